@@ -1,0 +1,94 @@
+import type { Command } from './command.ts';
+import { accept, refuse, type Decision } from './decision.ts';
+import {
+  factsOf,
+  isLive,
+  type Generating,
+  type Handoff,
+  type LiveRotation,
+  type Rotation,
+} from './rotation.ts';
+
+type Of<T extends Command['type']> = Extract<Command, { type: T }>;
+
+/** A first deposit of a generation: only while one is waited for. Another generation is announced first (rule 4). */
+export function decideDeposit(rotation: Rotation, { generation, handoffs }: Of<'deposit'>): Decision {
+  if (rotation.step !== 'generating') return refuse({ code: 'already_deposited' });
+  const { again: _, ...facts } = rotation;
+  const sealed = handoffs.map(({ id, vendorId, hasCopy }): Handoff => {
+    const fresh = { id, vendorId, problem: null, toldAt: null };
+    return hasCopy ? { ...fresh, status: 'sealed' } : { ...fresh, status: 'missing', why: 'late' };
+  });
+  return accept(
+    { ...facts, step: 'cooling', generation, handoffs: sealed },
+    {
+      kind: 'secret_deposited',
+      generation: generation.number,
+      generatedAt: generation.generatedAt.toISO(),
+      liveAt: generation.liveAt.toISO(),
+      expiresOn: generation.expiresOn,
+    },
+  );
+}
+
+/** The handoffs a second deposit of the same generation would serve: late ones, and those who lost the secret. */
+export const needsCopy = (handoff: Handoff): boolean =>
+  handoff.status === 'missing' ||
+  (handoff.status !== 'sealed' && handoff.status !== 'waived' && handoff.problem?.kind === 'lost');
+
+/** The same secret again: those who need a copy get one; whoever was confirmed must confirm again. */
+export function decideDepositAgain(rotation: Rotation, { handoffs }: Of<'deposit_again'>): Decision {
+  if (!isLive(rotation)) return refuse({ code: 'nothing_staged' });
+  const served = new Set(handoffs.map((seed) => seed.id));
+  const wanted = rotation.handoffs.filter((handoff) => served.has(handoff.id) && needsCopy(handoff));
+  if (wanted.length === 0) return refuse({ code: 'no_copy_needed' });
+  const next = rotation.handoffs.map((handoff): Handoff =>
+    wanted.includes(handoff)
+      ? { id: handoff.id, vendorId: handoff.vendorId, status: 'sealed', problem: null, toldAt: null }
+      : handoff,
+  );
+  return accept(
+    { ...rotation, handoffs: next },
+    {
+      kind: 'secret_deposited_again',
+      generation: rotation.generation.number,
+      vendors: wanted.map((handoff) => nameOf(rotation, handoff.vendorId)),
+    },
+  );
+}
+
+/** The generation is no longer wanted: its links, copies and confirmations are void, and Generate must be pressed (again). */
+export function decideVoid(
+  rotation: Rotation,
+  generationId: string,
+  why: 'generated_again' | 'disowned' | 'exposed',
+): Decision {
+  if (!isLive(rotation)) return refuse({ code: 'nothing_staged' });
+  const { generation } = rotation;
+  if (generation.id !== generationId) return refuse({ code: 'stale_generation', current: generation.number });
+  if (rotation.step === 'activated') {
+    return refuse({ code: 'already_activated', at: rotation.activatedAt.toISO(), by: '' });
+  }
+  return accept(backToGenerating(rotation, why), {
+    kind: 'generation_voided',
+    generation: generation.number,
+    why,
+    collectedBy: collectors(rotation),
+  });
+}
+
+/** Without a generation, waiting for Generate. */
+export const backToGenerating = (
+  rotation: LiveRotation,
+  again: NonNullable<Generating['again']>,
+): Generating => ({ ...factsOf(rotation), step: 'generating', again });
+
+/** Who had already collected: they run on, or hold, a secret that is no longer wanted. */
+export const collectors = (rotation: LiveRotation): string[] =>
+  rotation.handoffs
+    .filter((handoff) => handoff.status === 'collected' || handoff.status === 'confirmed')
+    .map((handoff) => nameOf(rotation, handoff.vendorId));
+
+/** A participant's name, for events; the vendor id when it is not among them. */
+export const nameOf = (rotation: Rotation, vendorId: string): string =>
+  rotation.participants.find((p) => p.vendorId === vendorId)?.name ?? vendorId;

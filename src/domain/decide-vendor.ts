@@ -1,0 +1,175 @@
+import type { Circumstance, Command } from './command.ts';
+import { nameOf } from './decide-deposit.ts';
+import { accept, refuse, type Decision } from './decision.ts';
+import { isLive, type Handoff, type LiveRotation, type Rotation } from './rotation.ts';
+
+type Of<T extends Command['type']> = Extract<Command, { type: T }>;
+
+const withHandoff = (rotation: LiveRotation, changed: Handoff): LiveRotation => ({
+  ...rotation,
+  handoffs: rotation.handoffs.map((handoff) => (handoff.id === changed.id ? changed : handoff)),
+});
+
+const find = (rotation: Rotation, by: (handoff: Handoff) => boolean) => {
+  const handoff = isLive(rotation) ? rotation.handoffs.find(by) : undefined;
+  return isLive(rotation) && handoff ? { rotation, handoff } : null;
+};
+
+/** The message with the Collect button reached the vendor. */
+export function decideTell(rotation: Rotation, { handoffId }: Of<'tell'>, { at }: Circumstance): Decision {
+  const found = find(rotation, (handoff) => handoff.id === handoffId);
+  if (!found) return refuse({ code: 'handoff_closed' });
+  if (found.handoff.toldAt !== null) return refuse({ code: 'nothing_to_do' });
+  return accept(withHandoff(found.rotation, { ...found.handoff, toldAt: at }), {
+    kind: 'vendor_told',
+    vendor: nameOf(rotation, found.handoff.vendorId),
+  });
+}
+
+/** Link and code go to an admin, who passes them on; the record says so. */
+export function decidePassOn(
+  rotation: Rotation,
+  { vendorId, isAgain }: Of<'pass_on'>,
+  { at }: Circumstance,
+): Decision {
+  const found = find(rotation, (handoff) => handoff.vendorId === vendorId);
+  if (!found) return refuse({ code: 'handoff_closed' });
+  const { handoff } = found;
+  if (handoff.status === 'waived') return refuse({ code: 'already_waived' });
+  if (handoff.status === 'missing') return refuse({ code: 'waiting_for_deposit' });
+  if (at < found.rotation.generation.liveAt) {
+    return refuse({ code: 'not_live_yet', liveAt: found.rotation.generation.liveAt.toISO() });
+  }
+  return accept(withHandoff(found.rotation, { ...handoff, toldAt: handoff.toldAt ?? at }), {
+    kind: 'link_passed_on',
+    vendor: nameOf(rotation, vendorId),
+    isAgain,
+  });
+}
+
+/** Promise R4: only what was collected can be confirmed, and every system of the vendor is ticked. */
+export function decideConfirm(rotation: Rotation, { handoffId, confirmation }: Of<'confirm'>): Decision {
+  const found = find(rotation, (handoff) => handoff.id === handoffId);
+  if (!found) return refuse({ code: 'handoff_closed' });
+  const { handoff } = found;
+  if (handoff.status === 'waived') return refuse({ code: 'already_waived' });
+  if (handoff.status === 'confirmed' && handoff.problem === null) return refuse(confirmedAlready(handoff));
+  if (handoff.status !== 'collected' && handoff.status !== 'confirmed')
+    return refuse({ code: 'not_collected_yet' });
+  const systems = rotation.participants.find((p) => p.vendorId === handoff.vendorId)?.systems ?? [];
+  const missing = systems.filter((system) => !confirmation.systems.includes(system));
+  if (missing.length > 0) return refuse({ code: 'systems_missing', missing });
+  const { id, vendorId, toldAt, collectedAt } = handoff;
+  return accept(
+    withHandoff(found.rotation, {
+      ...{ id, vendorId, toldAt, collectedAt, confirmation },
+      status: 'confirmed',
+      problem: null,
+    }),
+    {
+      kind: 'vendor_confirmed',
+      vendor: nameOf(rotation, vendorId),
+      generation: found.rotation.generation.number,
+      way: confirmation.way,
+      systems: confirmation.systems,
+      proof: confirmation.proof,
+    },
+  );
+}
+
+const confirmedAlready = (handoff: Extract<Handoff, { status: 'confirmed' }>) => {
+  const { at, by } = handoff.confirmation;
+  return {
+    code: 'already_confirmed',
+    at: at.toISO(),
+    by: by.kind === 'slack' ? by.userId : by.kind,
+  } as const;
+};
+
+/** A report shuts the gate until somebody resolves it; a later confirmation by the vendor resolves it too. */
+export function decideProblem(
+  rotation: Rotation,
+  { handoffId, kind, note }: Of<'report_problem'>,
+  { at }: Circumstance,
+): Decision {
+  const found = find(rotation, (handoff) => handoff.id === handoffId);
+  if (!found) return refuse({ code: 'handoff_closed' });
+  if (found.handoff.status === 'waived') return refuse({ code: 'already_waived' });
+  const problem = { kind, note, reportedAt: at };
+  return accept(withHandoff(found.rotation, { ...found.handoff, problem }), {
+    kind: 'problem_reported',
+    vendor: nameOf(rotation, found.handoff.vendorId),
+    problem: kind,
+    note,
+  });
+}
+
+/** An admin says a report is settled; the vendor's confirmation is still needed. */
+export function decideResolve(rotation: Rotation, { vendorId, reason }: Of<'resolve_problem'>): Decision {
+  const found = find(rotation, (handoff) => handoff.vendorId === vendorId);
+  if (!found) return refuse({ code: 'handoff_closed' });
+  if (found.handoff.problem === null) return refuse({ code: 'no_problem_open' });
+  return accept(withHandoff(found.rotation, { ...found.handoff, problem: null }), {
+    kind: 'problem_resolved',
+    vendor: nameOf(rotation, vendorId),
+    reason,
+  });
+}
+
+/** The only way past a vendor who does not confirm: a reason that stays on record (promise R1). */
+export function decideWaive(
+  rotation: Rotation,
+  { vendorId, reason }: Of<'waive'>,
+  { at, by }: Circumstance,
+): Decision {
+  if (rotation.step === 'generating') return refuse({ code: 'nothing_staged' });
+  const found = find(rotation, (handoff) => handoff.vendorId === vendorId);
+  if (!found) return refuse({ code: 'unknown_vendor' });
+  const { handoff } = found;
+  if (handoff.status === 'waived') return refuse({ code: 'already_waived' });
+  if (handoff.status === 'confirmed' && handoff.problem === null) return refuse(confirmedAlready(handoff));
+  const { id, toldAt } = handoff;
+  return accept(
+    withHandoff(found.rotation, {
+      ...{ id, vendorId, toldAt, reason },
+      status: 'waived',
+      problem: null,
+      waivedAt: at,
+      waivedBy: by,
+    }),
+    { kind: 'vendor_waived', vendor: nameOf(rotation, vendorId), reason },
+  );
+}
+
+/** Promise R3: a vendor found late shuts the gate until served; with a secret already staged, a second deposit is needed. */
+export function decideAddVendor(rotation: Rotation, { participant, handoffId }: Of<'add_vendor'>): Decision {
+  if (rotation.participants.some((p) => p.vendorId === participant.vendorId)) {
+    return refuse({ code: 'vendor_already_in' });
+  }
+  const participants = [...rotation.participants, participant];
+  const added = { kind: 'vendor_added', vendor: participant.name, needsDeposit: isLive(rotation) } as const;
+  if (!isLive(rotation)) return accept({ ...rotation, participants }, added);
+  const late: Handoff = {
+    ...{ id: handoffId, vendorId: participant.vendorId, problem: null, toldAt: null },
+    status: 'missing',
+    why: 'late',
+  };
+  return accept({ ...rotation, participants, handoffs: [...rotation.handoffs, late] }, added);
+}
+
+/** Promise R3: a changed contact revokes that handoff; links and copy die with it, and a second deposit serves the new one. */
+export function decideContact(rotation: Rotation, { vendorId, contact }: Of<'change_contact'>): Decision {
+  const before = rotation.participants.find((p) => p.vendorId === vendorId);
+  if (!before) return refuse({ code: 'unknown_vendor' });
+  const participants = rotation.participants.map((p) => (p === before ? { ...p, contact } : p));
+  const changed = { kind: 'contact_changed', vendor: before.name, contact } as const;
+  const found = find(rotation, (handoff) => handoff.vendorId === vendorId);
+  if (!found) return accept({ ...rotation, participants }, changed);
+  if (found.handoff.status === 'waived') return refuse({ code: 'already_waived' });
+  const revoked: Handoff = {
+    ...{ id: found.handoff.id, vendorId, problem: null, toldAt: null },
+    status: 'missing',
+    why: 'contact_changed',
+  };
+  return accept({ ...withHandoff(found.rotation, revoked), participants }, changed);
+}

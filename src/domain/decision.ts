@@ -1,0 +1,12 @@
+import type { RotationEvent } from './event.ts';
+import type { RotationRefusal } from './refusal.ts';
+import type { Rotation } from './rotation.ts';
+
+/** What a command leads to: the next rotation and what happened, or why nothing did. */
+export type Decision =
+  | { readonly ok: true; readonly next: Rotation; readonly events: readonly RotationEvent[] }
+  | { readonly ok: false; readonly refusal: RotationRefusal };
+
+export const refuse = (refusal: RotationRefusal): Decision => ({ ok: false, refusal });
+
+export const accept = (next: Rotation, ...events: RotationEvent[]): Decision => ({ ok: true, next, events });

@@ -1,0 +1,73 @@
+import type { Contact } from './people.ts';
+import type { GateReason } from './gate.ts';
+import type { Confirmation, ProblemKind, VoidReason } from './rotation.ts';
+import type { Day } from './schedule.ts';
+
+/**
+ * What happened, as the audit row and the card's thread tell it. The kinds are for ever. Times travel as ISO strings,
+ * so that a row read back is the row that was written.
+ */
+export type RotationEvent =
+  | { readonly kind: 'rotation_started'; readonly isOutage: boolean; readonly vendors: readonly string[] }
+  | {
+      readonly kind: 'secret_deposited';
+      readonly generation: number;
+      readonly generatedAt: string;
+      readonly liveAt: string;
+      readonly expiresOn: Day;
+    }
+  | {
+      readonly kind: 'secret_deposited_again';
+      readonly generation: number;
+      readonly vendors: readonly string[];
+    }
+  | {
+      readonly kind: 'generation_voided';
+      readonly generation: number;
+      readonly why: VoidReason;
+      /** Vendors who had already collected: they run on, or hold, a secret that is no longer wanted. */
+      readonly collectedBy: readonly string[];
+    }
+  | { readonly kind: 'secret_live'; readonly generation: number }
+  | { readonly kind: 'vendor_told'; readonly vendor: string }
+  | { readonly kind: 'link_passed_on'; readonly vendor: string; readonly isAgain: boolean }
+  | { readonly kind: 'secret_collected'; readonly vendor: string }
+  | {
+      readonly kind: 'vendor_confirmed';
+      readonly vendor: string;
+      readonly generation: number;
+      readonly way: Confirmation['way'];
+      readonly systems: readonly string[];
+      readonly proof: Confirmation['proof'];
+    }
+  | {
+      readonly kind: 'problem_reported';
+      readonly vendor: string;
+      readonly problem: ProblemKind;
+      readonly note: string | null;
+    }
+  | { readonly kind: 'problem_resolved'; readonly vendor: string; readonly reason: string }
+  | { readonly kind: 'vendor_waived'; readonly vendor: string; readonly reason: string }
+  | { readonly kind: 'vendor_added'; readonly vendor: string; readonly needsDeposit: boolean }
+  | { readonly kind: 'contact_changed'; readonly vendor: string; readonly contact: Contact }
+  | { readonly kind: 'activate_planned'; readonly plannedActivateAt: string | null }
+  | { readonly kind: 'gate_opened' }
+  | { readonly kind: 'gate_shut'; readonly reasons: readonly GateReason[] }
+  | { readonly kind: 'activated'; readonly generation: number; readonly computedExpiresOn: Day }
+  | {
+      readonly kind: 'activated_early';
+      readonly generation: number;
+      readonly computedExpiresOn: Day;
+      readonly affected: readonly string[];
+    }
+  | {
+      readonly kind: 'expiry_recorded';
+      readonly expiresOn: Day;
+      readonly computedExpiresOn: Day;
+      readonly explanation: string | null;
+    }
+  | { readonly kind: 'rotation_done'; readonly expiresOn: Day; readonly nextDueOn: Day }
+  | { readonly kind: 'rotation_cancelled'; readonly reason: string; readonly stagedGeneration: number | null }
+  | { readonly kind: 'package_retired'; readonly reason: string };
+
+export type EventKind = RotationEvent['kind'];

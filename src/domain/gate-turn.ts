@@ -1,0 +1,104 @@
+import type { Circumstance } from './command.ts';
+import type { RotationEvent } from './event.ts';
+import { gateReasons } from './gate.ts';
+import { backToGenerating, collectors } from './decide-deposit.ts';
+import type { FreezeWindow } from './package.ts';
+import {
+  isLive,
+  pendingParticipants,
+  type Activated,
+  type LiveRotation,
+  type Rotation,
+  type Sharing,
+} from './rotation.ts';
+import { dayAfter, dueOn, startOfDay, type Moment } from './schedule.ts';
+
+interface Turned {
+  readonly next: Rotation;
+  readonly events: readonly RotationEvent[];
+}
+
+const unchanged = (next: Rotation): Turned => ({ next, events: [] });
+
+/**
+ * The moves nobody makes: cooling ends, the gate opens or shuts, the rotation is complete.
+ * Called after every accepted command and by the sweep.
+ */
+export function turnGate(rotation: Rotation, circumstance: Circumstance): Turned {
+  if (isLive(rotation) && rotation.step !== 'activated' && hasRunOut(rotation, circumstance)) {
+    return {
+      next: backToGenerating(rotation, 'expired'),
+      events: [
+        {
+          kind: 'generation_voided',
+          generation: rotation.generation.number,
+          why: 'expired',
+          collectedBy: collectors(rotation),
+        },
+      ],
+    };
+  }
+  switch (rotation.step) {
+    case 'cooling': {
+      if (circumstance.at < rotation.generation.liveAt) return unchanged(rotation);
+      const shared: Sharing = { ...rotation, step: 'sharing' };
+      const live: RotationEvent = { kind: 'secret_live', generation: rotation.generation.number };
+      const after = turnGate(shared, circumstance);
+      return { next: after.next, events: [live, ...after.events] };
+    }
+    case 'sharing': {
+      const reasons = gateReasons(rotation, circumstance.freezeWindows, circumstance.at);
+      if (reasons.length > 0) return unchanged(rotation);
+      return {
+        next: { ...rotation, step: 'ready', readyAt: circumstance.at },
+        events: [{ kind: 'gate_opened' }],
+      };
+    }
+    case 'ready': {
+      const reasons = gateReasons(rotation, circumstance.freezeWindows, circumstance.at);
+      if (reasons.length === 0) return unchanged(rotation);
+      const { readyAt: _, ...facts } = rotation;
+      return { next: { ...facts, step: 'sharing' }, events: [{ kind: 'gate_shut', reasons }] };
+    }
+    case 'activated':
+      return complete(rotation, circumstance);
+    case 'generating':
+    case 'done':
+    case 'cancelled':
+      return unchanged(rotation);
+  }
+}
+
+/** Rule 5: time spent staged is lost; after 180 days the staged secret is dead. */
+const hasRunOut = ({ generation }: LiveRotation, { at }: Circumstance) =>
+  at >= startOfDay(generation.expiresOn);
+
+/**
+ * When time alone may move a rotation on: the secret goes live, the planned moment comes, a freeze ends, the staged
+ * secret dies. Null when only people can.
+ */
+export function timeMovesAt(
+  rotation: Rotation,
+  freezeWindows: readonly FreezeWindow[],
+  at: Moment,
+): Moment | null {
+  if (rotation.step === 'cooling') return rotation.generation.liveAt;
+  if (rotation.step !== 'sharing' && rotation.step !== 'ready') return null;
+  const turns = [
+    startOfDay(rotation.generation.expiresOn),
+    ...(rotation.plannedActivateAt ? [rotation.plannedActivateAt] : []),
+    ...freezeWindows.flatMap((w) => [startOfDay(w.fromOn), startOfDay(dayAfter(w.toOn))]),
+  ];
+  return turns.filter((turn) => turn > at).sort((a, b) => a.toMillis() - b.toMillis())[0] ?? null;
+}
+
+/** Done means: the date was read in Setup, and (after an early Activate) every vendor is back. */
+function complete(rotation: Activated, { at, leadDays }: Circumstance): Turned {
+  const { dateRead } = rotation;
+  if (dateRead === null || pendingParticipants(rotation).length > 0) return unchanged(rotation);
+  const nextDueOn = dueOn(dateRead.expiresOn, leadDays);
+  return {
+    next: { ...rotation, step: 'done', dateRead, doneAt: at },
+    events: [{ kind: 'rotation_done', expiresOn: dateRead.expiresOn, nextDueOn }],
+  };
+}

@@ -1,0 +1,22 @@
+/**
+ * The numbers of Marketing Cloud and of rekey, in one place (marketing-cloud.md, rule 16).
+ * They are Salesforce's documented values unless a name says otherwise.
+ */
+export const RULES = {
+  /** Rule 5: a secret expires this many days after it was generated. */
+  secretLifeDays: 180,
+  /** Rules 1 and 2: Generate and Activate once per five minutes; a staged secret is dead for its first five. */
+  coolingMinutes: 5,
+  /** Rule 12: an access token lives this long and is cached by its consumers. */
+  tokenLifeMinutes: 20,
+  /** Rule 6: every secret older than the change expires on this day. */
+  fixedExpiryOn: '2026-09-30',
+  /** Ours: days before the hard stop at which a rotation is due. A package may say otherwise. */
+  leadDays: 7,
+  /** Ours: the later reminders when nothing was started, in days before the hard stop. */
+  laterRungDays: [3, 1],
+  /** Ours: a difference between computed and read expiry above this must be explained (promise R7). */
+  expiryToleranceDays: 1,
+  /** Ours: how long a claim on a sealed copy holds while the KMS is asked, in seconds. */
+  leaseSeconds: 30,
+} as const;

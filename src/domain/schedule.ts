@@ -1,0 +1,44 @@
+import { DateTime } from 'luxon';
+import { RULES } from './rules.ts';
+
+/** A calendar day, `YYYY-MM-DD`, in UTC: the zone of expiry is not documented (rule 14). */
+export type Day = string;
+
+/** The moment from which every rule is counted; always UTC. */
+export type Moment = DateTime<true>;
+
+export const dayOf = (at: Moment): Day => at.toUTC().toISODate();
+
+/** True for a real calendar day written `YYYY-MM-DD` (rule 14: never `03/04`). */
+export const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
+
+const parse = (day: Day) => DateTime.fromISO(day, { zone: 'utc' }) as Moment;
+const shift = (day: Day, days: number): Day => dayOf(parse(day).plus({ days }) as Moment);
+
+/** Whole days from one day to another; negative when `to` is earlier. */
+export const daysBetween = (from: Day, to: Day): number => parse(to).diff(parse(from), 'days').days;
+
+/** The last day on which the secret surely works: the day before the printed one (rule 14). */
+export const hardStopOn = (expiresOn: Day): Day => shift(expiresOn, -1);
+
+/** Days from today to the hard stop: the only count that is ever shown. Negative once it has passed. */
+export const daysLeft = (expiresOn: Day, today: Day): number => daysBetween(today, hardStopOn(expiresOn));
+
+/** The printed date says expired, or will within the day: there is no overlap to work in. */
+export const isExpired = (expiresOn: Day, today: Day): boolean => daysLeft(expiresOn, today) < 0;
+
+/** Rule 5: counted from the moment Generate was pressed, not from Activate. */
+export const computedExpiryOn = (generatedAt: Moment): Day => shift(dayOf(generatedAt), RULES.secretLifeDays);
+
+/** Rule 2: from this moment the staged secret authenticates. */
+export const liveAt = (generatedAt: Moment): Moment =>
+  generatedAt.plus({ minutes: RULES.coolingMinutes }) as Moment;
+
+/** The day on which the next rotation is due: the lead days before the hard stop. */
+export const dueOn = (expiresOn: Day, leadDays: number): Day => shift(hardStopOn(expiresOn), -leadDays);
+
+export const dayAfter = (day: Day): Day => shift(day, 1);
+
+/** The start of a day, for columns that a sweep compares with the clock. */
+export const startOfDay = (day: Day): Moment => parse(day);
