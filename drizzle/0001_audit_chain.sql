@@ -1,0 +1,32 @@
+-- The audit trail is append-only, and each row carries the hash of its predecessor in its chain (one chain per package).
+-- hash = sha256(previous_hash || utf8 of the row's fields joined by line feeds); docs/decisions/audit-chain.md says how to check it.
+CREATE FUNCTION audit_chain() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  head audit_head%ROWTYPE;
+BEGIN
+  INSERT INTO audit_head (chain, workspace_id, seq, hash) VALUES (NEW.chain, NEW.workspace_id, 0, '\x'::bytea)
+    ON CONFLICT (chain) DO UPDATE SET seq = audit_head.seq
+    RETURNING * INTO head;
+  NEW.seq := head.seq + 1;
+  NEW.previous_hash := head.hash;
+  NEW.hash := sha256(head.hash || convert_to(concat_ws(E'\n',
+    NEW.chain::text, NEW.seq::text, NEW.id::text, NEW.workspace_id::text,
+    to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    NEW.by, NEW.kind, NEW.facts,
+    coalesce(NEW.package_id::text, '-'), coalesce(NEW.rotation_id::text, '-'), coalesce(NEW.handoff_id::text, '-')), 'UTF8'));
+  UPDATE audit_head SET seq = NEW.seq, hash = NEW.hash WHERE chain = NEW.chain;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER audit_chain BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION audit_chain();
+--> statement-breakpoint
+CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'insufficient_privilege';
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_is_append_only();
+--> statement-breakpoint
+CREATE TRIGGER audit_is_not_truncated BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
+--> statement-breakpoint
+REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM PUBLIC, CURRENT_USER;

@@ -1,0 +1,83 @@
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import { z } from 'zod';
+import type { RotationEvent } from '../domain/event.ts';
+import type { Actor } from '../domain/people.ts';
+import type { Moment } from '../domain/schedule.ts';
+import type { Db } from './connection.ts';
+import { audit } from './schema.ts';
+import { actorSchema } from './stored.ts';
+
+/** What happened outside a rotation's own events: the inventory, links, the leak guard. Kinds are for ever. */
+export type OtherEvent =
+  | { readonly kind: 'package_added'; readonly name: string }
+  | { readonly kind: 'vendor_recorded'; readonly vendor: string; readonly systems: readonly string[] }
+  | { readonly kind: 'admins_appointed'; readonly admins: readonly string[] }
+  | {
+      readonly kind: 'link_minted';
+      readonly purpose: string;
+      readonly way: string;
+      readonly mintedFor: string;
+    }
+  | { readonly kind: 'secret_stored'; readonly vendor: string }
+  | { readonly kind: 'reminded'; readonly rungDays: number; readonly expiresOn: string }
+  | { readonly kind: 'text_refused'; readonly where: string; readonly isKnown: boolean };
+
+/** One line of the audit trail. `chain` is the package it belongs to, or the workspace. */
+export interface AuditRow {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly at: Moment;
+  readonly by: Actor;
+  readonly event: RotationEvent | OtherEvent;
+  readonly packageId: string | null;
+  readonly rotationId: string | null;
+  readonly handoffId: string | null;
+}
+
+/** The columns of an audit row; place and hashes are the trigger's. */
+export const auditValues = (row: AuditRow) => {
+  const { kind, ...facts } = row.event;
+  const { id, workspaceId, at, packageId, rotationId, handoffId } = row;
+  return {
+    ...{ id, workspaceId, at, packageId, rotationId, handoffId, kind },
+    chain: packageId ?? workspaceId,
+    by: JSON.stringify(row.by),
+    facts: JSON.stringify(facts),
+    seq: 0,
+    previousHash: new Uint8Array(),
+    hash: new Uint8Array(),
+  };
+};
+
+/** Appends to the audit trail, inside the transaction of the move it tells of. */
+export async function appendAudit(tx: Db, rows: readonly AuditRow[]): Promise<void> {
+  for (const row of rows) await tx.insert(audit).values(auditValues(row));
+}
+
+const factsSchema = z.record(z.string(), z.unknown());
+
+const toRow = (found: typeof audit.$inferSelect): AuditRow => ({
+  ...found,
+  by: actorSchema.parse(JSON.parse(found.by)),
+  event: { ...factsSchema.parse(JSON.parse(found.facts)), kind: found.kind } as RotationEvent | OtherEvent,
+});
+
+/** One audit row, or null. */
+export async function findAudit(db: Db, id: string): Promise<AuditRow | null> {
+  const [found] = await db.select().from(audit).where(eq(audit.id, id));
+  return found ? toRow(found) : null;
+}
+
+/** The latest rows of a rotation of these kinds, newest first. */
+export async function auditOfRotation(
+  db: Db,
+  rotationId: string,
+  kinds: readonly string[],
+): Promise<AuditRow[]> {
+  const found = await db
+    .select()
+    .from(audit)
+    .where(and(eq(audit.rotationId, rotationId), inArray(audit.kind, [...kinds])))
+    .orderBy(desc(audit.seq));
+  return found.map(toRow);
+}

@@ -1,0 +1,106 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { SlackIdentity } from '../domain/people.ts';
+import type { Way } from '../domain/rotation.ts';
+import type { Moment } from '../domain/schedule.ts';
+import type { Db } from './connection.ts';
+import { link, pageOpen } from './schema.ts';
+import { identitySchema, toMoment } from './stored.ts';
+
+export type LinkPurpose = 'deposit' | 'deposit_again' | 'handoff';
+
+export interface StoredLink {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly rotationId: string;
+  readonly handoffId: string | null;
+  readonly purpose: LinkPurpose;
+  readonly way: Way;
+  readonly tokenHash: Uint8Array;
+  readonly codeHash: Uint8Array;
+  readonly mintedFor: SlackIdentity;
+  readonly mintedAt: Moment;
+  readonly expiresAt: Moment;
+  readonly usedAt: Moment | null;
+  readonly revokedAt: Moment | null;
+}
+
+/** Stores a link's hashes. */
+export async function insertLink(tx: Db, row: Omit<StoredLink, 'usedAt' | 'revokedAt'>): Promise<void> {
+  await tx.insert(link).values(row);
+}
+
+/** The link of this token, alive or not. */
+export async function findLink(db: Db, tokenHash: Uint8Array): Promise<StoredLink | null> {
+  const [row] = await db.select().from(link).where(eq(link.tokenHash, tokenHash));
+  return row ? { ...row, mintedFor: identitySchema.parse(row.mintedFor) } : null;
+}
+
+/** A repeated click replaces the person's earlier link (H14: not a reissue). */
+export async function revokeDepositLinks(
+  tx: Db,
+  rotationId: string,
+  at: Moment,
+  except?: string,
+): Promise<void> {
+  await tx
+    .update(link)
+    .set({ revokedAt: at })
+    .where(
+      and(
+        eq(link.rotationId, rotationId),
+        isNull(link.handoffId),
+        isNull(link.revokedAt),
+        except === undefined ? undefined : sql`${link.id} <> ${except}`,
+      ),
+    );
+}
+
+/** Consumes a deposit link: once, and only while it lives. */
+export async function consumeLink(tx: Db, linkId: string, at: Moment): Promise<boolean> {
+  const used = await tx
+    .update(link)
+    .set({ usedAt: at })
+    .where(
+      and(
+        eq(link.id, linkId),
+        isNull(link.usedAt),
+        isNull(link.revokedAt),
+        sql`${link.expiresAt} > ${at.toISO()}`,
+      ),
+    )
+    .returning({ id: link.id });
+  return used.length === 1;
+}
+
+/** A page was opened with this link: perhaps by a scanner. One row a link, however often. */
+export async function recordPageOpen(db: Db, of: StoredLink, at: Moment): Promise<{ isFirst: boolean }> {
+  const { workspaceId, id: linkId, handoffId } = of;
+  const [row] = await db
+    .insert(pageOpen)
+    .values({ workspaceId, linkId, handoffId, firstAt: at, lastAt: at, times: 1 })
+    .onConflictDoUpdate({ target: pageOpen.linkId, set: { lastAt: at, times: sql`${pageOpen.times} + 1` } })
+    .returning({ times: pageOpen.times });
+  return { isFirst: row?.times === 1 };
+}
+
+/** Per vendor of a rotation: when a page was last opened with one of the links of its living handoffs. */
+export async function pageOpensOf(db: Db, rotationId: string): Promise<Map<string, Moment>> {
+  const rows = await db.execute<{ vendor_id: string; last_at: string }>(sql`
+    select h.vendor_id, to_char(max(o.last_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as last_at
+    from page_open o join handoff h on h.id = o.handoff_id
+    where h.rotation_id = ${rotationId} and h.status <> 'revoked' group by h.vendor_id`);
+  return new Map(rows.map((row) => [row.vendor_id, toMoment(row.last_at)]));
+}
+
+/** Per vendor of a rotation: who was last given link and code to pass on, when, and how often. */
+export async function passedOnOf(
+  db: Db,
+  rotationId: string,
+): Promise<Map<string, { by: string; at: Moment; times: number }>> {
+  const rows = await db.execute<{ vendor_id: string; by: string; at: string; times: number }>(sql`
+    select h.vendor_id, (array_agg(l.minted_for->>'userId' order by l.minted_at desc))[1] as by,
+      to_char(max(l.minted_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, count(*)::int as times
+    from link l join handoff h on h.id = l.handoff_id
+    where h.rotation_id = ${rotationId} and h.status <> 'revoked' and l.way = 'passed_on' group by h.vendor_id`);
+  return new Map(rows.map((row) => [row.vendor_id, { by: row.by, at: toMoment(row.at), times: row.times }]));
+}

@@ -1,0 +1,150 @@
+import { and, asc, eq, ilike, inArray, sql } from 'drizzle-orm';
+import type { Package, PackageAdmin, Vendor } from '../domain/package.ts';
+import type { SlackIdentity } from '../domain/people.ts';
+import type { Day, Moment } from '../domain/schedule.ts';
+import type { Db } from './connection.ts';
+import { appointedAdmin, installedPackage, packageAdmin, packageVendor, vendor } from './schema.ts';
+import { businessUnitsSchema, contactSchema, freezeWindowsSchema } from './stored.ts';
+
+type Row = typeof installedPackage.$inferSelect;
+
+async function withAdmins(db: Db, rows: Row[]): Promise<Package[]> {
+  if (rows.length === 0) return [];
+  const admins = await db
+    .select()
+    .from(packageAdmin)
+    .where(
+      inArray(
+        packageAdmin.packageId,
+        rows.map((row) => row.id),
+      ),
+    );
+  return rows.map((row) => ({
+    ...row,
+    businessUnits: businessUnitsSchema.parse(row.businessUnits),
+    freezeWindows: freezeWindowsSchema.parse(row.freezeWindows),
+    admins: admins
+      .filter((admin) => admin.packageId === row.id)
+      .map(({ enterpriseId, teamId, userId, role }): PackageAdmin => ({
+        enterpriseId,
+        teamId,
+        userId,
+        role,
+      })),
+  }));
+}
+
+export async function findPackage(db: Db, workspaceId: string, id: string): Promise<Package | null> {
+  const own = and(eq(installedPackage.workspaceId, workspaceId), eq(installedPackage.id, id));
+  const [found] = await withAdmins(db, await db.select().from(installedPackage).where(own));
+  return found ?? null;
+}
+
+/** The same, with its row locked until the transaction ends: for moves that number rotations and generations. */
+export async function lockPackage(tx: Db, workspaceId: string, id: string): Promise<Package | null> {
+  const own = and(eq(installedPackage.workspaceId, workspaceId), eq(installedPackage.id, id));
+  const [found] = await withAdmins(tx, await tx.select().from(installedPackage).where(own).for('update'));
+  return found ?? null;
+}
+
+/** Packages whose name contains the text; an exact name (any case) comes first. Retired ones are left out. */
+export async function searchPackages(
+  db: Db,
+  workspaceId: string,
+  text: string,
+  limit: number,
+): Promise<Package[]> {
+  const pattern = `%${text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
+  const rows = await db
+    .select()
+    .from(installedPackage)
+    .where(
+      and(
+        eq(installedPackage.workspaceId, workspaceId),
+        eq(installedPackage.isRetired, false),
+        ilike(installedPackage.name, pattern),
+      ),
+    )
+    .orderBy(sql`lower(${installedPackage.name}) <> lower(${text})`, asc(installedPackage.name))
+    .limit(limit);
+  return withAdmins(db, rows);
+}
+
+/** Unknown dates first, as work to do; then by expiry. Retired ones are left out. */
+export async function packagesByExpiry(db: Db, workspaceId: string): Promise<Package[]> {
+  const rows = await db
+    .select()
+    .from(installedPackage)
+    .where(and(eq(installedPackage.workspaceId, workspaceId), eq(installedPackage.isRetired, false)))
+    .orderBy(sql`${installedPackage.expiresOn} asc nulls first`, asc(installedPackage.name));
+  return withAdmins(db, rows);
+}
+
+export async function insertPackage(
+  tx: Db,
+  { admins, businessUnits, freezeWindows, ...row }: Package,
+  when: { createdAt: Moment; nextLookAt: Moment | null },
+): Promise<void> {
+  const jsons = { businessUnits: [...businessUnits], freezeWindows: [...freezeWindows] };
+  await tx.insert(installedPackage).values({ ...row, ...jsons, ...when });
+  const { id: packageId, workspaceId } = row;
+  await tx.insert(packageAdmin).values(admins.map((admin) => ({ ...admin, packageId, workspaceId })));
+}
+
+/** The dates of the secret now in force, and when the reminder sweep looks again. */
+export async function setExpiry(
+  tx: Db,
+  packageId: string,
+  set: {
+    expiresOn: Day;
+    secretGeneratedOn: Day;
+    expirySource: 'read_in_setup' | 'computed';
+    nextLookAt: Moment | null;
+  },
+): Promise<void> {
+  await tx
+    .update(installedPackage)
+    .set({ ...set, isDormant: false })
+    .where(eq(installedPackage.id, packageId));
+}
+
+export async function retire(tx: Db, packageId: string): Promise<boolean> {
+  const done = await tx
+    .update(installedPackage)
+    .set({ isRetired: true, nextLookAt: null })
+    .where(and(eq(installedPackage.id, packageId), eq(installedPackage.isRetired, false)))
+    .returning({ id: installedPackage.id });
+  return done.length === 1;
+}
+
+export async function vendorsOf(db: Db, packageIds: readonly string[]): Promise<Map<string, Vendor[]>> {
+  const map = new Map<string, Vendor[]>(packageIds.map((id) => [id, []]));
+  if (packageIds.length === 0) return map;
+  const rows = await db
+    .select({ packageId: packageVendor.packageId, systems: packageVendor.systems, vendor })
+    .from(packageVendor)
+    .innerJoin(vendor, eq(vendor.id, packageVendor.vendorId))
+    .where(inArray(packageVendor.packageId, [...packageIds]))
+    .orderBy(asc(packageVendor.addedAt), asc(vendor.name));
+  for (const row of rows) {
+    const { id, name } = row.vendor;
+    map
+      .get(row.packageId)
+      ?.push({ id, name, contact: contactSchema.parse(row.vendor.contact), systems: row.systems });
+  }
+  return map;
+}
+
+export async function isAppointed(db: Db, workspaceId: string, who: SlackIdentity): Promise<boolean> {
+  const [found] = await db
+    .select({ userId: appointedAdmin.userId })
+    .from(appointedAdmin)
+    .where(
+      and(
+        eq(appointedAdmin.workspaceId, workspaceId),
+        eq(appointedAdmin.teamId, who.teamId),
+        eq(appointedAdmin.userId, who.userId),
+      ),
+    );
+  return found !== undefined;
+}

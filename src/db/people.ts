@@ -1,0 +1,126 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { SlackIdentity } from '../domain/people.ts';
+import type { Moment } from '../domain/schedule.ts';
+import type { Contact } from '../domain/people.ts';
+import type { Db } from './connection.ts';
+import { appointedAdmin, homeVisit, packageVendor, vendor } from './schema.ts';
+import { contactSchema } from './stored.ts';
+import type { Vendor } from '../domain/package.ts';
+
+/** Replaces nobody: adds those who are not appointed yet. */
+export async function appoint(
+  tx: Db,
+  workspaceId: string,
+  admins: readonly SlackIdentity[],
+  by: { appointedBy: object; appointedAt: Moment },
+): Promise<void> {
+  if (admins.length === 0) return;
+  await tx
+    .insert(appointedAdmin)
+    .values(
+      admins.map(({ enterpriseId, teamId, userId }) => ({
+        workspaceId,
+        enterpriseId,
+        teamId,
+        userId,
+        ...by,
+      })),
+    )
+    .onConflictDoNothing();
+}
+
+/** Makes these and only these the appointed admins. */
+export async function setAppointed(
+  tx: Db,
+  workspaceId: string,
+  admins: readonly SlackIdentity[],
+  by: { appointedBy: object; appointedAt: Moment },
+): Promise<void> {
+  await tx.delete(appointedAdmin).where(eq(appointedAdmin.workspaceId, workspaceId));
+  await appoint(tx, workspaceId, admins, by);
+}
+
+export async function appointedAdmins(db: Db, workspaceId: string): Promise<SlackIdentity[]> {
+  return db
+    .select({
+      enterpriseId: appointedAdmin.enterpriseId,
+      teamId: appointedAdmin.teamId,
+      userId: appointedAdmin.userId,
+    })
+    .from(appointedAdmin)
+    .where(eq(appointedAdmin.workspaceId, workspaceId));
+}
+
+/** A vendor of the inventory by its name, any case. */
+export async function findVendorByName(db: Db, workspaceId: string, name: string): Promise<string | null> {
+  const [found] = await db
+    .select({ id: vendor.id })
+    .from(vendor)
+    .where(and(eq(vendor.workspaceId, workspaceId), sql`lower(${vendor.name}) = lower(${name})`));
+  return found?.id ?? null;
+}
+
+export async function findVendor(
+  db: Db,
+  workspaceId: string,
+  id: string,
+): Promise<Omit<Vendor, 'systems'> | null> {
+  const [found] = await db
+    .select()
+    .from(vendor)
+    .where(and(eq(vendor.workspaceId, workspaceId), eq(vendor.id, id)));
+  return found ? { id: found.id, name: found.name, contact: contactSchema.parse(found.contact) } : null;
+}
+
+export async function insertVendor(
+  tx: Db,
+  row: { id: string; workspaceId: string; name: string; contact: Contact; createdAt: Moment },
+): Promise<void> {
+  await tx.insert(vendor).values(row);
+}
+
+export async function setContact(tx: Db, vendorId: string, contact: Contact): Promise<void> {
+  await tx.update(vendor).set({ contact }).where(eq(vendor.id, vendorId));
+}
+
+/** Records that a vendor uses a package, and in which systems; again, it changes the systems. */
+export async function linkVendor(
+  tx: Db,
+  row: {
+    workspaceId: string;
+    packageId: string;
+    vendorId: string;
+    systems: readonly string[];
+    addedAt: Moment;
+  },
+): Promise<void> {
+  const systems = [...row.systems];
+  await tx
+    .insert(packageVendor)
+    .values({ ...row, systems })
+    .onConflictDoUpdate({ target: [packageVendor.packageId, packageVendor.vendorId], set: { systems } });
+}
+
+export async function recordHomeVisit(
+  db: Db,
+  workspaceId: string,
+  who: SlackIdentity,
+  at: Moment,
+): Promise<void> {
+  await db
+    .insert(homeVisit)
+    .values({ workspaceId, teamId: who.teamId, userId: who.userId, openedAt: at })
+    .onConflictDoUpdate({
+      target: [homeVisit.workspaceId, homeVisit.teamId, homeVisit.userId],
+      set: { openedAt: at },
+    });
+}
+
+/** Of these people, who has opened the App Home since then. */
+export async function homeVisitors(db: Db, workspaceId: string, since: Moment): Promise<string[]> {
+  const rows = await db
+    .select({ userId: homeVisit.userId })
+    .from(homeVisit)
+    .where(and(eq(homeVisit.workspaceId, workspaceId), sql`${homeVisit.openedAt} >= ${since.toISO()}`));
+  return rows.map((row) => row.userId);
+}

@@ -1,0 +1,59 @@
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import type { Actor, Contact } from '../domain/people.ts';
+import type { Confirmation, DateRead, Problem } from '../domain/rotation.ts';
+import type { Moment } from '../domain/schedule.ts';
+
+// What the jsonb columns hold, checked once when a row is read. A row that does not fit is a fault, not a refusal.
+
+/** An ISO text of ours as a moment. Throws on anything else. */
+export function toMoment(text: string): Moment {
+  const at = DateTime.fromISO(text, { zone: 'utc' });
+  if (!at.isValid) throw new Error('a stored moment is not a date');
+  return at;
+}
+
+const momentSchema = z.string().transform(toMoment);
+
+const identity = {
+  enterpriseId: z.string().nullable(),
+  teamId: z.string(),
+  userId: z.string(),
+};
+
+export const identitySchema = z.object(identity);
+
+export const actorSchema: z.ZodType<Actor> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('slack'), ...identity }),
+  z.object({ kind: z.literal('vendor_link'), handoffId: z.string(), passedOnBy: z.string().nullable() }),
+  z.object({ kind: z.literal('job'), job: z.string() }),
+]);
+
+export const contactSchema: z.ZodType<Contact> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('slack'), name: z.string(), channelId: z.string().nullable(), ...identity }),
+  z.object({ kind: z.literal('email'), name: z.string(), email: z.string() }),
+]);
+
+export const confirmationSchema: z.ZodType<Confirmation, unknown> = z.object({
+  at: momentSchema,
+  by: actorSchema,
+  way: z.enum(['slack', 'own_mail', 'passed_on']),
+  systems: z.array(z.string()),
+  proof: z.enum(['fresh_token', 'test_connection', 'production_traffic']),
+});
+
+export const problemSchema: z.ZodType<Problem, unknown> = z.object({
+  kind: z.enum(['rejected', 'lost', 'wrong_package', 'no_access', 'other']),
+  note: z.string().nullable(),
+  reportedAt: momentSchema,
+});
+
+export const dateReadSchema: z.ZodType<DateRead, unknown> = z.object({
+  expiresOn: z.string(),
+  by: actorSchema,
+  at: momentSchema,
+  explanation: z.string().nullable(),
+});
+
+export const businessUnitsSchema = z.array(z.object({ mid: z.string(), name: z.string() }));
+export const freezeWindowsSchema = z.array(z.object({ fromOn: z.string(), toOn: z.string() }));
