@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../adapters/log.ts';
+
+/** One round of work: returns how many things it did. */
+export interface Round {
+  readonly name: string;
+  readonly run: () => Promise<number>;
+}
+
+export interface Rounds {
+  /** Runs every round until none finds anything to do. For tests and for a last flush. */
+  settle(): Promise<void>;
+  /** Runs rounds for ever: at once after `wake`, else every `everyMs`. Timers hold nothing: what is due is in the database. */
+  start(everyMs: number): void;
+  /** Something may be due now. */
+  wake(): void;
+  /** Lets the running round finish, then stops. */
+  stop(): Promise<void>;
+}
+
+/** Runs the sweeps and the outbox, one after the other; a round that fails is logged and tried again next time. */
+export function createRounds(rounds: readonly Round[], log: Log): Rounds {
+  let loop: Promise<void> | null = null;
+  let stopping = new AbortController();
+  let nudge = new AbortController();
+  const once = async () => {
+    let done = 0;
+    for (const round of rounds) done += await attempt(round, log);
+    return done;
+  };
+  const forever = async (everyMs: number) => {
+    while (!stopping.signal.aborted) {
+      nudge = new AbortController();
+      if ((await once()) > 0) continue;
+      const signal = AbortSignal.any([stopping.signal, nudge.signal]);
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  return {
+    async settle() {
+      while ((await once()) > 0);
+    },
+    start(everyMs) {
+      stopping = new AbortController();
+      loop ??= forever(everyMs);
+    },
+    wake: () => nudge.abort(),
+    async stop() {
+      stopping.abort();
+      await loop;
+      loop = null;
+    },
+  };
+}
+
+async function attempt(round: Round, log: Log): Promise<number> {
+  try {
+    return await round.run();
+  } catch (error) {
+    log.error('a round failed', { kind: round.name }, error);
+    return 0;
+  }
+}

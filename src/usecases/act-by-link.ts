@@ -1,0 +1,27 @@
+import type { Actor } from '../domain/people.ts';
+import type { Way } from '../domain/rotation.ts';
+import { advance, type Asked } from './advance.ts';
+import type { Deps } from './deps.ts';
+import type { HandoffPageFacts } from './facts.ts';
+import { openHandoff } from './open-handoff.ts';
+import { holderOf, openLink, type LinkAndCode } from './open-link.ts';
+import { refused, type Result } from './refusals.ts';
+
+type Act = (of: { handoffId: string; by: Actor; way: Way }) => Pick<Asked, 'allow' | 'command'>;
+
+/** A vendor's act over link and code: the same door as a click in Slack, with the way it came on record. */
+export async function actByLink(
+  deps: Deps,
+  input: LinkAndCode,
+  act: Act,
+): Promise<Result<{ facts: HandoffPageFacts }>> {
+  const at = deps.clock.now();
+  const opened = await openLink(deps, deps.db, { ...input, purposes: ['handoff'], at });
+  if (!opened.ok) return opened;
+  const { link } = opened;
+  if (link.handoffId === null) return refused({ code: 'link_not_usable' });
+  const by = holderOf(link, link.handoffId);
+  const asked = act({ handoffId: link.handoffId, by, way: link.way });
+  const advanced = await advance(deps, { rotationId: link.rotationId, by, ...asked });
+  return advanced.ok ? openHandoff(deps, input) : advanced;
+}

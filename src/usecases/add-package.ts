@@ -1,0 +1,70 @@
+import { appendAudit } from '../db/audit.ts';
+import { insertPackage, isAppointed, searchPackages } from '../db/packages.ts';
+import { appoint, appointedAdmins } from '../db/people.ts';
+import type { Package, PackageAdmin } from '../domain/package.ts';
+import { isSamePerson, type Person, type SlackIdentity } from '../domain/people.ts';
+import { nextLookAt } from '../domain/reminders.ts';
+import { may } from '../domain/roles.ts';
+import { dayOf, startOfDay } from '../domain/schedule.ts';
+import type { Deps } from './deps.ts';
+import type { PackageDraft } from './drafts.ts';
+import { refused, type Result } from './refusals.ts';
+import { actorOf } from './rights.ts';
+
+interface Input {
+  readonly person: Person;
+  readonly draft: PackageDraft;
+}
+
+/**
+ * Records a package with its admins. A Slack workspace admin appoints whoever they name; somebody appointed may only
+ * name people who are appointed too.
+ */
+export async function addPackage(deps: Deps, { person, draft }: Input): Promise<Result<{ packageId: string }>> {
+  const { workspaceId } = deps;
+  const isOneOfThem = await isAppointed(deps.db, workspaceId, person);
+  if (!may(person, 'add_package', { isAppointed: isOneOfThem })) return refused({ code: 'only_workspace_admins' });
+  const named = await resolveAdmins(deps, draft);
+  if (!named.ok) return named;
+  const stranger = person.isWorkspaceAdmin ? null : await findStranger(deps, named.admins);
+  if (stranger) return refused({ code: 'not_appointed', userId: stranger.userId });
+  const at = deps.clock.now();
+  const { ownerId: _owner, backupIds: _backups, ...facts } = draft;
+  const pkg: Package = { ...facts, id: deps.ids.id(), workspaceId, isRetired: false, admins: named.admins };
+  return deps.db.transaction(async (tx) => {
+    const [same] = await searchPackages(tx, workspaceId, draft.name, 1);
+    if (same && isSamePackage(same, draft)) return refused({ code: 'package_name_taken', name: same.name });
+    const looked = nextLookAt(pkg.expiresOn, pkg.leadDays, at);
+    const isDueNow = pkg.expiresOn !== null && pkg.integrationType !== 'public_app';
+    await insertPackage(tx, pkg, { createdAt: at, nextLookAt: isDueNow ? startOfDay(dayOf(at)) : looked });
+    await appoint(tx, workspaceId, named.admins, { appointedBy: actorOf(person), appointedAt: at });
+    const place = { workspaceId, packageId: pkg.id, rotationId: null, handoffId: null };
+    const event = { kind: 'package_added', name: pkg.name } as const;
+    await appendAudit(tx, [{ id: deps.ids.id(), at, by: actorOf(person), event, ...place }]);
+    return { ok: true, packageId: pkg.id };
+  });
+}
+
+/** Two packages may share a name if their client ids tell them apart. */
+const isSamePackage = (known: Package, draft: PackageDraft) =>
+  known.name.toLowerCase() === draft.name.toLowerCase() &&
+  (known.clientId === draft.clientId || known.clientId === null || draft.clientId === null);
+
+async function resolveAdmins(
+  deps: Deps,
+  { ownerId, backupIds }: PackageDraft,
+): Promise<Result<{ admins: PackageAdmin[] }>> {
+  const admins: PackageAdmin[] = [];
+  for (const userId of new Set([ownerId, ...backupIds])) {
+    const found = await deps.directory.find(userId);
+    if (found?.standing !== 'member') return refused({ code: 'admin_unusable', userId });
+    const { enterpriseId, teamId } = found;
+    admins.push({ enterpriseId, teamId, userId, role: userId === ownerId ? 'owner' : 'backup' });
+  }
+  return { ok: true, admins };
+}
+
+async function findStranger(deps: Deps, admins: readonly SlackIdentity[]): Promise<SlackIdentity | null> {
+  const appointed = await appointedAdmins(deps.db, deps.workspaceId);
+  return admins.find((admin) => !appointed.some((one) => isSamePerson(one, admin))) ?? null;
+}

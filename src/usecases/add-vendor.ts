@@ -1,0 +1,44 @@
+import { appendAudit } from '../db/audit.ts';
+import { findPackage } from '../db/packages.ts';
+import { findVendorByName, insertVendor, linkVendor } from '../db/people.ts';
+import type { Person } from '../domain/people.ts';
+import { resolveContact } from './contacts.ts';
+import type { Deps } from './deps.ts';
+import type { VendorDraft } from './drafts.ts';
+import { refused, type Result } from './refusals.ts';
+import { actorOf, mayRotate } from './rights.ts';
+
+/** Records a vendor with its contact, and that it uses the package in these systems. */
+export async function addVendor(
+  deps: Deps,
+  { person, packageId, draft }: { person: Person; packageId: string; draft: VendorDraft },
+): Promise<Result<{ vendorId: string }>> {
+  const at = deps.clock.now();
+  const resolved = await resolveContact(deps, person, draft.contact);
+  if (!resolved.ok) return resolved;
+  const { workspaceId } = deps;
+  return deps.db.transaction(async (tx) => {
+    const pkg = await findPackage(tx, workspaceId, packageId);
+    if (!pkg) return refused({ code: 'unknown_package' });
+    const denied = mayRotate(person, pkg);
+    if (denied) return refused(denied);
+    if (await findVendorByName(tx, workspaceId, draft.name)) {
+      return refused({ code: 'vendor_name_taken', name: draft.name });
+    }
+    const vendorId = deps.ids.id();
+    const { name, systems } = draft;
+    await insertVendor(tx, { id: vendorId, workspaceId, name, contact: resolved.contact, createdAt: at });
+    await linkVendor(tx, { workspaceId, packageId, vendorId, systems, addedAt: at });
+    await appendAudit(tx, [
+      {
+        id: deps.ids.id(),
+        ...{ workspaceId, at, packageId },
+        by: actorOf(person),
+        event: { kind: 'vendor_recorded', vendor: name, systems },
+        rotationId: null,
+        handoffId: null,
+      },
+    ]);
+    return { ok: true, vendorId };
+  });
+}

@@ -1,0 +1,46 @@
+import type { Command } from '../domain/command.ts';
+import type { Person } from '../domain/people.ts';
+import type { Day, Moment } from '../domain/schedule.ts';
+import { advance, type Advanced } from './advance.ts';
+import type { Deps } from './deps.ts';
+import { actorOf, onlyAdmins } from './rights.ts';
+
+interface Who {
+  readonly person: Person;
+  readonly rotationId: string;
+}
+
+/** What only an admin of the package may ask, and needs nothing but the command. */
+const ask = (deps: Deps, { person, rotationId }: Who, command: Command): Promise<Advanced> =>
+  advance(deps, { rotationId, by: actorOf(person), allow: onlyAdmins(person), command });
+
+/** An admin says that a vendor's report is settled; the vendor still confirms. */
+export const resolveProblem = (deps: Deps, input: Who & { vendorId: string; reason: string }): Promise<Advanced> =>
+  ask(deps, input, { type: 'resolve_problem', vendorId: input.vendorId, reason: input.reason });
+
+/** Goes on without this vendor's confirmation, for a reason that stays on record. */
+export const waiveVendor = (deps: Deps, input: Who & { vendorId: string; reason: string }): Promise<Advanced> =>
+  ask(deps, input, { type: 'waive', vendorId: input.vendorId, reason: input.reason });
+
+/** Moves or drops the maintenance window for Activate. */
+export const planActivate = (deps: Deps, input: Who & { plannedActivateAt: Moment | null }): Promise<Advanced> =>
+  ask(deps, input, { type: 'plan_activate', plannedActivateAt: input.plannedActivateAt });
+
+/** "I generated again": the staged generation is superseded, and all that hangs on it is void (rule 4). */
+export const generateAgain = (deps: Deps, input: Who & { generationId: string }): Promise<Advanced> =>
+  ask(deps, input, { type: 'generate_again', generationId: input.generationId });
+
+/** "This deposit wasn't me": the generation is void, and Generate must be pressed again. */
+export const disownDeposit = (deps: Deps, input: Who & { generationId: string }): Promise<Advanced> =>
+  ask(deps, input, { type: 'disown_deposit', generationId: input.generationId });
+
+/** Records the expiration date somebody read in Setup (promise R7). */
+export const recordExpiry = (
+  deps: Deps,
+  input: Who & { expiresOn: Day; explanation: string | null },
+): Promise<Advanced> =>
+  ask(deps, input, { type: 'record_expiry', expiresOn: input.expiresOn, explanation: input.explanation });
+
+/** Ends the rotation without a new key in force. */
+export const cancelRotation = (deps: Deps, input: Who & { reason: string }): Promise<Advanced> =>
+  ask(deps, input, { type: 'cancel', reason: input.reason });

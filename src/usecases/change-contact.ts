@@ -1,0 +1,36 @@
+import { setContact } from '../db/people.ts';
+import type { Person } from '../domain/people.ts';
+import { advance, type Advanced } from './advance.ts';
+import { resolveContact } from './contacts.ts';
+import type { Deps } from './deps.ts';
+import type { ContactDraft } from './drafts.ts';
+import { actorOf, onlyAdmins } from './rights.ts';
+
+interface Input {
+  readonly person: Person;
+  readonly rotationId: string;
+  readonly vendorId: string;
+  readonly contact: ContactDraft;
+}
+
+/**
+ * Another contact in mid-rotation: that vendor's handoff is revoked and announced in the thread, the inventory changes
+ * with it, and nobody can make themselves the contact (promise R3).
+ */
+export async function changeContact(
+  deps: Deps,
+  { person, rotationId, vendorId, contact: draft }: Input,
+): Promise<Advanced> {
+  const resolved = await resolveContact(deps, person, draft);
+  if (!resolved.ok) return resolved;
+  return advance(deps, {
+    rotationId,
+    by: actorOf(person),
+    allow: onlyAdmins(person),
+    command: { type: 'change_contact', vendorId, contact: resolved.contact },
+    alongside: async (tx) => {
+      await setContact(tx, vendorId, resolved.contact);
+      return null;
+    },
+  });
+}

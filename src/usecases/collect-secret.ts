@@ -1,0 +1,90 @@
+import { KeyringUnavailable, SealBroken } from '../adapters/keyring.ts';
+import { finishClaim, releaseLease, takeLease, type Claim } from '../db/claims.ts';
+import type { Actor } from '../domain/people.ts';
+import { Secret } from '../domain/secret.ts';
+import type { Moment } from '../domain/schedule.ts';
+import type { Deps } from './deps.ts';
+import type { HandoffPageFacts } from './facts.ts';
+import { findHandoffScene } from './handoff-page.ts';
+import { keyringFault } from './keyring-fault.ts';
+import { hashCode, hashToken } from './link-hash.ts';
+import { cardWish, threadWish, toMessage, vendorWish } from './messages.ts';
+import { openHandoff } from './open-handoff.ts';
+import { openLink, type LinkAndCode } from './open-link.ts';
+import { refused, type Refusal, type Result } from './refusals.ts';
+import { sealContext } from './seal.ts';
+
+/**
+ * Hands the secret to the one caller who wins it (promise H4): a fenced lease taken by one UPDATE, the KMS asked
+ * outside any transaction, one finishing statement that nulls the copy and writes the audit row. No byte leaves before
+ * that commit. A copy that can't be opened is given back unburnt (promise H6).
+ */
+export async function collectSecret(
+  deps: Deps,
+  input: LinkAndCode,
+): Promise<Result<{ secret: Secret; facts: HandoffPageFacts }>> {
+  const { token, code } = input;
+  const hashes = { tokenHash: hashToken(token), codeHash: hashCode(token, code) };
+  const claim = await takeLease(deps.db, { ...hashes, leaseId: deps.ids.id(), at: deps.clock.now() });
+  if (!claim) return refused(await whyNot(deps, input));
+  // Read before the commit, so that nothing can fail between it and the answer.
+  const page = await openHandoff(deps, input);
+  if (!page.ok) return giveBack(deps, claim, page);
+  const opened = await openCopy(deps, claim);
+  if (!opened.ok) return giveBack(deps, claim, opened);
+  const at = deps.clock.now();
+  if (!(await finishClaim(deps.db, claim, tellingOf(deps, claim, at)))) return refused(await whyNot(deps, input));
+  deps.wake();
+  return { ok: true, secret: opened.secret, facts: { ...page.facts, status: 'collected', collectedAt: at, at } };
+}
+
+async function giveBack<T>(deps: Deps, claim: Claim, answer: T): Promise<T> {
+  await releaseLease(deps.db, claim);
+  return answer;
+}
+
+async function openCopy(deps: Deps, claim: Claim): Promise<Result<{ secret: Secret }>> {
+  try {
+    const plain = await deps.keyring.open(claim.sealed, sealContext(claim));
+    return { ok: true, secret: new Secret(Buffer.from(plain).toString('utf8')) };
+  } catch (error) {
+    if (error instanceof KeyringUnavailable) return keyringFault(deps, error, { handoffId: claim.handoffId });
+    if (error instanceof SealBroken) {
+      return keyringFault(deps, new KeyringUnavailable('SealBroken'), { handoffId: claim.handoffId });
+    }
+    await releaseLease(deps.db, claim);
+    throw error;
+  }
+}
+
+function tellingOf(deps: Deps, claim: Claim, at: Moment) {
+  const { handoffId, passedOnBy, rotationId, workspaceId } = claim;
+  const by: Actor = { kind: 'vendor_link', handoffId, passedOnBy };
+  const auditId = deps.ids.id();
+  const wishes = [cardWish(rotationId), threadWish(rotationId, auditId), vendorWish(handoffId)];
+  const messages = wishes.map((wish) => toMessage(wish, { id: deps.ids.id(), workspaceId, rotationId }));
+  return { auditId, by, at, messages };
+}
+
+/** Why no claim was won: read afterwards, for words only. */
+async function whyNot(deps: Deps, input: LinkAndCode): Promise<Refusal> {
+  const at = deps.clock.now();
+  const opened = await openLink(deps, deps.db, { ...input, purposes: ['handoff'], at });
+  if (!opened.ok) return opened.refusal;
+  const living = await findHandoffScene(deps, deps.db, opened.link.handoffId);
+  if (!living.ok) return living.refusal;
+  const { handoff, rotation } = living.scene;
+  switch (handoff.status) {
+    case 'sealed': {
+      const { liveAt } = rotation.generation;
+      return at < liveAt ? { code: 'not_live_yet', liveAt: liveAt.toISO() } : { code: 'being_collected' };
+    }
+    case 'missing':
+      return { code: 'waiting_for_deposit' };
+    case 'waived':
+      return { code: 'already_waived' };
+    case 'collected':
+    case 'confirmed':
+      return { code: 'already_collected', at: handoff.collectedAt.toISO() };
+  }
+}

@@ -1,0 +1,115 @@
+import { cardPlace, setCardPlace } from '../db/rotations.ts';
+import { messagePlace, placeOfHandoff, setMessagePlace } from '../db/handoffs.ts';
+import { claimMessages, settleLapsed, settleMessage, type ClaimedMessage, type Settlement } from '../db/outbox.ts';
+import type { Moment } from '../domain/schedule.ts';
+import { advance } from './advance.ts';
+import type { Deps } from './deps.ts';
+import type { DeliveryOutcome, OutboxContent, OutboxMessage } from './outbox-message.ts';
+import { anybody } from './rights.ts';
+
+/** Sends one message to Slack and says how it ended. */
+export type Deliver = (message: OutboxMessage) => Promise<DeliveryOutcome>;
+
+const AT_MOST = 50;
+const LEASE_SECONDS = 60;
+const SECONDS_BEFORE_LATER = 2;
+const MINUTES_BEFORE_DOUBT_IS_RETRIED = 1;
+
+/**
+ * Delivers waiting messages in the order they were wished for, each claimed by itself: if this process dies, at most
+ * one is in doubt. Sendings whose process died are put in doubt first. Returns how many were handled.
+ */
+export async function deliverMessages(deps: Deps, deliver: Deliver): Promise<number> {
+  await settleLapsed(deps.db, deps.clock.now());
+  for (let handled = 0; handled < AT_MOST; handled++) {
+    const now = deps.clock.now();
+    const until = now.plus({ seconds: LEASE_SECONDS }) as Moment;
+    const [claimed] = await claimMessages(deps.db, { leaseId: deps.ids.id(), now, until, limit: 1 });
+    if (!claimed) return handled;
+    await deliverOne(deps, deliver, claimed);
+  }
+  return AT_MOST;
+}
+
+async function deliverOne(deps: Deps, deliver: Deliver, claimed: ClaimedMessage): Promise<void> {
+  const message = await address(deps, claimed);
+  const outcome = await attempt(deps, deliver, message);
+  if (outcome.kind === 'sent') await remember(deps, message, outcome);
+  const isEdit = message.kind === 'card' || message.kind === 'home' || message.ts !== null;
+  await settleMessage(deps.db, claimed, settlementOf(outcome, { isEdit, now: deps.clock.now() }));
+}
+
+/** An unexpected throw of the deliverer: nobody knows what Slack got. */
+async function attempt(deps: Deps, deliver: Deliver, message: OutboxMessage): Promise<DeliveryOutcome> {
+  try {
+    return await deliver(message);
+  } catch (error) {
+    deps.log.error('a message could not be delivered', { outboxId: message.id, kind: message.kind }, error);
+    return { kind: 'in_doubt' };
+  }
+}
+
+/** Where the message is, or what it answers to, as of now. */
+async function address(deps: Deps, { id, workspaceId, payload }: ClaimedMessage): Promise<OutboxMessage> {
+  const content = payload as unknown as OutboxContent;
+  const of = { id, clientMessageId: id, workspaceId };
+  const nowhere = { channel: null, ts: null, threadTs: null };
+  switch (content.kind) {
+    case 'card': {
+      const place = await cardPlace(deps.db, content.rotationId);
+      return { ...of, ...nowhere, channel: place?.channel ?? null, ts: place?.ts ?? null, ...content };
+    }
+    case 'thread': {
+      const place = await cardPlace(deps.db, content.rotationId);
+      return { ...of, ...nowhere, channel: place?.channel ?? null, threadTs: place?.ts ?? null, ...content };
+    }
+    case 'vendor_message': {
+      const place = await messagePlace(deps.db, content.handoffId);
+      return { ...of, ...nowhere, channel: place?.channel ?? null, ts: place?.ts ?? null, ...content };
+    }
+    default:
+      return { ...of, ...nowhere, ...content };
+  }
+}
+
+async function remember(deps: Deps, message: OutboxMessage, sent: { channel: string; ts: string }): Promise<void> {
+  if (message.kind === 'card') await setCardPlace(deps.db, message.rotationId, sent);
+  if (message.kind !== 'vendor_message') return;
+  await setMessagePlace(deps.db, message.handoffId, sent);
+  if (message.ts === null) await tellDelivered(deps, message.handoffId);
+}
+
+/** The vendor's message arrived: the card says "told". A repeat, or a rotation that moved on, changes nothing. */
+async function tellDelivered(deps: Deps, handoffId: string): Promise<void> {
+  const place = await placeOfHandoff(deps.db, deps.workspaceId, handoffId);
+  if (!place) return;
+  await advance(deps, {
+    rotationId: place.rotationId,
+    by: { kind: 'job', job: 'deliver_messages' },
+    allow: anybody,
+    command: { type: 'tell', handoffId },
+  });
+}
+
+/** slack.md §5: an edit is repeated, anything else in doubt never is; a 429 waits as long as Slack says. */
+export function settlementOf(
+  outcome: DeliveryOutcome,
+  { isEdit, now }: { isEdit: boolean; now: Moment },
+): Settlement {
+  switch (outcome.kind) {
+    case 'sent':
+      return { state: 'sent', channel: outcome.channel, ts: outcome.ts, error: null };
+    case 'gone':
+      return { state: 'gone' };
+    case 'refused':
+      return { state: 'refused', error: outcome.error };
+    case 'rate_limited':
+      return { state: 'ready', retryAt: now.plus({ seconds: outcome.retryAfterSeconds }) as Moment };
+    case 'later':
+      return { state: 'ready', retryAt: now.plus({ seconds: SECONDS_BEFORE_LATER }) as Moment };
+    case 'in_doubt':
+      return isEdit
+        ? { state: 'ready', retryAt: now.plus({ minutes: MINUTES_BEFORE_DOUBT_IS_RETRIED }) as Moment }
+        : { state: 'in_doubt' };
+  }
+}

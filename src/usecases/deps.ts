@@ -1,0 +1,24 @@
+import type { Clock } from '../adapters/clock.ts';
+import type { Directory } from '../adapters/directory.ts';
+import type { Ids } from '../adapters/ids.ts';
+import type { Keyring } from '../adapters/keyring.ts';
+import type { Log } from '../adapters/log.ts';
+import type { Db } from '../db/connection.ts';
+import type { FingerprintKey } from './fingerprint-key.ts';
+
+/** What every use case is given. Built once, in app.ts. */
+export interface Deps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly keyring: Keyring;
+  readonly directory: Directory;
+  readonly log: Log;
+  readonly fingerprintKey: FingerprintKey;
+  /** The Slack workspace this process serves: its row's id. */
+  readonly workspaceId: string;
+  readonly publicUrl: string;
+  readonly linkHours: number;
+  /** Tells the outbox that a message waits; a hint, never the only way it leaves. */
+  readonly wake: () => void;
+}

@@ -1,0 +1,138 @@
+import type { RotationEvent } from '../domain/event.ts';
+import type { GateReason } from '../domain/gate.ts';
+import type { Package, Vendor } from '../domain/package.ts';
+import type { Actor } from '../domain/people.ts';
+import type { Handoff, Participant, ProblemKind, Proof, Rotation } from '../domain/rotation.ts';
+import type { Day, Moment } from '../domain/schedule.ts';
+
+// What the edges render from: read whole from the database, so that a lost message is healed by rendering again.
+
+/** Everything the rotation's card shows. */
+export interface CardFacts {
+  readonly workspaceName: string;
+  readonly package: Package;
+  readonly rotation: Rotation;
+  /** Reasons that hold the gate shut now; empty unless the rotation is live. */
+  readonly gate: readonly GateReason[];
+  /** Per vendor: when a page was last opened with a link of theirs, perhaps by a scanner. */
+  readonly pageOpenedAt: ReadonlyMap<string, Moment>;
+  /** Per vendor without Slack: who was given link and code to pass on, and how often. */
+  readonly passedOn: ReadonlyMap<
+    string,
+    { readonly by: string; readonly at: Moment; readonly times: number }
+  >;
+  /** Messages of this rotation that may or may not have arrived, and those Slack refused (with its error). */
+  readonly inDoubt: number;
+  readonly undelivered: readonly string[];
+  readonly at: Moment;
+}
+
+/** One line of the card's thread. */
+export interface ThreadFacts {
+  readonly event: RotationEvent;
+  readonly at: Moment;
+  readonly by: Actor;
+  readonly package: Package;
+  readonly rotation: Rotation;
+}
+
+/** The vendor's message: one per handoff, edited in place. `handoff` is null once the generation or rotation has ended. */
+export interface VendorMessageFacts {
+  readonly workspaceName: string;
+  readonly package: Package;
+  readonly rotation: Rotation;
+  readonly generationNumber: number;
+  readonly participant: Participant;
+  readonly handoffId: string;
+  readonly handoff: Handoff | null;
+  readonly at: Moment;
+}
+
+/** What waits for one person now. */
+export type Waiting =
+  | { readonly kind: 'start'; readonly package: Package; readonly daysLeft: number }
+  | {
+      readonly kind: 'deposit' | 'pass_on' | 'activate' | 'record_date' | 'problem' | 'missing_copy';
+      readonly card: CardFacts;
+      readonly vendorId: string | null;
+    }
+  | { readonly kind: 'collect' | 'confirm'; readonly message: VendorMessageFacts };
+
+/** One package in a list: its rotation under way, if any, and the days to its hard stop. */
+export interface PackageLine {
+  readonly package: Package;
+  readonly vendors: readonly Vendor[];
+  readonly rotation: Rotation | null;
+  readonly daysLeft: number | null;
+  readonly dueOn: Day | null;
+}
+
+export interface HomeFacts {
+  readonly workspaceName: string;
+  /** Guests and externals see only what is theirs. */
+  readonly isMember: boolean;
+  readonly mayAdd: boolean;
+  readonly waiting: readonly Waiting[];
+  /** By expiry, soonest first; unknown dates first of all, as work to do. */
+  readonly packages: readonly PackageLine[];
+  readonly at: Moment;
+}
+
+/** What the start modal needs to know of a package. */
+export interface StartFacts {
+  readonly package: Package;
+  readonly vendors: readonly Vendor[];
+  /** Rule 4: staged by an earlier rotation and never activated. */
+  readonly staged: { readonly generation: number; readonly collectedBy: readonly string[] } | null;
+  readonly daysLeft: number | null;
+}
+
+/** A link and its code, for one person's eyes. Never stored, never logged. */
+export interface MintedLink {
+  readonly url: string;
+  readonly code: string;
+  readonly expiresAt: Moment;
+}
+
+/** What the deposit page shows once the code was right. */
+export interface DepositPageFacts {
+  readonly workspaceName: string;
+  readonly packageName: string;
+  readonly generationNumber: number;
+  /** A second deposit of the same generation, for the vendors named. */
+  readonly isAgain: boolean;
+  readonly vendors: readonly string[];
+  readonly at: Moment;
+}
+
+/** What the deposit page shows after an accepted deposit. */
+export interface DepositReceipt {
+  readonly packageName: string;
+  readonly generationNumber: number;
+  readonly liveAt: Moment;
+  readonly expiresOn: Day;
+  readonly vendors: readonly string[];
+}
+
+/** What the vendor's page shows once the code was right. */
+export interface HandoffPageFacts {
+  readonly workspaceName: string;
+  readonly packageName: string;
+  readonly vendorName: string;
+  readonly clientId: string | null;
+  readonly subdomain: string | null;
+  readonly businessUnits: readonly { readonly mid: string; readonly name: string }[];
+  readonly systems: readonly string[];
+  readonly status: 'collectable' | 'cooling' | 'missing' | 'collected' | 'confirmed' | 'waived';
+  readonly problem: { readonly kind: ProblemKind; readonly note: string | null } | null;
+  readonly liveAt: Moment;
+  /** The old key's date: until then both work. Null when nobody knows it. */
+  readonly oldExpiresOn: Day | null;
+  /** True when there is no overlap: the old key is dead already. */
+  readonly isOutage: boolean;
+  readonly linkExpiresAt: Moment;
+  readonly collectedAt: Moment | null;
+  readonly confirmedAt: Moment | null;
+  readonly proof: Proof | null;
+  readonly at: Moment;
+}

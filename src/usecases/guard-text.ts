@@ -1,0 +1,69 @@
+import { appendAudit } from '../db/audit.ts';
+import { generationsByFingerprint, recordExposure, type KnownGeneration } from '../db/generations.ts';
+import type { Actor, SlackIdentity } from '../domain/people.ts';
+import { findSecrets } from '../domain/secret-format.ts';
+import { advance } from './advance.ts';
+import type { Deps } from './deps.ts';
+import { refused, type Result } from './refusals.ts';
+import { anybody } from './rights.ts';
+
+interface Input {
+  readonly person: SlackIdentity;
+  readonly texts: readonly string[];
+  /** Where it was typed: a command or a field's name, never its content. */
+  readonly where: string;
+}
+
+/**
+ * Promise H1: text typed into Slack that looks like a secret is refused, not stored, not logged; only its keyed
+ * fingerprint is kept and compared. If it is a staged generation's, that generation is compromised at once.
+ */
+export async function guardText(deps: Deps, { person, texts, where }: Input): Promise<Result> {
+  const found = texts.map(findSecrets);
+  const certain = found.flatMap((one) => one.certain);
+  const possible = found.flatMap((one) => one.possible);
+  if (certain.length === 0 && possible.length === 0) return { ok: true };
+  const { enterpriseId, teamId, userId } = person;
+  const by: Actor = { kind: 'slack', enterpriseId, teamId, userId };
+  try {
+    const known = await compare(deps, by, { certain, possible });
+    if (certain.length === 0 && known.length === 0) return { ok: true };
+    await noteRefusal(deps, by, where, known.length > 0);
+    for (const generation of known) await expose(deps, by, generation);
+    return refused({ code: 'looks_like_secret', isLive: known.length > 0 });
+  } catch (error) {
+    // Whatever can't be compared now is refused by its looks alone.
+    deps.log.error('a text could not be compared with known secrets', {}, error);
+    return certain.length > 0 ? refused({ code: 'looks_like_secret', isLive: false }) : { ok: true };
+  }
+}
+
+async function compare(
+  deps: Deps,
+  by: Actor,
+  { certain, possible }: { certain: readonly string[]; possible: readonly string[] },
+): Promise<KnownGeneration[]> {
+  const { db, workspaceId } = deps;
+  const at = deps.clock.now();
+  const known: KnownGeneration[] = [];
+  for (const text of [...certain, ...possible]) {
+    const fingerprint = await deps.fingerprintKey.fingerprint(text);
+    const same = await generationsByFingerprint(db, workspaceId, fingerprint);
+    if (certain.includes(text) || same.length > 0) await recordExposure(db, { workspaceId, fingerprint, at, by });
+    known.push(...same.filter((generation) => generation.state === 'staged' || generation.state === 'activated'));
+  }
+  return known;
+}
+
+async function noteRefusal(deps: Deps, by: Actor, where: string, isKnown: boolean): Promise<void> {
+  const { workspaceId } = deps;
+  const event = { kind: 'text_refused', where, isKnown } as const;
+  const place = { workspaceId, packageId: null, rotationId: null, handoffId: null };
+  await appendAudit(deps.db, [{ id: deps.ids.id(), at: deps.clock.now(), by, event, ...place }]);
+}
+
+/** The staged secret is known to Slack: every link and copy of it dies, Activate is off, Generate again. */
+async function expose(deps: Deps, by: Actor, { id, rotationId, state }: KnownGeneration): Promise<void> {
+  if (state !== 'staged') return;
+  await advance(deps, { rotationId, by, allow: anybody, command: { type: 'expose', generationId: id } });
+}

@@ -1,0 +1,33 @@
+import { findPackage, packagesByExpiry } from '../db/packages.ts';
+import { latestRotationOf } from '../db/rotations.ts';
+import type { Person } from '../domain/people.ts';
+import { may } from '../domain/roles.ts';
+import type { Deps } from './deps.ts';
+import type { CardFacts, PackageLine } from './facts.ts';
+import { packageLines } from './package-lines.ts';
+import { cardOf } from './read-card.ts';
+import { refused, type Result } from './refusals.ts';
+
+/** All packages by expiry, unknown dates first. */
+export async function listPackages(
+  deps: Deps,
+  { person }: { person: Person },
+): Promise<Result<{ lines: readonly PackageLine[] }>> {
+  if (!may(person, 'view', {})) return refused({ code: 'not_a_member' });
+  const packages = await packagesByExpiry(deps.db, deps.workspaceId);
+  return { ok: true, lines: await packageLines(deps.db, packages, deps.clock.now()) };
+}
+
+/** One package with its latest rotation, if it ever had one. */
+export async function readStatus(
+  deps: Deps,
+  { person, packageId }: { person: Person; packageId: string },
+): Promise<Result<{ line: PackageLine; card: CardFacts | null }>> {
+  if (!may(person, 'view', {})) return refused({ code: 'not_a_member' });
+  const pkg = await findPackage(deps.db, deps.workspaceId, packageId);
+  if (!pkg) return refused({ code: 'unknown_package' });
+  const [line] = await packageLines(deps.db, [pkg], deps.clock.now());
+  if (!line) return refused({ code: 'unknown_package' });
+  const rotation = await latestRotationOf(deps.db, packageId);
+  return { ok: true, line, card: rotation && (await cardOf(deps, rotation)) };
+}

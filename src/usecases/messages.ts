@@ -1,0 +1,110 @@
+import type { AuditRow } from '../db/audit.ts';
+import type { NewMessage } from '../db/outbox.ts';
+import type { RotationEvent } from '../domain/event.ts';
+import type { Package } from '../domain/package.ts';
+import { isLive, type Handoff, type Rotation } from '../domain/rotation.ts';
+import type { OutboxContent } from './outbox-message.ts';
+
+/** A message before it has an id and a workspace. */
+export interface Wish {
+  readonly key: string;
+  readonly subject: OutboxContent;
+}
+
+const EDITABLE: readonly OutboxContent['kind'][] = ['card', 'vendor_message', 'home'];
+
+/** Gives a wish its row. */
+export const toMessage = (wish: Wish, of: { id: string; workspaceId: string; rotationId: string | null }): NewMessage => {
+  const { kind, ...payload } = wish.subject;
+  return { ...of, key: wish.key, kind, payload, isEditable: EDITABLE.includes(kind) };
+};
+
+export const cardWish = (rotationId: string): Wish => ({
+  key: `card:${rotationId}`,
+  subject: { kind: 'card', rotationId },
+});
+
+export const threadWish = (rotationId: string, auditId: string): Wish => ({
+  key: `thread:${auditId}`,
+  subject: { kind: 'thread', rotationId, auditId },
+});
+
+export const vendorWish = (handoffId: string): Wish => ({
+  key: `vendor:${handoffId}`,
+  subject: { kind: 'vendor_message', handoffId },
+});
+
+export const homeWish = (userId: string): Wish => ({ key: `home:${userId}`, subject: { kind: 'home', userId } });
+
+interface Moved {
+  readonly before: Rotation | null;
+  readonly next: Rotation;
+  readonly package: Package;
+  readonly audits: readonly (AuditRow & { readonly event: RotationEvent })[];
+}
+
+/** Which messages a move causes: the card, its thread, vendors' messages, and what single people must know. Pure. */
+export function wishesFor(moved: Moved): Wish[] {
+  const { next, audits } = moved;
+  return [
+    cardWish(next.id),
+    ...audits.map((row) => threadWish(next.id, row.id)),
+    ...vendorWishes(moved),
+    ...audits.flatMap((row) => personalWishes(moved, row)),
+  ];
+}
+
+const handoffsOf = (rotation: Rotation | null): readonly Handoff[] =>
+  rotation && 'handoffs' in rotation ? rotation.handoffs : [];
+
+/** Vendors in Slack have one message per handoff: written once the secret is live, rewritten whenever it changes. */
+function vendorWishes({ before, next }: Moved): Wish[] {
+  if (next.step === 'cooling') return [];
+  const earlier = handoffsOf(before);
+  const later = handoffsOf(next);
+  const hasTurned = before?.step !== next.step;
+  const ids = new Set<string>();
+  for (const handoff of later) {
+    const changed = hasTurned || !earlier.includes(handoff);
+    if (changed && isInSlack(next, handoff)) ids.add(handoff.id);
+  }
+  if (!isLive(next)) {
+    for (const handoff of earlier) if (before && isInSlack(before, handoff)) ids.add(handoff.id);
+  }
+  return [...ids].map(vendorWish);
+}
+
+const isInSlack = (rotation: Rotation, handoff: Handoff) =>
+  rotation.participants.find((p) => p.vendorId === handoff.vendorId)?.contact.kind === 'slack';
+
+function personalWishes({ next, package: pkg }: Moved, { id: auditId, event, by }: AuditRow): Wish[] {
+  const toAdmins = (wish: (userId: string) => Wish) => pkg.admins.map((admin) => wish(admin.userId));
+  const rotationId = next.id;
+  const alarm = (userId: string): Wish => ({
+    key: `alarm:${auditId}:${userId}`,
+    subject: { kind: 'alarm', rotationId, auditId, userId },
+  });
+  switch (event.kind) {
+    case 'secret_deposited':
+    case 'secret_deposited_again':
+      if (by.kind !== 'slack' || !isLive(next)) return [];
+      return [
+        {
+          key: `receipt:${auditId}`,
+          subject: { kind: 'receipt', rotationId, generationId: next.generation.id, userId: by.userId },
+        },
+      ];
+    case 'gate_opened':
+      return toAdmins((userId) => ({
+        key: `activate:${auditId}:${userId}`,
+        subject: { kind: 'activate_prompt', rotationId, userId },
+      }));
+    case 'generation_voided':
+      return event.why === 'generated_again' ? [] : toAdmins(alarm);
+    case 'problem_reported':
+    case 'activated_early':
+      return toAdmins(alarm);
+    default:
+      return [];
+  }
+}

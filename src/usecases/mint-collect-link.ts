@@ -1,0 +1,66 @@
+import { appendAudit } from '../db/audit.ts';
+import { dropLease, placeOfHandoff, revokeLinksOf } from '../db/handoffs.ts';
+import { findPackage } from '../db/packages.ts';
+import { lockRotation } from '../db/rotations.ts';
+import type { Person } from '../domain/people.ts';
+import { isLive } from '../domain/rotation.ts';
+import type { Scene } from './advance.ts';
+import type { Deps } from './deps.ts';
+import type { MintedLink } from './facts.ts';
+import { mintLink } from './minting.ts';
+import { refused, type Refusal, type Result } from './refusals.ts';
+import { actorOf, onlyContact } from './rights.ts';
+
+/**
+ * The vendor's own click on Collect: a link minted for them and its code. A repeated click replaces the link
+ * (promise H14); whoever was just collecting with the old one loses the claim.
+ */
+export async function mintCollectLink(
+  deps: Deps,
+  { person, handoffId }: { person: Person; handoffId: string },
+): Promise<Result<{ link: MintedLink; packageName: string }>> {
+  const at = deps.clock.now();
+  const place = await placeOfHandoff(deps.db, deps.workspaceId, handoffId);
+  if (!place) return refused({ code: 'handoff_closed' });
+  return deps.db.transaction(async (tx) => {
+    const rotation = await lockRotation(tx, deps.workspaceId, place.rotationId);
+    const pkg = rotation && (await findPackage(tx, deps.workspaceId, rotation.packageId));
+    if (!rotation || !pkg) return refused({ code: 'unknown_rotation' });
+    const scene: Scene = { rotation, package: pkg, at };
+    const denied = onlyContact(person, handoffId)(scene) ?? notCollectable(scene, handoffId);
+    if (denied) return refused(denied);
+    await revokeLinksOf(tx, handoffId, at);
+    await dropLease(tx, handoffId);
+    const link = await mintLink(deps, tx, {
+      ...{ handoffId, at },
+      rotationId: rotation.id,
+      purpose: 'handoff',
+      way: 'slack',
+      mintedFor: person,
+    });
+    await appendAudit(tx, [
+      {
+        id: deps.ids.id(),
+        workspaceId: deps.workspaceId,
+        at,
+        by: actorOf(person),
+        event: { kind: 'link_minted', purpose: 'handoff', way: 'slack', mintedFor: person.userId },
+        packageId: pkg.id,
+        rotationId: rotation.id,
+        handoffId,
+      },
+    ]);
+    return { ok: true, link, packageName: pkg.name };
+  });
+}
+
+/** Rule 2: nobody collects before the secret is live. After collection the link opens the status page. */
+function notCollectable({ rotation, at }: Scene, handoffId: string): Refusal | null {
+  if (!isLive(rotation)) return { code: 'handoff_closed' };
+  const handoff = rotation.handoffs.find((one) => one.id === handoffId);
+  if (!handoff) return { code: 'handoff_closed' };
+  if (handoff.status === 'missing') return { code: 'waiting_for_deposit' };
+  if (handoff.status === 'waived') return { code: 'already_waived' };
+  const { liveAt } = rotation.generation;
+  return at < liveAt ? { code: 'not_live_yet', liveAt: liveAt.toISO() } : null;
+}

@@ -1,0 +1,56 @@
+import type { Day } from '../domain/schedule.ts';
+
+/** What a waiting message is about: ids only, never a token, a code or words (promise H9). */
+export type OutboxContent =
+  /** The rotation's card: edited in place once its `ts` is known. */
+  | { readonly kind: 'card'; readonly rotationId: string }
+  /** One line of the card's thread, for one audit row. */
+  | { readonly kind: 'thread'; readonly rotationId: string; readonly auditId: string }
+  /** The vendor's one message: edited in place once its `ts` is known. */
+  | { readonly kind: 'vendor_message'; readonly handoffId: string }
+  | {
+      readonly kind: 'receipt';
+      readonly rotationId: string;
+      readonly generationId: string;
+      readonly userId: string;
+    }
+  | { readonly kind: 'activate_prompt'; readonly rotationId: string; readonly userId: string }
+  | {
+      readonly kind: 'reminder';
+      readonly packageId: string;
+      readonly reminderId: string;
+      readonly rungDays: number;
+      readonly expiresOn: Day;
+    }
+  | {
+      readonly kind: 'alarm';
+      readonly rotationId: string;
+      readonly auditId: string;
+      readonly userId: string;
+    }
+  | { readonly kind: 'home'; readonly userId: string };
+
+/** A row of the outbox as the deliverer is handed it. */
+export type OutboxMessage = {
+  readonly id: string;
+  /** Sent to Slack as `client_msg_id`: a belt, not the proof. */
+  readonly clientMessageId: string;
+  readonly workspaceId: string;
+  readonly channel: string | null;
+  /** Where an earlier delivery of the same message went. */
+  readonly ts: string | null;
+  readonly threadTs: string | null;
+} & OutboxContent;
+
+/** What became of one attempt. */
+export type DeliveryOutcome =
+  | { readonly kind: 'sent'; readonly channel: string; readonly ts: string }
+  /** There is nothing to say any more. */
+  | { readonly kind: 'gone' }
+  /** Slack said no, and would say it again: `error` is its code. */
+  | { readonly kind: 'refused'; readonly error: string }
+  | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
+  /** Nobody knows whether Slack took it: never repeated, unless it is an edit. */
+  | { readonly kind: 'in_doubt' }
+  /** Nothing was sent: try again in a while. */
+  | { readonly kind: 'later' };

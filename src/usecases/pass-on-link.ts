@@ -1,0 +1,50 @@
+import { dropLease, revokeLinksOf } from '../db/handoffs.ts';
+import { passedOnOf } from '../db/links.ts';
+import type { Person } from '../domain/people.ts';
+import { isLive } from '../domain/rotation.ts';
+import { advance } from './advance.ts';
+import type { Deps } from './deps.ts';
+import type { MintedLink } from './facts.ts';
+import { mintLink } from './minting.ts';
+import { refused, type Result } from './refusals.ts';
+import { actorOf, onlyAdmins } from './rights.ts';
+
+interface Passed {
+  readonly link: MintedLink;
+  readonly vendorName: string;
+  /** Where to send the link, when the contact is known by e-mail. */
+  readonly email: string | null;
+  readonly isAgain: boolean;
+}
+
+/**
+ * For a vendor without Slack: link and code go to an admin, to pass on by two different ways, and the record says so.
+ * Again, the earlier link dies in the same transaction (promise H14).
+ */
+export async function passOnLink(
+  deps: Deps,
+  { person, rotationId, vendorId }: { person: Person; rotationId: string; vendorId: string },
+): Promise<Result<Passed>> {
+  const isAgain = (await passedOnOf(deps.db, rotationId)).has(vendorId);
+  let link: MintedLink | null = null;
+  const advanced = await advance(deps, {
+    rotationId,
+    by: actorOf(person),
+    allow: onlyAdmins(person),
+    command: { type: 'pass_on', vendorId, isAgain },
+    alongside: async (tx, { at }, next) => {
+      const handoff = isLive(next) ? next.handoffs.find((one) => one.vendorId === vendorId) : undefined;
+      if (!handoff) return { code: 'handoff_closed' };
+      await revokeLinksOf(tx, handoff.id, at);
+      await dropLease(tx, handoff.id);
+      const wish = { rotationId, handoffId: handoff.id, mintedFor: person, at };
+      link = await mintLink(deps, tx, { ...wish, purpose: 'handoff', way: 'passed_on' });
+      return null;
+    },
+  });
+  if (!advanced.ok) return advanced;
+  const vendor = advanced.rotation.participants.find((p) => p.vendorId === vendorId);
+  if (!link || !vendor) return refused({ code: 'handoff_closed' });
+  const email = vendor.contact.kind === 'email' ? vendor.contact.email : null;
+  return { ok: true, link, vendorName: vendor.name, email, isAgain };
+}

@@ -1,0 +1,52 @@
+import { handoffsOfContact } from '../db/handoffs.ts';
+import { isAppointed, packagesByExpiry } from '../db/packages.ts';
+import { recordHomeVisit } from '../db/people.ts';
+import { workspaceName } from '../db/workspaces.ts';
+import type { Person } from '../domain/people.ts';
+import { may } from '../domain/roles.ts';
+import type { Deps } from './deps.ts';
+import type { HomeFacts, PackageLine, Waiting } from './facts.ts';
+import { packageLines } from './package-lines.ts';
+import { cardOf } from './read-card.ts';
+import { readVendorMessage } from './read-vendor-message.ts';
+import { waitingOnCard, waitingOnPackage, waitingOnVendor } from './waiting.ts';
+
+/** One person's App Home: what waits for them now, and (for members) all packages by expiry. Notes the visit. */
+export async function readHome(
+  deps: Deps,
+  { person, isVisit }: { person: Person; isVisit: boolean },
+): Promise<HomeFacts> {
+  const at = deps.clock.now();
+  const { db, workspaceId } = deps;
+  if (isVisit) await recordHomeVisit(db, workspaceId, person, at);
+  const isMember = may(person, 'view', {});
+  const lines = isMember ? await packageLines(db, await packagesByExpiry(db, workspaceId), at) : [];
+  const own = lines.filter((line) => may(person, 'rotate', { package: line.package }));
+  return {
+    workspaceName: await workspaceName(db, workspaceId),
+    isMember,
+    mayAdd: may(person, 'add_package', { isAppointed: await isAppointed(db, workspaceId, person) }),
+    waiting: [...(await waitingForAdmin(deps, own)), ...(await waitingForContact(deps, person))],
+    packages: lines,
+    at,
+  };
+}
+
+async function waitingForAdmin(deps: Deps, own: readonly PackageLine[]): Promise<Waiting[]> {
+  const waiting: Waiting[] = [];
+  for (const line of own) {
+    if (line.rotation === null) {
+      waiting.push(...waitingOnPackage(line));
+      continue;
+    }
+    const card = await cardOf(deps, line.rotation);
+    if (card) waiting.push(...waitingOnCard(card));
+  }
+  return waiting;
+}
+
+async function waitingForContact(deps: Deps, person: Person): Promise<Waiting[]> {
+  const handoffIds = await handoffsOfContact(deps.db, deps.workspaceId, person);
+  const messages = await Promise.all(handoffIds.map((handoffId) => readVendorMessage(deps, { handoffId })));
+  return messages.flatMap((message) => (message ? waitingOnVendor(message) : []));
+}

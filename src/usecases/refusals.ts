@@ -1,0 +1,64 @@
+import type { RotationRefusal } from '../domain/refusal.ts';
+import type { FormatRefusal, FormatWarning } from '../domain/secret-format.ts';
+
+/** Why a use case does not do what was asked. Expected, never thrown: the edges turn each code into words. */
+export type Refusal =
+  | RotationRefusal
+  | { readonly code: FormatRefusal }
+  /** `who` are the Slack user ids of those who may. */
+  | { readonly code: 'not_allowed'; readonly who: readonly string[] }
+  | { readonly code: 'only_workspace_admins' }
+  | { readonly code: 'not_a_member' }
+  | { readonly code: 'not_this_vendor'; readonly vendor: string }
+  | { readonly code: 'not_yourself' }
+  | { readonly code: 'contact_not_found' }
+  | { readonly code: 'contact_unusable'; readonly why: 'deactivated' | 'bot' }
+  /** Named as a package admin, but not an active member of this workspace. */
+  | { readonly code: 'admin_unusable'; readonly userId: string }
+  /** Named as a package admin by somebody who may not appoint. */
+  | { readonly code: 'not_appointed'; readonly userId: string }
+  | { readonly code: 'unknown_package' }
+  | { readonly code: 'unknown_rotation' }
+  | { readonly code: 'package_name_taken'; readonly name: string }
+  | { readonly code: 'vendor_name_taken'; readonly name: string }
+  | { readonly code: 'nothing_to_rotate' }
+  | { readonly code: 'package_is_retired' }
+  | { readonly code: 'already_rotating'; readonly rotationId: string }
+  | { readonly code: 'no_vendors' }
+  /** Rule 4: an earlier rotation ended with a secret still staged; a new Generate cuts off who runs on it. */
+  | {
+      readonly code: 'staged_elsewhere';
+      readonly generation: number;
+      readonly collectedBy: readonly string[];
+    }
+  /** The text typed into Slack looked like a secret (promise H1); `isLive` when it is a staged or active one of ours. */
+  | { readonly code: 'looks_like_secret'; readonly isLive: boolean }
+  /** Nothing that can be told apart by somebody without the code (promise H10). */
+  | { readonly code: 'link_not_usable' }
+  /** The link lives, the code is not its own. */
+  | { readonly code: 'wrong_code' }
+  | { readonly code: 'being_collected' }
+  | { readonly code: 'already_collected'; readonly at: string }
+  /** The KMS can't be reached: nothing has changed (promise H6). `reference` is in the operator's log. */
+  | { readonly code: 'keyring_unavailable'; readonly reference: string }
+  /** This deposit is the secret of an earlier generation of the package. */
+  | { readonly code: 'secret_of_earlier_generation'; readonly generation: number }
+  /** This deposit is the secret of another package. */
+  | { readonly code: 'secret_of_other_package' }
+  /** This secret was once typed into Slack: it is known to others. */
+  | { readonly code: 'secret_was_exposed' }
+  /** A second deposit whose fingerprint is another's (promise H14). */
+  | { readonly code: 'secret_not_the_same'; readonly generation: number }
+  | { readonly code: 'secret_needs_a_look'; readonly warnings: readonly FormatWarning[] }
+  | { readonly code: 'generated_in_the_future' }
+  | { readonly code: 'generated_too_long_ago' }
+  /** A confirmation sooner than 20 minutes after collection: is it a cached token? (rule 12) */
+  | { readonly code: 'token_may_be_cached'; readonly minutesSinceCollected: number };
+
+export type RefusalCode = Refusal['code'];
+
+/** What a use case answers: what was asked for, or why not. */
+export type Result<T = object> =
+  ({ readonly ok: true } & T) | { readonly ok: false; readonly refusal: Refusal };
+
+export const refused = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });

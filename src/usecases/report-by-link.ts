@@ -1,0 +1,27 @@
+import type { ProblemKind } from '../domain/rotation.ts';
+import { findSecrets } from '../domain/secret-format.ts';
+import { actByLink } from './act-by-link.ts';
+import type { Deps } from './deps.ts';
+import type { HandoffPageFacts } from './facts.ts';
+import type { LinkAndCode } from './open-link.ts';
+import { refused, type Result } from './refusals.ts';
+import { anybody } from './rights.ts';
+
+interface Input extends LinkAndCode {
+  readonly kind: ProblemKind;
+  readonly note: string | null;
+}
+
+/** "Something is wrong", on the vendor's page. A note that holds a secret is refused: notes are shown in Slack. */
+export async function reportByLink(
+  deps: Deps,
+  { token, code, kind, note }: Input,
+): Promise<Result<{ facts: HandoffPageFacts }>> {
+  if (note !== null && findSecrets(note).certain.length > 0) {
+    return refused({ code: 'looks_like_secret', isLive: false });
+  }
+  return actByLink(deps, { token, code }, ({ handoffId }) => ({
+    allow: anybody,
+    command: { type: 'report_problem', handoffId, kind, note },
+  }));
+}

@@ -1,0 +1,38 @@
+import { appendAudit } from '../db/audit.ts';
+import { findPackage, lockPackage, retire } from '../db/packages.ts';
+import { openRotationOf } from '../db/rotations.ts';
+import type { Person } from '../domain/people.ts';
+import { advance } from './advance.ts';
+import type { Deps } from './deps.ts';
+import { refused, type Result } from './refusals.ts';
+import { actorOf, mayRotate, onlyAdmins } from './rights.ts';
+
+interface Input {
+  readonly person: Person;
+  readonly packageId: string;
+  readonly reason: string;
+}
+
+/** A package nobody uses is retired, not rotated; a rotation under way ends with it. */
+export async function retirePackage(deps: Deps, { person, packageId, reason }: Input): Promise<Result> {
+  const pkg = await findPackage(deps.db, deps.workspaceId, packageId);
+  if (!pkg) return refused({ code: 'unknown_package' });
+  const open = await openRotationOf(deps.db, packageId);
+  const by = actorOf(person);
+  if (open) {
+    const command = { type: 'retire', reason } as const;
+    return advance(deps, { rotationId: open.id, by, allow: onlyAdmins(person), command });
+  }
+  const at = deps.clock.now();
+  return deps.db.transaction(async (tx) => {
+    const locked = await lockPackage(tx, deps.workspaceId, packageId);
+    if (!locked) return refused({ code: 'unknown_package' });
+    const denied = mayRotate(person, locked);
+    if (denied) return refused(denied);
+    if (!(await retire(tx, packageId))) return refused({ code: 'package_is_retired' });
+    const { workspaceId } = deps;
+    const place = { workspaceId, packageId, rotationId: null, handoffId: null };
+    await appendAudit(tx, [{ id: deps.ids.id(), at, by, event: { kind: 'package_retired', reason }, ...place }]);
+    return { ok: true };
+  });
+}

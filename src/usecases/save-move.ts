@@ -1,0 +1,145 @@
+import type { Sealed } from '../adapters/keyring.ts';
+import { appendAudit, type AuditRow } from '../db/audit.ts';
+import type { Db } from '../db/connection.ts';
+import { endGeneration, insertGeneration } from '../db/generations.ts';
+import { insertHandoff, revokeHandoffs, revokeLinksOf, updateHandoff } from '../db/handoffs.ts';
+import { revokeDepositLinks } from '../db/links.ts';
+import { enqueue } from '../db/outbox.ts';
+import { retire, setExpiry } from '../db/packages.ts';
+import { homeVisitors } from '../db/people.ts';
+import { updateRotation } from '../db/rotations.ts';
+import type { RotationEvent } from '../domain/event.ts';
+import { timeMovesAt } from '../domain/gate-turn.ts';
+import type { Package } from '../domain/package.ts';
+import type { Actor } from '../domain/people.ts';
+import { nextLookAt } from '../domain/reminders.ts';
+import { hasEnded, type Generation, type Handoff, type Rotation } from '../domain/rotation.ts';
+import { dayOf, type Moment } from '../domain/schedule.ts';
+import type { Deps } from './deps.ts';
+import { homeWish, toMessage, wishesFor, type Wish } from './messages.ts';
+
+/** What a deposit brings beside the rotation's facts. */
+export interface Deposit {
+  readonly fingerprint: Uint8Array;
+  /** One sealed copy per handoff id. */
+  readonly copies: ReadonlyMap<string, Sealed>;
+}
+
+export interface Move {
+  readonly before: Rotation;
+  readonly next: Rotation;
+  readonly events: readonly RotationEvent[];
+  readonly package: Package;
+  readonly by: Actor;
+  readonly at: Moment;
+  readonly deposit: Deposit | null;
+}
+
+/** Writes a decided move: rows, audit trail and messages, in the caller's transaction. */
+export async function saveMove(deps: Deps, tx: Db, move: Move): Promise<void> {
+  const { before, next, at, package: pkg } = move;
+  await saveGeneration(tx, move);
+  await saveHandoffs(tx, move);
+  await updateRotation(tx, before, next, timeMovesAt(next, pkg.freezeWindows, at));
+  await savePackage(tx, move);
+  if (hasEnded(next) || next.step === 'activated') await revokeDepositLinks(tx, next.id, at);
+  const audits = move.events.map((event) => toAudit(deps, move, event));
+  await appendAudit(tx, audits);
+  const wishes = [...wishesFor({ before, next, package: pkg, audits }), ...(await homeWishes(tx, move))];
+  await enqueueWishes(deps, tx, wishes, { rotationId: next.id, at });
+}
+
+/** Puts wishes into the outbox. */
+export async function enqueueWishes(
+  deps: Deps,
+  tx: Db,
+  wishes: readonly Wish[],
+  { rotationId, at }: { rotationId: string | null; at: Moment },
+): Promise<void> {
+  const { workspaceId } = deps;
+  const rows = wishes.map((wish) => toMessage(wish, { id: deps.ids.id(), workspaceId, rotationId }));
+  await enqueue(tx, rows, at);
+}
+
+const toAudit = (deps: Deps, { next, by, at }: Move, event: RotationEvent): AuditRow & { event: RotationEvent } => ({
+  id: deps.ids.id(),
+  workspaceId: next.workspaceId,
+  ...{ at, by, event },
+  packageId: next.packageId,
+  rotationId: next.id,
+  handoffId: null,
+});
+
+const generationOf = (rotation: Rotation): Generation | null => ('generation' in rotation ? rotation.generation : null);
+
+async function saveGeneration(tx: Db, { before, next, events, at, deposit }: Move): Promise<void> {
+  const earlier = generationOf(before);
+  const later = generationOf(next);
+  if (later && later.id !== earlier?.id) {
+    if (!deposit) throw new Error('a generation without a deposit');
+    await insertGeneration(tx, next, later, deposit.fingerprint);
+  }
+  if (earlier && !later) {
+    const voided = events.find((event) => event.kind === 'generation_voided');
+    const state = voided ? (voided.why === 'generated_again' ? 'superseded' : 'void') : 'abandoned';
+    await endGeneration(tx, earlier.id, state, at);
+    await revokeHandoffs(tx, earlier.id, at);
+  }
+  const isActivated = events.some((event) => event.kind === 'activated' || event.kind === 'activated_early');
+  if (later && isActivated) await endGeneration(tx, later.id, 'activated', at);
+}
+
+const handoffsOf = (rotation: Rotation): readonly Handoff[] => ('handoffs' in rotation ? rotation.handoffs : []);
+
+/** Only the handoffs that changed are written: one vendor's move leaves the others' rows as they are (promise R3). */
+async function saveHandoffs(tx: Db, { before, next, at, deposit }: Move): Promise<void> {
+  const generation = generationOf(next);
+  if (!generation) return;
+  const earlier = new Map(handoffsOf(before).map((handoff) => [handoff.id, handoff]));
+  const of = { workspaceId: next.workspaceId, rotationId: next.id, generationId: generation.id };
+  for (const handoff of handoffsOf(next)) {
+    const known = earlier.get(handoff.id);
+    if (known === handoff) continue;
+    const copy = deposit?.copies.get(handoff.id) ?? null;
+    if (!known) await insertHandoff(tx, of, handoff, copy);
+    else {
+      await updateHandoff(tx, known, handoff, copy);
+      if (isCutOff(known, handoff)) await revokeLinksOf(tx, handoff.id, at);
+    }
+  }
+}
+
+/** Earlier links must not open what comes next: another contact, a new copy, a vendor who was waived. */
+const isCutOff = (before: Handoff, after: Handoff) =>
+  before.status !== after.status && ['missing', 'sealed', 'waived'].includes(after.status);
+
+/** The package's own dates: computed at Activate, read at the end (promise R7). */
+async function savePackage(tx: Db, { before, next, package: pkg, at }: Move): Promise<void> {
+  if (next.step === 'cancelled' && next.isRetired) await retire(tx, pkg.id);
+  if (next.step !== 'activated' && next.step !== 'done') return;
+  const read = next.dateRead;
+  const wasRead = before.step === 'activated' && before.dateRead !== null;
+  if (before.step === 'activated' && (read === null || wasRead)) return;
+  const expiresOn = read?.expiresOn ?? next.generation.expiresOn;
+  await setExpiry(tx, pkg.id, {
+    expiresOn,
+    secretGeneratedOn: dayOf(next.generation.generatedAt),
+    expirySource: read ? 'read_in_setup' : 'computed',
+    nextLookAt: nextLookAt(expiresOn, pkg.leadDays, at),
+  });
+}
+
+const DAYS_A_HOME_STAYS_FRESH = 7;
+
+/** App Homes of those concerned who opened theirs lately; the others' are rendered when they open them. */
+async function homeWishes(tx: Db, { before, next, package: pkg, at }: Move): Promise<Wish[]> {
+  const contacts = [...before.participants, ...next.participants].map((p) => p.contact);
+  const concerned = new Set([
+    ...pkg.admins.map((admin) => admin.userId),
+    ...contacts.flatMap((contact) => (contact.kind === 'slack' ? [contact.userId] : [])),
+  ]);
+  const since = at.minus({ days: DAYS_A_HOME_STAYS_FRESH }) as Moment;
+  const visitors = await homeVisitors(tx, next.workspaceId, since);
+  return visitors.filter((userId) => concerned.has(userId)).map(homeWish);
+}
+

@@ -1,0 +1,102 @@
+import type { Db } from '../db/connection.ts';
+import { appendAudit } from '../db/audit.ts';
+import { abandonedGeneration } from '../db/generations.ts';
+import { lockPackage, vendorsOf } from '../db/packages.ts';
+import { insertRotation, nextRotationNumber, openRotationOf } from '../db/rotations.ts';
+import type { Package, Vendor } from '../domain/package.ts';
+import type { Person } from '../domain/people.ts';
+import type { Generating } from '../domain/rotation.ts';
+import { dayOf, isExpired, type Moment } from '../domain/schedule.ts';
+import type { Deps } from './deps.ts';
+import { cardWish, threadWish } from './messages.ts';
+import { refused, type Refusal, type Result } from './refusals.ts';
+import { actorOf, mayRotate } from './rights.ts';
+import { enqueueWishes } from './save-move.ts';
+
+interface Input {
+  readonly person: Person;
+  readonly packageId: string;
+  readonly vendorIds: readonly string[];
+  readonly plannedActivateAt: Moment | null;
+  /** Rule 4: the admin knows that an unactivated staged secret will be replaced, and who is cut off. */
+  readonly acceptsReplacing: boolean;
+}
+
+/** Opens a rotation: one at a time per package, with at least one vendor. */
+export async function startRotation(deps: Deps, input: Input): Promise<Result<{ rotationId: string }>> {
+  const at = deps.clock.now();
+  const started = await deps.db.transaction(async (tx): Promise<Result<{ rotationId: string }>> => {
+    const pkg = await lockPackage(tx, deps.workspaceId, input.packageId);
+    if (!pkg) return refused({ code: 'unknown_package' });
+    const vendors = (await vendorsOf(tx, [pkg.id])).get(pkg.id) ?? [];
+    const taking = vendors.filter((vendor) => input.vendorIds.includes(vendor.id));
+    const stopped = await judge(tx, pkg, taking, input);
+    if (stopped) return refused(stopped);
+    const rotation = opened(deps, { pkg, taking, input, at, number: await nextRotationNumber(tx, pkg.id) });
+    await insertRotation(tx, rotation, { cardChannel: pkg.channelId, nextLookAt: null });
+    await tell(deps, tx, rotation, at);
+    return { ok: true, rotationId: rotation.id };
+  });
+  if (started.ok) deps.wake();
+  return started;
+}
+
+async function judge(tx: Db, pkg: Package, taking: Vendor[], input: Input): Promise<Refusal | null> {
+  const denied = mayRotate(input.person, pkg);
+  if (denied) return denied;
+  if (pkg.isRetired) return { code: 'package_is_retired' };
+  if (pkg.integrationType === 'public_app') return { code: 'nothing_to_rotate' };
+  const open = await openRotationOf(tx, pkg.id);
+  if (open) return { code: 'already_rotating', rotationId: open.id };
+  if (taking.length === 0) return { code: 'no_vendors' };
+  const staged = await abandonedGeneration(tx, pkg.id);
+  if (staged && !input.acceptsReplacing) {
+    return { code: 'staged_elsewhere', generation: staged.number, collectedBy: staged.collectedBy };
+  }
+  return null;
+}
+
+function opened(
+  deps: Deps,
+  { pkg, taking, input, at, number }: { pkg: Package; taking: Vendor[]; input: Input; at: Moment; number: number },
+): Generating {
+  return {
+    id: deps.ids.id(),
+    workspaceId: pkg.workspaceId,
+    packageId: pkg.id,
+    number,
+    startedAt: at,
+    startedBy: actorOf(input.person),
+    oldExpiresOn: pkg.expiresOn,
+    isOutage: pkg.isDormant || (pkg.expiresOn !== null && isExpired(pkg.expiresOn, dayOf(at))),
+    plannedActivateAt: input.plannedActivateAt,
+    participants: taking.map(({ id, name, contact, systems }) => ({
+      ...{ name, contact, systems },
+      vendorId: id,
+      isLate: false,
+    })),
+    step: 'generating',
+    again: null,
+  };
+}
+
+async function tell(deps: Deps, tx: Db, rotation: Generating, at: Moment): Promise<void> {
+  const auditId = deps.ids.id();
+  const vendors = rotation.participants.map((p) => p.name);
+  await appendAudit(tx, [
+    {
+      id: auditId,
+      workspaceId: rotation.workspaceId,
+      at,
+      by: rotation.startedBy,
+      event: { kind: 'rotation_started', isOutage: rotation.isOutage, vendors },
+      packageId: rotation.packageId,
+      rotationId: rotation.id,
+      handoffId: null,
+    },
+  ]);
+  await enqueueWishes(deps, tx, [cardWish(rotation.id), threadWish(rotation.id, auditId)], {
+    rotationId: rotation.id,
+    at,
+  });
+}

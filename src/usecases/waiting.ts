@@ -1,0 +1,48 @@
+import { needsCopy } from '../domain/decide-deposit.ts';
+import { isLive } from '../domain/rotation.ts';
+import type { CardFacts, PackageLine, VendorMessageFacts, Waiting } from './facts.ts';
+
+// What waits for whom, judged from facts alone. Pure.
+
+/** A package with no rotation waits for one from its lead days on, or for a date if nobody knows it. */
+export function waitingOnPackage({ package: pkg, daysLeft }: PackageLine): Waiting[] {
+  if (pkg.integrationType === 'public_app' || pkg.isRetired) return [];
+  if (daysLeft === null || daysLeft > pkg.leadDays) return pkg.isDormant ? [start(pkg, daysLeft ?? 0)] : [];
+  return [start(pkg, daysLeft)];
+}
+
+const start = (pkg: PackageLine['package'], daysLeft: number): Waiting => ({ kind: 'start', package: pkg, daysLeft });
+
+/** What a rotation wants of its admins now. */
+export function waitingOnCard(card: CardFacts): Waiting[] {
+  const { rotation } = card;
+  if (rotation.step === 'generating') return [{ kind: 'deposit', card, vendorId: null }];
+  if (!isLive(rotation)) return [];
+  const waiting: Waiting[] = [];
+  if (rotation.step === 'ready') waiting.push({ kind: 'activate', card, vendorId: null });
+  if (rotation.step === 'activated' && rotation.dateRead === null) {
+    waiting.push({ kind: 'record_date', card, vendorId: null });
+  }
+  for (const handoff of rotation.handoffs) {
+    const { vendorId } = handoff;
+    const participant = rotation.participants.find((p) => p.vendorId === vendorId);
+    if (needsCopy(handoff)) waiting.push({ kind: 'missing_copy', card, vendorId });
+    else if (handoff.problem !== null) waiting.push({ kind: 'problem', card, vendorId });
+    else if (
+      handoff.status === 'sealed' &&
+      rotation.step !== 'cooling' &&
+      participant?.contact.kind === 'email' &&
+      !card.passedOn.has(vendorId)
+    ) {
+      waiting.push({ kind: 'pass_on', card, vendorId });
+    }
+  }
+  return waiting;
+}
+
+/** What a rotation wants of a vendor now. */
+export function waitingOnVendor(message: VendorMessageFacts): Waiting[] {
+  if (message.handoff?.problem) return [];
+  if (message.handoff?.status === 'sealed') return [{ kind: 'collect', message }];
+  return message.handoff?.status === 'collected' ? [{ kind: 'confirm', message }] : [];
+}
