@@ -1,0 +1,65 @@
+/** One thing to try, and where. Words between backticks are shown as typed text. */
+export interface StoryStep {
+  readonly title: string;
+  readonly text: string;
+  readonly where: 'slack' | 'setup' | 'mail' | 'clock';
+}
+
+/** One rotation from end to end, as a visitor of the demo can live it. */
+export const defaultStory: readonly StoryStep[] = [
+  {
+    title: 'Look around',
+    text: 'In the Slack workspace you are Ada, an admin. Type `/rekey list` or open the rekey home: ESP Production expires in six days.',
+    where: 'slack',
+  },
+  {
+    title: 'Start the rotation',
+    text: 'Type `/rekey start ESP Production`. A card with five steps appears in the package’s channel: one message that is edited in place, with its history in its thread.',
+    where: 'slack',
+  },
+  {
+    title: 'Generate in Setup',
+    text: 'On the card press “Generate and deposit…” to read how. In Setup open ESP Production, press Generate, give a description, press Next, copy the secret. It is shown once.',
+    where: 'setup',
+  },
+  {
+    title: 'Deposit it',
+    text: 'Back on the card take the link and its code. They open rekey’s own page: paste the secret there. Nothing secret ever goes through Slack.',
+    where: 'slack',
+  },
+  {
+    title: 'Let five minutes pass',
+    text: 'Press +5 min. Now the new secret is live beside the old one, and the vendors are told: not a moment earlier.',
+    where: 'clock',
+  },
+  {
+    title: 'Be the vendors',
+    text: 'Become a vendor with “You are” (a second tab can be a second person), press Collect, open the link, type the code and press Reveal.',
+    where: 'slack',
+  },
+  {
+    title: 'See both secrets work',
+    text: 'Under “Try a token” paste the new secret as the vendor’s system would, then the old one. Both work: this is the overlap.',
+    where: 'setup',
+  },
+  {
+    title: 'Confirm, each of them',
+    text: 'As each vendor press “It works…”. Meanwhile look at the card as Ada: nobody is invited to Activate before the last one has confirmed.',
+    where: 'slack',
+  },
+  {
+    title: 'Activate',
+    text: 'Now the card says so: press Activate in Setup. The old secret stops working at once (try it). The list shows the new expiration date.',
+    where: 'setup',
+  },
+  {
+    title: 'Record it',
+    text: 'On the card press “Activate…” and give the new date. The rotation is done, and the next one is scheduled.',
+    where: 'slack',
+  },
+  {
+    title: 'Go wrong on purpose',
+    text: 'Type a secret into a Slack field, click as the outsider, collect twice, generate twice, or press +7 days in the middle of it all.',
+    where: 'slack',
+  },
+];

@@ -1,0 +1,71 @@
+// @ts-check
+
+/** @typedef {import('../types.ts').ActResult} ActResult */
+/** @typedef {import('../types.ts').WorkspaceInfo} WorkspaceInfo */
+/** @typedef {import('../types.ts').UserState} UserState */
+
+/** @param {string} path */
+async function get(path) {
+  const answer = await fetch(path, { headers: { accept: 'application/json' } });
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+  return answer.json();
+}
+
+/** @returns {Promise<WorkspaceInfo>} */
+export const getWorkspace = () => get('/_sandbox/workspace');
+
+/** @param {string} user @returns {Promise<UserState>} */
+export const getState = (user) => get(`/_sandbox/state?user=${encodeURIComponent(user)}`);
+
+/** @param {string} path @param {unknown} body */
+async function post(path, body) {
+  const answer = await fetch(`/_sandbox/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const text = await answer.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { ok: false, version: 0, error: `The sandbox answered ${answer.status}.` };
+  }
+}
+
+/**
+ * Something the person does: 'slash', 'click', 'select', 'submit', 'close', 'home', 'read', 'dismiss'. Never throws.
+ * @param {string} path
+ * @param {Record<string, unknown>} body
+ * @returns {Promise<ActResult>}
+ */
+export async function act(path, body) {
+  try {
+    return await post(path, body);
+  } catch {
+    return { ok: false, version: 0, error: 'The sandbox doesn’t answer. Is it still running?' };
+  }
+}
+
+/**
+ * @param {Record<string, unknown>} body
+ * @returns {Promise<import('../types.ts').Suggestions>}
+ */
+export async function suggest(body) {
+  const answer = await post('suggest', body);
+  return answer && typeof answer === 'object' ? answer : {};
+}
+
+/**
+ * Calls back with each new version, and with the state of the connection.
+ * @param {(version: number) => void} onChange
+ * @param {(isUp: boolean) => void} onConnection
+ */
+export function listen(onChange, onConnection) {
+  const source = new EventSource('/_sandbox/events');
+  source.addEventListener('open', () => {
+    onConnection(true);
+    onChange(0);
+  });
+  source.addEventListener('error', () => onConnection(false));
+  source.addEventListener('change', (event) => onChange(Number(JSON.parse(event.data).version)));
+}
