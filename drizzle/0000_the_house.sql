@@ -22,7 +22,8 @@ CREATE TABLE "audit" (
 	"handoff_id" uuid,
 	"previous_hash" "bytea" NOT NULL,
 	"hash" "bytea" NOT NULL,
-	CONSTRAINT "audit_place" UNIQUE("chain","seq")
+	CONSTRAINT "audit_place" UNIQUE("chain","seq"),
+	CONSTRAINT "audit_has_no_line_feed" CHECK (position(chr(10) in "audit"."by" || "audit"."kind" || "audit"."facts") = 0)
 );
 --> statement-breakpoint
 CREATE TABLE "audit_head" (
@@ -113,8 +114,6 @@ CREATE TABLE "package" (
 	"lead_days" integer NOT NULL,
 	"freeze_windows" jsonb NOT NULL,
 	"is_retired" boolean DEFAULT false NOT NULL,
-	"last_generation" integer DEFAULT 0 NOT NULL,
-	"last_rotation" integer DEFAULT 0 NOT NULL,
 	"next_look_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
@@ -151,6 +150,7 @@ CREATE TABLE "outbox" (
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"lease_id" uuid,
 	"lease_until" timestamp (3) with time zone,
+	"claimed_revision" integer,
 	"error" text,
 	"channel" text,
 	"ts" text,

@@ -12,7 +12,7 @@ BEGIN
   NEW.hash := sha256(head.hash || convert_to(concat_ws(E'\n',
     NEW.chain::text, NEW.seq::text, NEW.id::text, NEW.workspace_id::text,
     to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    NEW.by, NEW.kind, NEW.facts,
+    NEW."by", NEW.kind, NEW.facts,
     coalesce(NEW.package_id::text, '-'), coalesce(NEW.rotation_id::text, '-'), coalesce(NEW.handoff_id::text, '-')), 'UTF8'));
   UPDATE audit_head SET seq = NEW.seq, hash = NEW.hash WHERE chain = NEW.chain;
   RETURN NEW;

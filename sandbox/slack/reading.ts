@@ -98,5 +98,5 @@ export function linksIn(shown: Shown | null | undefined): string[] {
   };
   collect(shown.blocks);
   if ('text' in shown) texts.push(shown.text);
-  return [...new Set(texts.flatMap((text) => text.match(/https?:\/\/[^\s<>|"]+/g) ?? []))];
+  return [...new Set(texts.flatMap((text) => text.match(/https?:\/\/[^\s<>|"`]+/g) ?? []))];
 }

@@ -335,7 +335,12 @@ export const audit = pgTable(
     previousHash: bytes('previous_hash').notNull(),
     hash: bytes('hash').notNull(),
   },
-  (t) => [unique('audit_place').on(t.chain, t.seq), index('audit_of_rotation').on(t.rotationId)],
+  (t) => [
+    unique('audit_place').on(t.chain, t.seq),
+    index('audit_of_rotation').on(t.rotationId),
+    // The hash joins the fields by line feeds: one inside a field could pass for the end of it.
+    check('audit_has_no_line_feed', sql`position(chr(10) in ${t.by} || ${t.kind} || ${t.facts}) = 0`),
+  ],
 );
 
 /** The last link of each audit chain; only the trigger writes it. */
@@ -348,7 +353,8 @@ export const auditHead = pgTable('audit_head', {
 
 /**
  * Messages to Slack, written in the transaction that caused them. No token, no code, no secret: ids only.
- * `revision` counts wishes for an editable message, so that one made while it is being sent is not lost.
+ * `revision` counts wishes for an editable message, so that one made while it is being sent (the one it was claimed
+ * with is `claimedRevision`) is not lost.
  */
 export const outbox = pgTable(
   'outbox',
@@ -367,6 +373,7 @@ export const outbox = pgTable(
     attempts: integer('attempts').notNull().default(0),
     leaseId: uuid('lease_id'),
     leaseUntil: moment('lease_until'),
+    claimedRevision: integer('claimed_revision'),
     error: text('error'),
     channel: text('channel'),
     ts: text('ts'),

@@ -1,6 +1,6 @@
 import type { Circumstance, Command } from './command.ts';
-import { accept, refuse, type Decision } from './decision.ts';
-import { gateReasons } from './gate.ts';
+import { accept, activatedAlready, refuse, type Decision } from './decision.ts';
+import { gateReasons, hasRunOut } from './gate.ts';
 import { RULES } from './rules.ts';
 import {
   factsOf,
@@ -25,13 +25,10 @@ export function decideActivate(
 ): Decision {
   if (!isLive(rotation)) return refuse({ code: 'nothing_staged' });
   const { generation } = rotation;
-  if (rotation.step === 'activated') {
-    const { activatedAt, activatedBy: by } = rotation;
-    const who = by.kind === 'slack' ? by.userId : by.kind;
-    return refuse({ code: 'already_activated', at: activatedAt.toISO(), by: who });
-  }
+  if (rotation.step === 'activated') return refuse(activatedAlready(rotation));
   if (generation.id !== command.generationId)
     return refuse({ code: 'stale_generation', current: generation.number });
+  if (hasRunOut(generation, circumstance.at)) return refuse({ code: 'nothing_staged' });
   const reasons = gateReasons(rotation, circumstance.freezeWindows, circumstance.at);
   const pending = pendingParticipants(rotation).map((p) => p.name);
   if (command.type === 'activate') {
@@ -90,9 +87,7 @@ export function decideExpiry(
 
 /** The maintenance window for Activate moves, or there is none any more. */
 export function decidePlan(rotation: Rotation, { plannedActivateAt }: Of<'plan_activate'>): Decision {
-  if (rotation.step === 'activated') {
-    return refuse({ code: 'already_activated', at: rotation.activatedAt.toISO(), by: '' });
-  }
+  if (rotation.step === 'activated') return refuse(activatedAlready(rotation));
   return accept(
     { ...rotation, plannedActivateAt },
     { kind: 'activate_planned', plannedActivateAt: plannedActivateAt?.toISO() ?? null },

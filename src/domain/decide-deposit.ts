@@ -1,5 +1,6 @@
-import type { Command } from './command.ts';
-import { accept, refuse, type Decision } from './decision.ts';
+import type { Circumstance, Command } from './command.ts';
+import { accept, activatedAlready, refuse, type Decision } from './decision.ts';
+import { hasRunOut } from './gate.ts';
 import {
   factsOf,
   isLive,
@@ -12,8 +13,13 @@ import {
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
 /** A first deposit of a generation: only while one is waited for. Another generation is announced first (rule 4). */
-export function decideDeposit(rotation: Rotation, { generation, handoffs }: Of<'deposit'>): Decision {
+export function decideDeposit(
+  rotation: Rotation,
+  { generation, handoffs }: Of<'deposit'>,
+  { at }: Circumstance,
+): Decision {
   if (rotation.step !== 'generating') return refuse({ code: 'already_deposited' });
+  if (hasRunOut(generation, at)) return refuse({ code: 'generated_too_long_ago' });
   const { again: _, ...facts } = rotation;
   const sealed = handoffs.map(({ id, vendorId, hasCopy }): Handoff => {
     const fresh = { id, vendorId, problem: null, toldAt: null };
@@ -37,8 +43,15 @@ export const needsCopy = (handoff: Handoff): boolean =>
   (handoff.status !== 'sealed' && handoff.status !== 'waived' && handoff.problem?.kind === 'lost');
 
 /** The same secret again: those who need a copy get one; whoever was confirmed must confirm again. */
-export function decideDepositAgain(rotation: Rotation, { handoffs }: Of<'deposit_again'>): Decision {
+export function decideDepositAgain(
+  rotation: Rotation,
+  { handoffs }: Of<'deposit_again'>,
+  { at }: Circumstance,
+): Decision {
   if (!isLive(rotation)) return refuse({ code: 'nothing_staged' });
+  if (rotation.step !== 'activated' && hasRunOut(rotation.generation, at)) {
+    return refuse({ code: 'nothing_staged' });
+  }
   const served = new Set(handoffs.map((seed) => seed.id));
   const wanted = rotation.handoffs.filter((handoff) => served.has(handoff.id) && needsCopy(handoff));
   if (wanted.length === 0) return refuse({ code: 'no_copy_needed' });
@@ -67,7 +80,7 @@ export function decideVoid(
   const { generation } = rotation;
   if (generation.id !== generationId) return refuse({ code: 'stale_generation', current: generation.number });
   if (rotation.step === 'activated') {
-    return refuse({ code: 'already_activated', at: rotation.activatedAt.toISO(), by: '' });
+    return refuse(activatedAlready(rotation));
   }
   return accept(backToGenerating(rotation, why), {
     kind: 'generation_voided',

@@ -47,7 +47,7 @@ export function decidePassOn(
   });
 }
 
-/** Promise R4: only what was collected can be confirmed, and every system of the vendor is ticked. */
+/** Promise R4: only what was collected can be confirmed, and every system of the vendor is ticked; no other is recorded. */
 export function decideConfirm(rotation: Rotation, { handoffId, confirmation }: Of<'confirm'>): Decision {
   const found = find(rotation, (handoff) => handoff.id === handoffId);
   if (!found) return refuse({ code: 'handoff_closed' });
@@ -62,7 +62,8 @@ export function decideConfirm(rotation: Rotation, { handoffId, confirmation }: O
   const { id, vendorId, toldAt, collectedAt } = handoff;
   return accept(
     withHandoff(found.rotation, {
-      ...{ id, vendorId, toldAt, collectedAt, confirmation },
+      ...{ id, vendorId, toldAt, collectedAt },
+      confirmation: { ...confirmation, systems },
       status: 'confirmed',
       problem: null,
     }),
@@ -71,7 +72,7 @@ export function decideConfirm(rotation: Rotation, { handoffId, confirmation }: O
       vendor: nameOf(rotation, vendorId),
       generation: found.rotation.generation.number,
       way: confirmation.way,
-      systems: confirmation.systems,
+      systems,
       proof: confirmation.proof,
     },
   );
@@ -104,16 +105,23 @@ export function decideProblem(
   });
 }
 
-/** An admin says a report is settled; the vendor's confirmation is still needed. */
+/** An admin says a report is settled. It takes back what the vendor had confirmed: only the vendor confirms (P4). */
 export function decideResolve(rotation: Rotation, { vendorId, reason }: Of<'resolve_problem'>): Decision {
   const found = find(rotation, (handoff) => handoff.vendorId === vendorId);
   if (!found) return refuse({ code: 'handoff_closed' });
-  if (found.handoff.problem === null) return refuse({ code: 'no_problem_open' });
-  return accept(withHandoff(found.rotation, { ...found.handoff, problem: null }), {
+  const { handoff } = found;
+  if (handoff.problem === null) return refuse({ code: 'no_problem_open' });
+  return accept(withHandoff(found.rotation, withoutProblem(handoff)), {
     kind: 'problem_resolved',
     vendor: nameOf(rotation, vendorId),
     reason,
   });
+}
+
+function withoutProblem(handoff: Handoff): Handoff {
+  if (handoff.status !== 'confirmed') return { ...handoff, problem: null };
+  const { confirmation: _, ...facts } = handoff;
+  return { ...facts, status: 'collected', problem: null };
 }
 
 /** The only way past a vendor who does not confirm: a reason that stays on record (promise R1). */

@@ -34,9 +34,9 @@ type Open = Exclude<Rotation, { step: 'done' | 'cancelled' }>;
 function decideOpen(rotation: Open, command: Command, circumstance: Circumstance): Decision {
   switch (command.type) {
     case 'deposit':
-      return decideDeposit(rotation, command);
+      return decideDeposit(rotation, command, circumstance);
     case 'deposit_again':
-      return decideDepositAgain(rotation, command);
+      return decideDepositAgain(rotation, command, circumstance);
     case 'disown_deposit':
       return decideVoid(rotation, command.generationId, 'disowned');
     case 'expose':

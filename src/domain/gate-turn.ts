@@ -1,16 +1,9 @@
 import type { Circumstance } from './command.ts';
 import type { RotationEvent } from './event.ts';
-import { gateReasons } from './gate.ts';
+import { gateReasons, hasRunOut } from './gate.ts';
 import { backToGenerating, collectors } from './decide-deposit.ts';
 import type { FreezeWindow } from './package.ts';
-import {
-  isLive,
-  pendingParticipants,
-  type Activated,
-  type LiveRotation,
-  type Rotation,
-  type Sharing,
-} from './rotation.ts';
+import { isLive, pendingParticipants, type Activated, type Rotation, type Sharing } from './rotation.ts';
 import { dayAfter, dueOn, startOfDay, type Moment } from './schedule.ts';
 
 interface Turned {
@@ -25,7 +18,7 @@ const unchanged = (next: Rotation): Turned => ({ next, events: [] });
  * Called after every accepted command and by the sweep.
  */
 export function turnGate(rotation: Rotation, circumstance: Circumstance): Turned {
-  if (isLive(rotation) && rotation.step !== 'activated' && hasRunOut(rotation, circumstance)) {
+  if (isLive(rotation) && rotation.step !== 'activated' && hasRunOut(rotation.generation, circumstance.at)) {
     return {
       next: backToGenerating(rotation, 'expired'),
       events: [
@@ -68,10 +61,6 @@ export function turnGate(rotation: Rotation, circumstance: Circumstance): Turned
       return unchanged(rotation);
   }
 }
-
-/** Rule 5: time spent staged is lost; after 180 days the staged secret is dead. */
-const hasRunOut = ({ generation }: LiveRotation, { at }: Circumstance) =>
-  at >= startOfDay(generation.expiresOn);
 
 /**
  * When time alone may move a rotation on: the secret goes live, the planned moment comes, a freeze ends, the staged

@@ -1,6 +1,6 @@
 import type { FreezeWindow } from './package.ts';
-import { isSettled, type LiveRotation } from './rotation.ts';
-import { dayOf, type Moment } from './schedule.ts';
+import { isSettled, type Generation, type LiveRotation } from './rotation.ts';
+import { dayOf, startOfDay, type Moment } from './schedule.ts';
 
 /** Why Activate may not be prompted yet. */
 export type GateReason =
@@ -27,3 +27,6 @@ export function gateReasons(
   ];
   return held.filter(([, holds]) => holds).map(([reason]) => reason);
 }
+
+/** Rule 5: time spent staged is lost; from its printed day on the staged secret is dead, whether a sweep saw it or not. */
+export const hasRunOut = ({ expiresOn }: Generation, at: Moment): boolean => at >= startOfDay(expiresOn);

@@ -6,6 +6,7 @@ export type RotationRefusal =
   | { readonly code: 'rotation_ended'; readonly step: 'done' | 'cancelled' }
   | { readonly code: 'nothing_staged' }
   | { readonly code: 'already_deposited' }
+  | { readonly code: 'generated_too_long_ago' }
   | { readonly code: 'stale_generation'; readonly current: number | null }
   | { readonly code: 'unknown_vendor' }
   | { readonly code: 'vendor_already_in' }

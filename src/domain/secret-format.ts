@@ -22,7 +22,8 @@ export function readSecret(
   if (text.length > LONGEST) return { ok: false, refusal: 'secret_too_long' };
   if (!text.isWellFormed() || text.includes('\uFFFD')) return { ok: false, refusal: 'secret_not_text' };
   if (/\s/u.test(text)) return { ok: false, refusal: 'secret_has_space' };
-  if (/[\p{Cc}\p{Cf}]/u.test(text)) return { ok: false, refusal: 'secret_has_control' };
+  if (/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text))
+    return { ok: false, refusal: 'secret_has_control' };
   const warnings: FormatWarning[] = [];
   if (!text.startsWith('SFMC_')) warnings.push('no_prefix');
   if (text.length !== EXPECTED_LENGTH) warnings.push('odd_length');
@@ -33,16 +34,23 @@ export function readSecret(
 const LOOKS_LIKE_SECRET = /SFMC_[A-Za-z0-9_\-+/=.~]{20,}/g;
 /** Older secrets have no prefix: long mixed tokens are only compared by fingerprint, never refused for their looks. */
 const LONG_TOKEN = /[A-Za-z0-9_\-+/=.~]{20,128}/g;
+/** What is left of such a token behind a `key=` or inside a URL. */
+const PLAIN_RUN = /[A-Za-z0-9]{20,128}/g;
 
 /** What in a text could be a secret. `certain` alone is reason to refuse the text; `possible` only if its fingerprint is known. */
 export function findSecrets(text: string): { certain: string[]; possible: string[] } {
-  const withPrefix = text.match(LOOKS_LIKE_SECRET) ?? [];
-  const certain = withPrefix.flatMap((hit) => variants(hit));
-  const possible = (text.match(LONG_TOKEN) ?? []).filter((hit) => !certain.includes(hit));
+  const all = (pattern: RegExp) => (text.match(pattern) ?? []).flatMap(variants);
+  const certain = [...new Set(all(LOOKS_LIKE_SECRET))];
+  const possible = [...new Set([...all(LONG_TOKEN), ...all(PLAIN_RUN)])].filter(
+    (hit) => !certain.includes(hit),
+  );
   return { certain, possible };
 }
 
 /** A sentence's full stop may stick to a pasted secret: try it as typed, without, and cut to the known length. */
 const variants = (hit: string): string[] => [
-  ...new Set([hit, hit.replace(/[.=~\-_+/]+$/, ''), hit.slice(0, EXPECTED_LENGTH)]),
+  hit,
+  hit.replace(/[.=~\-_+/]$/, ''),
+  hit.replace(/[.=~\-_+/]+$/, ''),
+  hit.slice(0, EXPECTED_LENGTH),
 ];

@@ -23,10 +23,17 @@ export function createRounds(rounds: readonly Round[], log: Log): Rounds {
   let loop: Promise<void> | null = null;
   let stopping = new AbortController();
   let nudge = new AbortController();
-  const once = async () => {
+  let last: Promise<unknown> = Promise.resolve();
+  const all = async () => {
     let done = 0;
     for (const round of rounds) done += await attempt(round, log);
     return done;
+  };
+  /** Never two at once in one process: whoever settles also waits for what the loop is doing. */
+  const once = () => {
+    const turn = last.then(all);
+    last = turn;
+    return turn;
   };
   const forever = async (everyMs: number) => {
     while (!stopping.signal.aborted) {

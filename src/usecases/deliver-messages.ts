@@ -76,7 +76,7 @@ async function remember(deps: Deps, message: OutboxMessage, sent: { channel: str
   if (message.kind === 'card') await setCardPlace(deps.db, message.rotationId, sent);
   if (message.kind !== 'vendor_message') return;
   await setMessagePlace(deps.db, message.handoffId, sent);
-  if (message.ts === null) await tellDelivered(deps, message.handoffId);
+  if (message.ts !== sent.ts) await tellDelivered(deps, message.handoffId);
 }
 
 /** The vendor's message arrived: the card says "told". A repeat, or a rotation that moved on, changes nothing. */

@@ -31,3 +31,14 @@ export async function readStatus(
   const rotation = await latestRotationOf(deps.db, packageId);
   return { ok: true, line, card: rotation && (await cardOf(deps, rotation)) };
 }
+
+/** One package as its lists show it, for a reminder; null when there is none. Asks for no right: nobody asked. */
+export async function readPackageLine(
+  deps: Deps,
+  { packageId }: { packageId: string },
+): Promise<PackageLine | null> {
+  const pkg = await findPackage(deps.db, deps.workspaceId, packageId);
+  if (!pkg) return null;
+  const [line] = await packageLines(deps.db, [pkg], deps.clock.now());
+  return line ?? null;
+}

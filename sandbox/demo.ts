@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pinoLog } from '../src/adapters/log-pino.ts';
+import { playRotation } from './play.ts';
+import { seedInventory } from './seed-inventory.ts';
+import { startSandbox, type Sandbox } from './start.ts';
+
+const PORTS = { rekey: 3000, slack: 3100, setup: 3200 };
+
+/** `npm run demo`: the sandbox to live in; it goes on where it was stopped. */
+async function demo(): Promise<void> {
+  const sandbox = await startSandbox({ folder: '.data/demo', ports: PORTS, log: pinoLog({ level: 'warn' }) });
+  await seedInventory(sandbox);
+  say(sandbox);
+  const stop = async () => {
+    await sandbox.stop();
+    process.exit(0);
+  };
+  process.once('SIGINT', () => void stop());
+  process.once('SIGTERM', () => void stop());
+}
+
+/** `npm run demo -- --play`: one whole rotation, told line by line, in a folder of its own; fails at the first surprise. */
+async function play(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'rekey-play-'));
+  const ports = { rekey: 0, slack: 0, setup: 0 };
+  const sandbox = await startSandbox({ folder, ports, log: pinoLog({ level: 'warn' }) });
+  try {
+    await seedInventory(sandbox);
+    await playRotation(sandbox, (line) => process.stdout.write(`${line}\n`));
+  } finally {
+    await sandbox.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function say({ slack, cloud, url }: Sandbox): void {
+  process.stdout.write(
+    [
+      '',
+      '  rekey is running, with a Slack workspace and a Marketing Cloud of its own.',
+      '',
+      `  Slack            ${slack.url}   start here: choose who you are, top left`,
+      `  Marketing Cloud  ${cloud.url}/setup   where an admin presses Generate and Activate`,
+      `  rekey            ${url}   the pages behind its one-time links`,
+      '',
+      '  Try: as Ada, in #marketing-ops, type   /rekey start ESP Production',
+      '  "What to try", at the top of each page, leads through one whole rotation.',
+      '  Ctrl-C stops it; the next start goes on where you were. To begin anew, delete .data/demo.',
+      '',
+      '',
+    ].join('\n'),
+  );
+}
+
+const isPlaying = process.argv.includes('--play');
+try {
+  await (isPlaying ? play() : demo());
+} catch (error) {
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,98 @@
+import { mkdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Log } from '../src/adapters/log.ts';
+import { startApp, type RunningApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import { createMovableClock, type MovableClock } from './clock.ts';
+import { createMarketingCloud, type MarketingCloud } from './marketing-cloud/index.ts';
+import { handlePanelRequest, type PanelLinks } from './panel/panel.ts';
+import { manifestScopes } from './scopes.ts';
+import { createSlackSandbox, type SlackSandbox } from './slack/sandbox.ts';
+
+export interface SandboxOptions {
+  /** Everything that outlives the process is in here. */
+  readonly folder: string;
+  /** rekey, Slack, Marketing Cloud; 0 is any free one. */
+  readonly ports: { readonly rekey: number; readonly slack: number; readonly setup: number };
+  readonly log: Log;
+  /** Instead of the embedded database in the folder. */
+  readonly databaseUrl?: string;
+  /** More environment for rekey, such as KMS_KEY_ID. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** rekey between a local Slack and a local Marketing Cloud, all on one movable clock. */
+export interface Sandbox {
+  readonly clock: MovableClock;
+  readonly slack: SlackSandbox;
+  readonly cloud: MarketingCloud;
+  readonly app: RunningApp;
+  readonly url: string;
+  /** Moves the clock, then does what has become due. */
+  pass(span: { minutes?: number; hours?: number; days?: number }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const SIGNING_SECRET = 'sandboxsigningsecret0123456789ab';
+const BOT_TOKEN = 'xoxb-sandbox-0000000000-rekeybot';
+
+/** Starts all three and connects them. */
+export async function startSandbox({ folder, ports, log, databaseUrl, env }: SandboxOptions): Promise<Sandbox> {
+  mkdirSync(folder, { recursive: true });
+  const clock = createMovableClock({ stateFile: join(folder, 'clock.json') });
+  const links: { slack: string; setup: string } = { slack: '', setup: '' };
+  let app: RunningApp | null = null;
+  const panel = { clock, links: links as PanelLinks, onMoved: async () => app?.rounds.settle() };
+  const cloud = await createMarketingCloud({
+    ...{ clock, panel, port: ports.setup },
+    stateFile: join(folder, 'marketing-cloud.json'),
+  });
+  const slack = await createSlackSandbox({
+    ...{ clock, signingSecret: SIGNING_SECRET, botToken: BOT_TOKEN, scopes: manifestScopes(), port: ports.slack },
+    stateFile: join(folder, 'slack.json'),
+    also: (req, res) => handlePanelRequest(req, res, panel),
+  });
+  Object.assign(links, { slack: slack.url, setup: `${cloud.url}/setup` });
+  const port = ports.rekey || (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const reading = readConfig({
+    SLACK_BOT_TOKEN: BOT_TOKEN,
+    SLACK_SIGNING_SECRET: SIGNING_SECRET,
+    SLACK_API_URL: slack.apiUrl,
+    DATA_DIR: join(folder, 'rekey'),
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    PUBLIC_URL: url,
+    PORT: String(port),
+    ...env,
+  });
+  if (!reading.ok) throw new Error(reading.problems.join('\n'));
+  const running = await startApp(reading.config, { clock, log });
+  app = running;
+  slack.connect(url);
+  return {
+    ...{ clock, slack, cloud, url, app: running },
+    async pass(span) {
+      clock.advance(span);
+      await running.rounds.settle();
+      slack.change(() => undefined);
+    },
+    async stop() {
+      await running.stop();
+      await slack.close();
+      await cloud.close();
+    },
+  };
+}
+
+/** Links carry rekey's own address, so its port must be known before it listens. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,48 @@
+import type { Clicked, Verb } from '../action-ids.ts';
+import type { Ask } from '../edge.ts';
+import { collect } from './collect.ts';
+import { explainDeposit, explainSecondDeposit, giveDepositPage, giveSecondDepositPage } from './deposit.ts';
+import { disown } from './disown.ts';
+import type { Handler } from './handler.ts';
+import { openAddPackage, openNewVendor, openRetire, openVendors, showStatus } from './package-paths.ts';
+import { passOn } from './pass-on.ts';
+import * as paths from './rotation-paths.ts';
+import { openStart, pickPackage } from './start.ts';
+import { openConfirm, openProblem } from './vendor-answers.ts';
+
+/** Every verb there is, and what it does. A verb without a handler does not compile. */
+const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
+  add: openAddPackage,
+  start: openStart,
+  pick_package: pickPackage,
+  vendors: openVendors,
+  new_vendor: openNewVendor,
+  retire: openRetire,
+  status: showStatus,
+  more: paths.openMore,
+  how_to_deposit: explainDeposit,
+  deposit: giveDepositPage,
+  how_to_deposit_again: explainSecondDeposit,
+  deposit_again: giveSecondDepositPage,
+  disown,
+  generated_again: paths.openGeneratedAgain,
+  activate: paths.openActivate,
+  early_activate: paths.openEarly,
+  record_date: paths.openRecordDate,
+  plan_activate: paths.openPlan,
+  add_late_vendor: paths.openAddLateVendor,
+  cancel: paths.openCancel,
+  vendor_paths: paths.openVendorPaths,
+  pass_on: passOn,
+  waive: paths.openWaive,
+  change_contact: paths.openChangeContact,
+  resolve_problem: paths.openResolve,
+  collect,
+  confirm: openConfirm,
+  problem: openProblem,
+  home_page: ({ drawHome }, { page }) => drawHome(Number(page)),
+};
+
+/** Does what was clicked. */
+export const dispatch = (ask: Ask, { verb, ref }: Clicked): Promise<void> =>
+  (HANDLERS[verb] as (ask: Ask, ref: Clicked['ref']) => Promise<void>)(ask, ref);

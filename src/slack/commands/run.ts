@@ -1,0 +1,28 @@
+import type { Ask } from '../edge.ts';
+import { help } from '../views/help.ts';
+import { add } from './add.ts';
+import { admins } from './admins.ts';
+import type { Command } from './command.ts';
+import { start } from './start.ts';
+import { listAll, status } from './status.ts';
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  add,
+  admins,
+  list: listAll,
+  start,
+  status,
+  help: ({ edge, tell }) => tell(help(edge.command)),
+};
+/** The sub-commands, for the manifest's usage hint. */
+export const SUBCOMMANDS = Object.keys(COMMANDS);
+
+/** Does what the command's text asks for. Nothing, or something unknown, is answered with help. */
+export async function runCommand(ask: Ask, text: string): Promise<void> {
+  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
+  const name = word.toLowerCase();
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  await (command
+    ? command(ask, rest.trim().replace(/\s+/g, ' '))
+    : ask.tell(help(ask.edge.command, text.trim())));
+}

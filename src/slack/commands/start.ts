@@ -1,0 +1,38 @@
+import type { Package } from '../../domain/package.ts';
+import type { StartFacts } from '../../usecases/facts.ts';
+import { refuse, type Ask } from '../edge.ts';
+import { note } from '../views/blocks.ts';
+import { startModal, startModalFor } from '../views/start-modal.ts';
+import { bold, channel, count } from '../views/text.ts';
+import { findNamed, noneNamed, type Command } from './command.ts';
+
+/** `/rekey start <package>`: at once when the name is clear and nothing has to be asked; otherwise with a modal. */
+export const start: Command = async (ask, name) => {
+  if (name === '') return ask.show(startModal());
+  const named = await findNamed(ask, name);
+  if (!named) return;
+  if (named.kind === 'none') return noneNamed(ask, name);
+  if (named.kind === 'several') return ask.show(startModal());
+  await startOne(ask, named.package);
+};
+
+async function startOne(ask: Ask, { id: packageId }: Package): Promise<void> {
+  const { edge, person, show } = ask;
+  const read = await edge.usecases.readStart({ person, packageId });
+  if (!read.ok) return refuse(ask, read.refusal);
+  const { facts } = read;
+  if (facts.staged || facts.vendors.length === 0) return show(startModalFor(facts));
+  const vendorIds = facts.vendors.map(({ id }) => id);
+  const started = await edge.usecases.startRotation({
+    person,
+    packageId,
+    vendorIds,
+    plannedActivateAt: null,
+    acceptsReplacing: false,
+  });
+  if (!started.ok) return refuse(ask, started.refusal);
+  await ask.tell(note(startedWords(facts)));
+}
+
+const startedWords = ({ package: pack, vendors }: StartFacts): string =>
+  `The rotation of ${bold(pack.name, 80)} is open, with ${count(vendors.length, 'vendor')}. Its card appears in ${channel(pack.channelId)} and says what to do now. *More…* on it plans a time for Activate.`;

@@ -1,0 +1,34 @@
+import { refuse } from '../edge.ts';
+import { actions, button, message, section } from '../views/blocks.ts';
+import { list, underWay } from '../views/list.ts';
+import { status as statusOf } from '../views/status.ts';
+import { say } from '../views/text.ts';
+import { findNamed, noneNamed, type Command } from './command.ts';
+
+/** `/rekey status [package]`: one package as it stands, or all that is under way. */
+export const status: Command = async (ask, name) => {
+  const { edge, person, tell } = ask;
+  if (name === '') {
+    const read = await edge.usecases.listPackages({ person });
+    return read.ok ? tell(underWay(read.lines, edge.command)) : refuse(ask, read.refusal);
+  }
+  const named = await findNamed(ask, name);
+  if (!named) return;
+  if (named.kind === 'none') return noneNamed(ask, name);
+  if (named.kind === 'several') {
+    const words = `“${say(name, 80)}” fits several packages. Which one?`;
+    const buttons = named.packages.map(({ id: packageId, name: title }, n) =>
+      button(title, 'status', { packageId }, { n, label: `Show ${title}` }),
+    );
+    return tell(message(words, [section(words), ...actions(...buttons)]));
+  }
+  const read = await edge.usecases.readStatus({ person, packageId: named.package.id });
+  await (read.ok ? tell(statusOf(read)) : refuse(ask, read.refusal));
+};
+
+/** `/rekey list`: all packages, the soonest to expire first. */
+export const listAll: Command = async (ask) => {
+  const { edge, person, tell } = ask;
+  const read = await edge.usecases.listPackages({ person });
+  await (read.ok ? tell(list(read.lines, edge.command)) : refuse(ask, read.refusal));
+};

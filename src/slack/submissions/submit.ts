@@ -1,0 +1,46 @@
+import { readMeta, type Modal } from '../action-ids.ts';
+import { Form } from '../forms.ts';
+import type { View } from '../payloads.ts';
+import { noticeOf } from '../views/notice-modal.ts';
+import { OLD_BUTTON_WORDS } from '../words.ts';
+import { activate, recordDate, reportEarly } from './activate.ts';
+import { addPackage } from './add-package.ts';
+import { close, update, type Submission, type Submitted, type Submitter } from './handler.ts';
+import * as acts from './rotation-acts.ts';
+import { start } from './start.ts';
+import { confirm, reportProblem } from './vendor-answers.ts';
+import { addLateVendor, addVendor, changeContact } from './vendor.ts';
+
+/** Every modal there is, and what its submission does. */
+const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
+  add_package: addPackage,
+  vendors: async () => close,
+  vendor: addVendor,
+  start,
+  activate,
+  early_activate: reportEarly,
+  record_date: recordDate,
+  generated_again: acts.generatedAgain,
+  plan_activate: acts.planActivate,
+  add_late_vendor: addLateVendor,
+  cancel: acts.cancel,
+  retire: acts.retire,
+  waive: acts.waive,
+  change_contact: changeContact,
+  resolve_problem: acts.resolveProblem,
+  confirm,
+  problem: reportProblem,
+  admins: acts.appointAdmins,
+  notice: async () => close,
+};
+
+/** Does what a submitted modal asks for. */
+export async function submit(by: Submitter, modal: Modal, view: View): Promise<Submitted> {
+  const meta = readMeta(modal, view.private_metadata);
+  if (!meta) return update(noticeOf(OLD_BUTTON_WORDS));
+  return (SUBMISSIONS[modal] as (by: Submitter, form: Form, meta: unknown) => Promise<Submitted>)(
+    by,
+    new Form(view),
+    meta,
+  );
+}

@@ -1,0 +1,46 @@
+import type { ProblemKind, Proof } from '../../domain/rotation.ts';
+import { RULES } from '../../domain/rules.ts';
+import type { Form } from '../forms.ts';
+import { confirmModal, systemFields, tipsModal } from '../views/answer-modals.ts';
+import { PROBLEMS, PROOFS } from '../views/terms.ts';
+import { close, errors, refusedSubmission, update, type Submission } from './handler.ts';
+
+/** The systems that were ticked, by their place in the vendor's list. */
+const ticked = (form: Form, systems: readonly string[]): string[] => {
+  const places = new Set(systemFields(systems).flatMap(({ id }) => form.choices(id)));
+  return systems.filter((_, n) => places.has(String(n)));
+};
+
+const isProof = (text: string | null): text is Proof => text !== null && Object.hasOwn(PROOFS, text);
+const isProblem = (text: string | null): text is ProblemKind =>
+  text !== null && Object.hasOwn(PROBLEMS, text);
+
+/** *It works*: every system, how they made sure, and whether a cached token may have spoken. */
+export const confirm: Submission<'confirm'> = async ({ edge, person }, form, { handoffId }) => {
+  const facts = await edge.usecases.readVendorMessage({ handoffId });
+  if (!facts) return refusedSubmission({ code: 'handoff_closed' });
+  const proof = form.choice('proof');
+  if (!isProof(proof)) return errors({ proof: 'How did you make sure?' });
+  const systems = ticked(form, facts.participant.systems);
+  const isSureTokenIsFresh = form.isTicked('fresh');
+  const confirmed = await edge.usecases.confirmHandoff({
+    person,
+    handoffId,
+    systems,
+    proof,
+    isSureTokenIsFresh,
+  });
+  if (confirmed.ok) return close;
+  const { refusal } = confirmed;
+  if (refusal.code !== 'token_may_be_cached')
+    return refusedSubmission(refusal, { systems_missing: 'systems_0' });
+  return update(confirmModal(facts, Math.min(refusal.minutesSinceCollected, RULES.tokenLifeMinutes)));
+};
+
+/** *Something is wrong*: reported, and answered with what to look at. */
+export const reportProblem: Submission<'problem'> = async ({ edge, person }, form, { handoffId }) => {
+  const kind = form.choice('kind');
+  if (!isProblem(kind)) return errors({ kind: 'Choose what comes closest.' });
+  const reported = await edge.usecases.reportProblem({ person, handoffId, kind, note: form.text('note') });
+  return reported.ok ? update(tipsModal(kind)) : refusedSubmission(reported.refusal);
+};

@@ -1,0 +1,80 @@
+import { activateRotation, reportEarlyActivate } from '../usecases/activate-rotation.ts';
+import { addLateVendor } from '../usecases/add-late-vendor.ts';
+import { addPackage } from '../usecases/add-package.ts';
+import { addVendor } from '../usecases/add-vendor.ts';
+import {
+  cancelRotation,
+  disownDeposit,
+  generateAgain,
+  planActivate,
+  recordExpiry,
+  resolveProblem,
+  waiveVendor,
+} from '../usecases/admin-acts.ts';
+import { appointAdmins, readAppointed } from '../usecases/appoint-admins.ts';
+import { changeContact } from '../usecases/change-contact.ts';
+import { confirmHandoff } from '../usecases/confirm-handoff.ts';
+import type { Deps } from '../usecases/deps.ts';
+import { findPackages } from '../usecases/find-packages.ts';
+import { guardText } from '../usecases/guard-text.ts';
+import { listPackages, readPackageLine, readStatus } from '../usecases/list-packages.ts';
+import { mintCollectLink } from '../usecases/mint-collect-link.ts';
+import { mintDepositLink } from '../usecases/mint-deposit-link.ts';
+import { passOnLink } from '../usecases/pass-on-link.ts';
+import { readCard } from '../usecases/read-card.ts';
+import { readHome } from '../usecases/read-home.ts';
+import { readStart } from '../usecases/read-start.ts';
+import { readThreadLine } from '../usecases/read-thread-line.ts';
+import { readVendorMessage } from '../usecases/read-vendor-message.ts';
+import { reportProblem } from '../usecases/report-problem.ts';
+import { retirePackage } from '../usecases/retire-package.ts';
+import { startRotation } from '../usecases/start-rotation.ts';
+
+const ALL = {
+  activateRotation,
+  reportEarlyActivate,
+  addLateVendor,
+  addPackage,
+  addVendor,
+  cancelRotation,
+  disownDeposit,
+  generateAgain,
+  planActivate,
+  recordExpiry,
+  resolveProblem,
+  waiveVendor,
+  appointAdmins,
+  readAppointed,
+  changeContact,
+  confirmHandoff,
+  findPackages,
+  guardText,
+  listPackages,
+  readStatus,
+  mintCollectLink,
+  mintDepositLink,
+  passOnLink,
+  readCard,
+  readHome,
+  readPackageLine,
+  readStart,
+  readThreadLine,
+  readVendorMessage,
+  reportProblem,
+  retirePackage,
+  startRotation,
+};
+
+type Bound<F> = F extends (deps: Deps, input: infer I) => infer O ? (input: I) => O : never;
+
+/** What Slack may ask for: the use cases with their dependencies already given. */
+export type SlackUsecases = { readonly [K in keyof typeof ALL]: Bound<(typeof ALL)[K]> };
+
+/** Gives every use case its dependencies, once, in app.ts. */
+export const bindUsecases = (deps: Deps): SlackUsecases =>
+  Object.fromEntries(
+    Object.entries(ALL).map(([name, usecase]) => [
+      name,
+      (input: never) => (usecase as (deps: Deps, input: never) => unknown)(deps, input),
+    ]),
+  ) as unknown as SlackUsecases;

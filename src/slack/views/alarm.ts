@@ -1,0 +1,33 @@
+import type { RotationEvent } from '../../domain/event.ts';
+import type { ThreadFacts } from '../../usecases/facts.ts';
+import { message, section, type Message } from './blocks.ts';
+import { say } from './text.ts';
+import { channel } from './text.ts';
+import { threadLine } from './thread-line.ts';
+
+/** What an admin should do about it, for the events that need somebody at once. */
+function nextOf(event: RotationEvent): string {
+  switch (event.kind) {
+    case 'generation_voided':
+      return event.why === 'generated_again'
+        ? 'Next: deposit the secret that Generate showed last, with the button on the card.'
+        : "Next: press Generate in Setup and deposit the new secret, with the button on the card. Don't press Activate.";
+    case 'problem_reported':
+      return 'Next: talk to the vendor. The old secret stays in force; when it is solved, use the menu beside their name on the card.';
+    case 'activated_early':
+      return 'Next: help the vendors named to collect and switch. There is no way back to the old secret.';
+    default:
+      return 'Next: look at the card.';
+  }
+}
+
+/** To an admin, at once: what happened and what to do. The buttons are on the card, where they stay true. */
+export function alarm(facts: ThreadFacts): Message {
+  const { text, blocks } = threadLine(facts);
+  const where = `The card is in ${channel(facts.package.channelId)}.`;
+  return message(text, [
+    section(`*${say(facts.package.name, 80)}*`),
+    ...blocks,
+    section(`${nextOf(facts.event)} ${where}`),
+  ]);
+}

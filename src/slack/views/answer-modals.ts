@@ -1,0 +1,91 @@
+import type { InputBlock, ModalView } from '@slack/types';
+import { isLive, type Handoff, type ProblemKind } from '../../domain/rotation.ts';
+import { RULES } from '../../domain/rules.ts';
+import type { VendorMessageFacts } from '../../usecases/facts.ts';
+import type { Field } from '../action-ids.ts';
+import { section } from './blocks.ts';
+import { boxesField, consentField, modal, radioField, textField } from './inputs.ts';
+import { choicesOf, PROBLEMS, PROOFS } from './terms.ts';
+import { bold, count, say } from './text.ts';
+
+const idsOf = ({ rotation, handoffId }: VendorMessageFacts) => ({
+  rotationId: rotation.id,
+  generationId: isLive(rotation) ? rotation.generation.id : '',
+  handoffId,
+});
+
+const PER_GROUP = 10;
+
+/** Boxes of ten; a box's value is the system's place in the vendor's list. */
+export const systemFields = (
+  systems: readonly string[],
+): { id: Field; from: number; systems: readonly string[] }[] =>
+  Array.from({ length: Math.ceil(systems.length / PER_GROUP) }, (_, n) => ({
+    id: `systems_${n}` as const,
+    from: n * PER_GROUP,
+    systems: systems.slice(n * PER_GROUP, (n + 1) * PER_GROUP),
+  }));
+
+const systemBoxes = (systems: readonly string[]): InputBlock[] =>
+  systemFields(systems).map(({ id, from, systems: some }) =>
+    boxesField(
+      id,
+      from === 0 ? 'It works in' : 'and in',
+      some.map((system, n) => [system, String(from + n)]),
+      {
+        hint: 'A confirmation covers each of them.',
+      },
+    ),
+  );
+
+/** Whole minutes since collection while a cached token may still answer (rule 12); null later. */
+export function minutesOfDoubt(handoff: Handoff | null, at: VendorMessageFacts['at']): number | null {
+  if (handoff?.status !== 'collected') return null;
+  const minutes = Math.max(0, Math.floor(at.diff(handoff.collectedAt, 'minutes').minutes));
+  return minutes < RULES.tokenLifeMinutes ? minutes : null;
+}
+
+/** *It works*: each system, how they made sure, and, soon after collection, the question about the cached token. */
+export function confirmModal(facts: VendorMessageFacts, minutes: number | null): ModalView {
+  const { package: pack, participant } = facts;
+  const fresh =
+    minutes === null
+      ? []
+      : [
+          section(
+            `:warning: You collected it ${count(minutes, 'minute')} ago. Systems keep an access token for about ${RULES.tokenLifeMinutes} minutes, so it may still be the *old* secret at work. Force a new token first: restart, reconnect, or use Test Connection.`,
+          ),
+          consentField('fresh', 'To be sure', 'A new token was fetched since'),
+        ];
+  return modal('confirm', idsOf(facts), { title: 'It works', submit: 'Confirm' }, [
+    section(
+      `${bold(participant.name, 80)} runs on the new secret of ${bold(pack.name, 80)}. When everybody has said so, the old one is switched off for good.`,
+    ),
+    ...systemBoxes(participant.systems),
+    radioField('proof', 'How did you make sure?', choicesOf(PROOFS)),
+    ...fresh,
+  ]);
+}
+
+/** *Something is wrong*: guided causes first, words second. */
+export const problemModal = (facts: VendorMessageFacts): ModalView =>
+  modal('problem', idsOf(facts), { title: 'Something is wrong', submit: 'Report' }, [
+    section(
+      `With the new secret of ${bold(facts.package.name, 80)}, at ${say(facts.participant.name, 80)}. The admins are told, and nothing is switched off before this is solved.`,
+    ),
+    radioField('kind', 'What is it?', choicesOf(PROBLEMS)),
+    textField('note', 'What do you see?', {
+      isOptional: true,
+      isLong: true,
+      most: 1000,
+      hint: 'Never paste the secret or a token here.',
+    }),
+  ]);
+
+/** After a report: what to look at meanwhile. */
+export const tipsModal = (kind: ProblemKind): ModalView =>
+  modal('notice', {}, { title: 'Reported' }, [
+    section('The admins have been told. Meanwhile:'),
+    section(PROBLEMS[kind].tips.map((tip) => `• ${tip}`).join('\n')),
+    section('If it works after all, press *It works* in the message: that settles it.'),
+  ]);

@@ -1,0 +1,214 @@
+import type { Button } from '@slack/types';
+import { needsCopy } from '../../domain/decide-deposit.ts';
+import {
+  pendingParticipants,
+  type Activated,
+  type Cancelled,
+  type Done,
+  type Generating,
+  type LiveRotation,
+  type Rotation,
+  type VoidReason,
+} from '../../domain/rotation.ts';
+import { RULES } from '../../domain/rules.ts';
+import { dayOf, dueOn } from '../../domain/schedule.ts';
+import type { CardFacts } from '../../usecases/facts.ts';
+import { button } from './blocks.ts';
+import { actor, bold, listed, moment, say } from './text.ts';
+import { handoffOf } from './vendor-row.ts';
+
+/** Who must do what now, in plain words beside Salesforce's. */
+export interface Now {
+  readonly words: string;
+  readonly buttons: Button[];
+}
+
+const AGAIN_WORDS = {
+  generated_again: 'An admin reported that Generate was pressed again: the earlier new secret is void.',
+  disowned: 'The last deposit was not made by the person it was recorded for: it is void.',
+  exposed: 'The last new secret was seen by somebody it was not meant for: it is void.',
+  expired: 'The last new secret passed its own expiration date before it was activated: it is void.',
+} as const satisfies Record<VoidReason, string>;
+
+function generating(facts: CardFacts, rotation: Generating): Now {
+  const { again } = rotation;
+  const why = again
+    ? `:warning: ${AGAIN_WORDS[again]} Links, copies and confirmations of it are void too.\n`
+    : '';
+  const words = `${why}*Now: an admin generates the new secret and deposits it.* Salesforce calls it _staged_: a second key, live ${RULES.coolingMinutes} minutes after Generate. ${rotation.isOutage ? 'It ends the outage.' : 'The old key goes on working beside it.'}`;
+  const label = `Show how to generate and deposit the new secret of ${facts.package.name}`;
+  const { id: rotationId } = rotation;
+  return {
+    words,
+    buttons: [button('Generate and deposit…', 'how_to_deposit', { rotationId }, { style: 'primary', label })],
+  };
+}
+
+const cooling = ({ generation }: LiveRotation): Now => ({
+  words: `*Now: wait.* ${actor(generation.depositedBy)} deposited secret number ${generation.number}. It goes live ${moment(generation.liveAt)}; before that Salesforce refuses it, so nobody can collect it. The vendors are told by themselves.`,
+  buttons: [],
+});
+
+const MOST_LINK_BUTTONS = 4;
+
+/** Vendors without Slack to whom nobody has passed a link on. */
+const toPassOn = (facts: CardFacts, rotation: LiveRotation) =>
+  rotation.participants.filter(({ vendorId, contact }) => {
+    const handoff = handoffOf(facts, vendorId);
+    return contact.kind === 'email' && handoff?.status === 'sealed' && !facts.passedOn.has(vendorId);
+  });
+
+/** What can be pressed while vendors are being served, also after an Activate that came too early. */
+function servingButtons(facts: CardFacts, rotation: LiveRotation): Button[] {
+  const ids = { rotationId: rotation.id, generationId: rotation.generation.id };
+  const wanted = rotation.handoffs.some(needsCopy)
+    ? [
+        button('Deposit the same secret again…', 'how_to_deposit_again', ids, {
+          style: 'primary',
+          label: `Deposit the same secret of ${facts.package.name} again`,
+        }),
+      ]
+    : [];
+  const links = toPassOn(facts, rotation)
+    .slice(0, MOST_LINK_BUTTONS)
+    .map(({ vendorId, name }, n) =>
+      button(
+        `Get link for ${name}`.slice(0, 40),
+        'pass_on',
+        { ...ids, vendorId },
+        { n, label: `Get a link to pass on to ${name}` },
+      ),
+    );
+  return [...wanted, ...links];
+}
+
+function held(facts: CardFacts, rotation: LiveRotation): string {
+  const reasons = facts.gate.flatMap((reason): string[] => {
+    switch (reason) {
+      case 'vendor_pending':
+        return [`${listed(pendingParticipants(rotation).map(({ name }) => name))} to confirm`];
+      case 'problem_open':
+        return ['a reported problem to be solved'];
+      case 'frozen':
+        return [`a freeze window to end${frozenUntil(facts)}`];
+      case 'planned_time_ahead':
+        return rotation.plannedActivateAt ? [`the planned time, ${moment(rotation.plannedActivateAt)}`] : [];
+      case 'not_live_yet':
+        return [`the new secret to go live, ${moment(rotation.generation.liveAt)}`];
+      case 'already_activated':
+        return [];
+    }
+  });
+  return reasons.length > 0 ? `\nActivate waits for: ${reasons.join('; ')}. *Don't press it before.*` : '';
+}
+
+function frozenUntil({ package: { freezeWindows }, at }: CardFacts): string {
+  const today = dayOf(at);
+  const window = freezeWindows.find(({ fromOn, toOn }) => fromOn <= today && today <= toOn);
+  return window ? ` after ${window.toOn}` : '';
+}
+
+function sharing(facts: CardFacts, rotation: LiveRotation): Now {
+  const all = rotation.participants.length;
+  const settled = all - pendingParticipants(rotation).length;
+  const both = rotation.isOutage
+    ? 'Each vendor works again once they have switched.'
+    : 'Old and new key both work until Activate.';
+  const what =
+    settled === all
+      ? '*Every vendor is settled.*'
+      : `*Now: the vendors collect the new secret, switch and confirm* (${settled} of ${all}).`;
+  return { words: `${what} ${both}${held(facts, rotation)}`, buttons: servingButtons(facts, rotation) };
+}
+
+function ready(facts: CardFacts, { id, generation }: LiveRotation): Now {
+  const words = `*Now: an admin presses Activate in Setup.* It switches the old key off, at once and for good. Every vendor has confirmed or was waived, so nobody should notice.`;
+  const ref = { rotationId: id, generationId: generation.id };
+  const label = `Show how to activate the new secret of ${facts.package.name} and record it`;
+  return { words, buttons: [button('Activate…', 'activate', ref, { style: 'primary', label })] };
+}
+
+function activated(facts: CardFacts, rotation: Activated): Now {
+  const down = pendingParticipants(rotation).map(({ name }) => name);
+  const ref = { rotationId: rotation.id, generationId: rotation.generation.id };
+  const outage =
+    down.length > 0
+      ? `:rotating_light: *Outage: Activate was pressed before everybody had switched.* The old key is dead and there is no way back. Down until they use the new secret: ${listed(down, 10)}.\n`
+      : '';
+  const by = `${actor(rotation.activatedBy)} recorded Activate, ${moment(rotation.activatedAt)}.`;
+  const next = rotation.dateRead
+    ? ` The new date is recorded: ${rotation.dateRead.expiresOn}.`
+    : ` *Now: an admin reads the new expiration date in Setup and records it.* rekey expects ${rotation.generation.expiresOn} (unconfirmed).`;
+  const record = rotation.dateRead
+    ? []
+    : [
+        button('Record the date…', 'record_date', ref, {
+          ...(down.length > 0 ? {} : { style: 'primary' }),
+          label: `Record the new expiration date of ${facts.package.name}`,
+        }),
+      ];
+  return { words: `${outage}${by}${next}`, buttons: [...servingButtons(facts, rotation), ...record] };
+}
+
+function done({ package: { leadDays } }: CardFacts, rotation: Done): Now {
+  const { expiresOn, by } = rotation.dateRead;
+  const early = rotation.isEarly ? ' Activate was pressed too early this time; every vendor is back.' : '';
+  return {
+    words: `:white_check_mark: *Done, ${moment(rotation.doneAt)}.* The new secret expires ${expiresOn} (read in Setup by ${actor(by)}). The next rotation is due ${dueOn(expiresOn, leadDays)}. Everything sealed is gone.${early}`,
+    buttons: [],
+  };
+}
+
+const cancelled = ({ isRetired, cancelledBy, cancelledAt, reason }: Cancelled): Now => ({
+  words: `*${isRetired ? 'The package was retired' : 'Cancelled'} by ${actor(cancelledBy)}, ${moment(cancelledAt)}:* ${say(reason, 600)}\nLinks and sealed copies are gone. ${isRetired ? 'It is not rotated any more.' : 'The old secret keeps its date.'}`,
+  buttons: [],
+});
+
+/** The part of the card that changes with the step. */
+export function nowOf(facts: CardFacts): Now {
+  const rotation: Rotation = facts.rotation;
+  switch (rotation.step) {
+    case 'generating':
+      return generating(facts, rotation);
+    case 'cooling':
+      return cooling(rotation);
+    case 'sharing':
+      return sharing(facts, rotation);
+    case 'ready':
+      return ready(facts, rotation);
+    case 'activated':
+      return activated(facts, rotation);
+    case 'done':
+      return done(facts, rotation);
+    case 'cancelled':
+      return cancelled(rotation);
+  }
+}
+
+/** The one sentence for notifications and screen readers: package, step, who is waited for. */
+export function summary(facts: CardFacts): string {
+  const { rotation } = facts;
+  const name = bold(facts.package.name, 80).replaceAll('*', '');
+  switch (rotation.step) {
+    case 'generating':
+      return `${name}: step 2 of 5. An admin must generate the new secret and deposit it.`;
+    case 'cooling':
+      return `${name}: secret deposited; live ${moment(rotation.generation.liveAt)}.`;
+    case 'sharing': {
+      const pending = pendingParticipants(rotation).map((p) => p.name);
+      if (pending.length === 0) return `${name}: every vendor is settled, but Activate must wait.`;
+      return `${name}: step 3 of 5. Waiting for ${listed(pending)}.`;
+    }
+    case 'ready':
+      return `${name}: step 4 of 5. An admin must press Activate in Setup.`;
+    case 'activated': {
+      const down = pendingParticipants(rotation).map((p) => p.name);
+      if (down.length > 0) return `${name}: OUTAGE, activated too early. Down: ${listed(down)}.`;
+      return `${name}: step 5 of 5. An admin must record the new expiration date.`;
+    }
+    case 'done':
+      return `${name}: rotation done. The new secret expires ${rotation.dateRead.expiresOn}.`;
+    case 'cancelled':
+      return `${name}: ${rotation.isRetired ? 'the package was retired' : 'the rotation was cancelled'}.`;
+  }
+}

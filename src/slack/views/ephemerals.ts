@@ -1,0 +1,65 @@
+import type { KnownBlock } from '@slack/types';
+import type { DepositPageFacts, MintedLink } from '../../usecases/facts.ts';
+import { actions, context, header, linkButton, message, section, type Message } from './blocks.ts';
+import { bold, listed, moment, say } from './text.ts';
+
+/** The code beside the link, never in it (promise H3). */
+const code = ({ code: text }: MintedLink): KnownBlock => section(`Code, asked for on the page: \`${text}\``);
+
+const until = ({ expiresAt }: MintedLink): string =>
+  `Works until ${moment(expiresAt)}. Only you see this, and it is gone when you reload Slack; press the button again for a new link, which ends this one.`;
+
+/** Neither link nor code is in the notification's text. */
+const answer = (text: string, blocks: KnownBlock[]): Message => message(text, blocks);
+
+/** To the admin who pressed Generate. */
+export function depositLink(
+  link: MintedLink,
+  { packageName, isAgain, vendors, generationNumber }: DepositPageFacts,
+): Message {
+  const what = isAgain
+    ? `Secret number ${generationNumber} once more, for ${listed(vendors)}.`
+    : `Secret number ${generationNumber}.`;
+  return answer(`Your deposit page for ${say(packageName, 80)}`, [
+    header('Your deposit page'),
+    section(
+      `${bold(packageName, 80)}: ${what} Open the page, type the code, paste the secret there. *Nowhere else.*`,
+    ),
+    ...actions(linkButton('Open the deposit page', link.url, `Open the deposit page for ${packageName}`)),
+    code(link),
+    context(until(link)),
+  ]);
+}
+
+/** To the vendor's contact, for their own click. */
+export function collectLink(link: MintedLink, packageName: string): Message {
+  return answer(`Your page to collect the new secret of ${say(packageName, 80)}`, [
+    header('Collect the new secret'),
+    section(
+      `For ${bold(packageName, 80)}. Open the page, type the code, press *Reveal*. The secret is shown once, so have the place ready where you keep it.`,
+    ),
+    ...actions(
+      linkButton('Open the page', link.url, `Open the page to collect the secret of ${packageName}`),
+    ),
+    code(link),
+    context(until(link)),
+  ]);
+}
+
+/** To an admin, for a vendor whom Slack does not reach: two ways, so that no one mail holds both. */
+export function passOnLink(
+  link: MintedLink,
+  { vendorName, email, isAgain }: { vendorName: string; email: string | null; isAgain: boolean },
+): Message {
+  const again = isAgain ? ' It replaces the link given out before.' : '';
+  return answer(`Link and code to pass on to ${say(vendorName, 80)}`, [
+    header(`For ${vendorName}`),
+    section(
+      `Pass these on *by two different ways*: the link by e-mail${email ? ` to ${say(email, 100)}` : ''}, the code by telephone or text message. Never both in one message.${again}`,
+    ),
+    section(`Link:\n\`${link.url}\``),
+    section(`Code:\n\`${link.code}\``),
+    section("Don't open the link yourself. It shows the secret once, to whoever has both."),
+    context(`${until(link)} The card says that you were given them.`),
+  ]);
+}

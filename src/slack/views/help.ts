@@ -1,0 +1,29 @@
+import { actions, button, context, header, message, section, type Message } from './blocks.ts';
+import { oneLine, say } from './text.ts';
+
+/** What the command can do; `unknown` is what was typed and not understood. */
+export function help(command: string, unknown = ''): Message {
+  const lines = [
+    [`${command} start <package>`, 'starts a rotation; without a name you choose one'],
+    [`${command} status <package>`, 'shows where it stands; without a name, all under way'],
+    [`${command} list`, 'all packages, the soonest to expire first'],
+    [`${command} add`, 'adds a package and its vendors'],
+    [`${command} admins`, 'says who may add packages (workspace admins only)'],
+  ].map(([usage = '', about = '']) => `\`${say(usage)}\` ${about}`);
+  const sorry =
+    unknown === '' ? [] : [section(`“${say(unknown, 80)}” is none of my commands. Nothing was changed.`)];
+  return message(
+    unknown === '' ? 'What rekey can do' : `Not understood: ${say(oneLine(unknown, 80))}. What rekey can do:`,
+    [
+      ...sorry,
+      header('What rekey can do'),
+      section(
+        `rekey carries the rotation of a Marketing Cloud client secret from the reminder to the new date.\n${lines.join('\n')}`,
+      ),
+      ...actions(button('Add a package…', 'add', {}, { label: 'Add a package to rekey' })),
+      context(
+        'Secrets never pass through Slack: never paste one here. What waits for you is in the App Home.',
+      ),
+    ],
+  );
+}

@@ -1,0 +1,210 @@
+import type { Button, HomeView, KnownBlock } from '@slack/types';
+import { isLive } from '../../domain/rotation.ts';
+import type { HomeFacts, PackageLine, Waiting } from '../../usecases/facts.ts';
+import { actions, button, context, divider, header, section } from './blocks.ts';
+import { packageLine } from './package-line.ts';
+import { bold, count, left, oneLine, say } from './text.ts';
+
+/** Header, at most 15 things that wait, 30 packages and the paging stay below Slack's 100 blocks. */
+const MOST_WAITING = 15;
+const PER_PAGE = 30;
+
+/** The App Home: what waits for this person now, then all packages by expiry. Drawn whole at every visit. */
+export function home(facts: HomeFacts, page: number): HomeView {
+  return {
+    type: 'home',
+    blocks: [...waiting(facts), ...(facts.isMember ? packages(facts, page) : []), ...foot(facts)],
+  };
+}
+
+function waiting({ waiting: all, isMember, mayAdd, packages: lines }: HomeFacts): KnownBlock[] {
+  if (all.length === 0 && isMember && lines.length === 0) return welcome(mayAdd);
+  if (all.length === 0)
+    return [
+      header('Nothing waits for you'),
+      section('When something does, it is here, with the button that does it.'),
+    ];
+  const rest = all.length - MOST_WAITING;
+  return [
+    header(`${count(all.length, 'thing')} ${all.length === 1 ? 'waits' : 'wait'} for you`),
+    ...all.slice(0, MOST_WAITING).map((one) => waitingRow(one)),
+    ...(rest > 0 ? [context(`and ${rest} more, when these are done.`)] : []),
+  ];
+}
+
+const welcome = (mayAdd: boolean): KnownBlock[] => [
+  header('Welcome to rekey'),
+  section(
+    'rekey carries the rotation of Marketing Cloud client secrets: it reminds in time, walks you through Generate and Activate, hands the new secret to each vendor over a one-time page, and waits until everybody has confirmed. Secrets never pass through Slack.',
+  ),
+  ...(mayAdd
+    ? [
+        section(
+          '*First step:* add a package: its name, its expiration date, its channel, and who uses it. Starting its rotation is then one click.',
+        ),
+      ]
+    : []),
+];
+
+const row = (words: string, accessory: Button): KnownBlock => section(words, accessory);
+
+/** One thing that waits: what, and the button that does it. */
+function waitingRow(one: Waiting): KnownBlock {
+  switch (one.kind) {
+    case 'start': {
+      const { id: packageId, name } = one.package;
+      return row(
+        `${bold(name, 80)}: *${left(one.daysLeft)}*. Start its rotation.`,
+        button('Start…', 'start', { packageId }, { label: `Start the rotation of ${name}` }),
+      );
+    }
+    case 'collect':
+    case 'confirm':
+      return vendorRow(one);
+    case 'deposit':
+    case 'pass_on':
+    case 'activate':
+    case 'record_date':
+    case 'problem':
+    case 'missing_copy':
+      return adminRow(one);
+  }
+}
+
+function vendorRow({ kind, message }: Extract<Waiting, { message: unknown }>): KnownBlock {
+  const {
+    package: { name },
+    rotation,
+    handoffId,
+    participant,
+  } = message;
+  const generationId = isLive(rotation) ? rotation.generation.id : '';
+  const ref = { rotationId: rotation.id, generationId, handoffId };
+  const whose = `${bold(name, 80)}, for ${say(participant.name, 60)}`;
+  return kind === 'collect'
+    ? row(
+        `${whose}: collect the new secret.`,
+        button('Collect', 'collect', ref, { label: `Collect the new secret of ${name}` }),
+      )
+    : row(
+        `${whose}: say whether the new secret works.`,
+        button('It works…', 'confirm', ref, { label: `Confirm that the new secret of ${name} works` }),
+      );
+}
+
+function adminRow({ kind, card, vendorId }: Extract<Waiting, { card: unknown }>): KnownBlock {
+  const {
+    package: { name },
+    rotation,
+  } = card;
+  const generationId = isLive(rotation) ? rotation.generation.id : '';
+  const ids = { rotationId: rotation.id, generationId };
+  const of =
+    rotation.participants.find((participant) => participant.vendorId === vendorId)?.name ?? 'a vendor';
+  const vendor = vendorId ?? '';
+  const title = bold(name, 80);
+  switch (kind) {
+    case 'deposit':
+      return row(
+        `${title}: generate the new secret and deposit it.`,
+        button(
+          'Generate…',
+          'how_to_deposit',
+          { rotationId: rotation.id },
+          { label: `Generate and deposit for ${name}` },
+        ),
+      );
+    case 'pass_on':
+      return row(
+        `${title}: ${say(of, 60)} has no Slack. Pass on a link and a code.`,
+        button(
+          'Get link',
+          'pass_on',
+          { ...ids, vendorId: vendor },
+          { label: `Get a link to pass on to ${of}` },
+        ),
+      );
+    case 'activate':
+      return row(
+        `${title}: everybody has confirmed. Press Activate in Setup.`,
+        button('Activate…', 'activate', ids, { label: `Activate ${name}` }),
+      );
+    case 'record_date':
+      return row(
+        `${title}: read the new expiration date in Setup and record it.`,
+        button('Record…', 'record_date', ids, { label: `Record the new date of ${name}` }),
+      );
+    case 'problem':
+      return row(
+        `${title}: ${say(of, 60)} reported a problem.`,
+        button(
+          'Look…',
+          'vendor_paths',
+          { ...ids, vendorId: vendor },
+          { label: `See what to do about ${of}` },
+        ),
+      );
+    case 'missing_copy':
+      return row(
+        `${title}: ${say(of, 60)} needs the same secret once more.`,
+        button('Deposit again…', 'how_to_deposit_again', ids, {
+          label: `Deposit the secret of ${name} again`,
+        }),
+      );
+  }
+}
+
+function packages({ packages: lines, mayAdd }: HomeFacts, page: number): KnownBlock[] {
+  const pages = Math.max(1, Math.ceil(lines.length / PER_PAGE));
+  const at = Math.min(Math.max(0, page), pages - 1);
+  const add = mayAdd
+    ? actions(
+        button(
+          'Add a package…',
+          'add',
+          {},
+          { label: 'Add a package to rekey', ...(lines.length === 0 ? { style: 'primary' } : {}) },
+        ),
+      )
+    : [];
+  if (lines.length === 0)
+    return mayAdd ? add : [section('There are no packages yet. Package admins add them; a Slack workspace admin says who that is.')];
+  return [
+    divider,
+    header('All packages, soonest first'),
+    ...add,
+    ...lines.slice(at * PER_PAGE, (at + 1) * PER_PAGE).map(packageRow),
+    ...paging(at, pages),
+  ];
+}
+
+function packageRow(line: PackageLine): KnownBlock {
+  const {
+    package: { id: packageId, name },
+  } = line;
+  return row(
+    packageLine(line),
+    button('Show', 'status', { packageId }, { label: `Show ${oneLine(name, 60)}` }),
+  );
+}
+
+function paging(at: number, pages: number): KnownBlock[] {
+  if (pages === 1) return [];
+  const to = (text: string, page: number, n: number) =>
+    button(text, 'home_page', { page: String(page) }, { n, label: `Go to page ${page + 1} of packages` });
+  return [
+    context(`Page ${at + 1} of ${pages}`),
+    ...actions(
+      ...(at > 0 ? [to('Earlier', at - 1, 0)] : []),
+      ...(at < pages - 1 ? [to('Later', at + 1, 1)] : []),
+    ),
+  ];
+}
+
+const foot = ({ workspaceName, isMember }: HomeFacts): KnownBlock[] => [
+  context(
+    isMember
+      ? `rekey for ${say(workspaceName, 80)}. Never paste a secret into Slack.`
+      : `rekey for ${say(workspaceName, 80)}. You see only what concerns you.`,
+  ),
+];

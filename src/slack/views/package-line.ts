@@ -1,0 +1,29 @@
+import type { PackageLine } from '../../usecases/facts.ts';
+import { stepWords } from './plan-block.ts';
+import { bold, left } from './text.ts';
+
+/** One package in one line: name, date, days left, rotation under way. */
+export function packageLine({ package: pack, rotation, daysLeft, dueOn }: PackageLine): string {
+  return `${mark(daysLeft, pack.isDormant)} ${bold(pack.name, 80)} · ${dateWords(pack, daysLeft)}${stateWords(rotation, dueOn)}`;
+}
+
+const mark = (daysLeft: number | null, isDormant: boolean): string => {
+  if (isDormant || daysLeft === null) return ':warning:';
+  if (daysLeft < 0) return ':rotating_light:';
+  return daysLeft <= 7 ? ':hourglass_flowing_sand:' : ':key:';
+};
+
+function dateWords(
+  { expiresOn, expirySource, isDormant, isRetired }: PackageLine['package'],
+  daysLeft: number | null,
+): string {
+  if (isRetired) return 'retired';
+  if (isDormant) return 'invalidated as unused: works again after a rotation';
+  if (expiresOn === null || daysLeft === null) return 'expiration date unknown: read it in Setup';
+  return `expires ${expiresOn}, *${left(daysLeft)}*${expirySource === 'computed' ? ' (unconfirmed)' : ''}`;
+}
+
+function stateWords(rotation: PackageLine['rotation'], dueOn: string | null): string {
+  if (rotation) return ` · ${stepWords(rotation).toLowerCase()}`;
+  return dueOn ? ` · rotation due ${dueOn}` : '';
+}

@@ -1,0 +1,113 @@
+import type { Criticality, ExpirySource, IntegrationType } from '../../domain/package.ts';
+import type { Confirmation, ProblemKind, Proof, Way } from '../../domain/rotation.ts';
+import type { Choice } from './inputs.ts';
+
+/** The words for the domain's small unions, each in one place. */
+
+/** What a vendor can report: the choice, and what they see when they have chosen it (rule 13). */
+export const PROBLEMS = {
+  rejected: {
+    name: 'the new secret is rejected',
+    choice: 'It is rejected',
+    about: 'Salesforce answers 401 or invalid_client',
+    tips: [
+      'Look for a blank or a line break that came along at the end.',
+      'Paste the *client secret*, not the JWT signing secret, and use the client id of the same package.',
+      'Check that the address begins with your own subdomain and that the MID is right.',
+      'Ask the admin whether the package and its API user are active and whether logins are limited to certain addresses.',
+    ],
+  },
+  lost: {
+    name: 'the secret is lost, or somebody else opened it',
+    choice: 'We no longer have the secret',
+    about: 'It was shown once and was not stored, or somebody else opened it',
+    tips: [
+      'You need nothing from the old message: an admin deposits the same secret once more, and a new message comes.',
+      'If somebody else may have seen it, tell the admin now: then a new one must be generated.',
+    ],
+  },
+  wrong_package: {
+    name: 'it seems to be for another package',
+    choice: 'It is for another package',
+    about: 'Our client id is a different one',
+    tips: [
+      'Compare the client id on the page with the one in your system.',
+      'Keep the old secret in place until this is clear: it works until it is switched off.',
+    ],
+  },
+  no_access: {
+    name: 'it connects, but data is missing',
+    choice: 'It connects, but data is missing',
+    about: 'A business unit or a permission is missing',
+    tips: [
+      'A new secret does not change what a package may do: compare the MID in your system with the business units on the page.',
+      'Ask the admin whether the package still has access to that business unit.',
+    ],
+  },
+  other: {
+    name: 'something else is wrong',
+    choice: 'Something else',
+    about: 'Say what you see below',
+    tips: ['If something is down, put the old secret back: it works until it is switched off.'],
+  },
+} as const satisfies Record<
+  ProblemKind,
+  { name: string; choice: string; about: string; tips: readonly string[] }
+>;
+
+export const PROOFS = {
+  fresh_token: {
+    name: 'a freshly fetched token',
+    choice: 'We fetched a new token',
+    about: 'A restart or a forced refresh, after the change',
+  },
+  test_connection: {
+    name: 'a test connection',
+    choice: 'We used Test Connection',
+    about: "The system's own check, after the change",
+  },
+  production_traffic: {
+    name: 'production traffic',
+    choice: 'We watched real traffic',
+    about: 'Data has moved for at least 20 minutes since the change',
+  },
+} as const satisfies Record<Proof, { name: string; choice: string; about: string }>;
+
+/** Promise R4: over which way a confirmation came. */
+export const WAYS = {
+  slack: 'in Slack',
+  own_mail: 'over the link in their mail',
+  passed_on: 'over the link that was passed on',
+} as const satisfies Record<Way, string>;
+
+export const INTEGRATIONS = {
+  server_to_server: 'Server-to-server',
+  web_app: 'Web app',
+  public_app: 'Public app (has no secret)',
+} as const satisfies Record<IntegrationType, string>;
+
+export const CRITICALITIES = {
+  low: 'Low',
+  normal: 'Normal',
+  high: 'High',
+} as const satisfies Record<Criticality, string>;
+
+export const SOURCES = {
+  read_in_setup: 'read in Setup',
+  computed: 'computed from Generate, not read in Setup yet',
+  fixed_date: 'the fixed date for old secrets',
+} as const satisfies Record<ExpirySource, string>;
+
+/** `Object.entries`, with the keys' own type. */
+const entries = <K extends string, V>(record: Record<K, V>) => Object.entries(record) as [K, V][];
+
+export const choicesOf = <K extends string>(
+  record: Record<K, { readonly choice: string; readonly about: string }>,
+): Choice[] => entries(record).map(([value, { choice, about }]) => [choice, value, about]);
+
+export const namesOf = <K extends string>(record: Record<K, string>): Choice[] =>
+  entries(record).map(([value, name]) => [name, value]);
+
+/** How somebody made sure, and over which way they said so. */
+export const confirmationWords = ({ proof, way }: Pick<Confirmation, 'proof' | 'way'>): string =>
+  `${PROOFS[proof].name}, ${WAYS[way]}`;

@@ -1,0 +1,96 @@
+import type { RotationEvent } from '../../domain/event.ts';
+import type { ThreadFacts } from '../../usecases/facts.ts';
+import { GATE_WORDS } from '../words.ts';
+import { message, section, type Message } from './blocks.ts';
+import { confirmationWords, PROBLEMS } from './terms.ts';
+import { actor, contact, dayOr, isoMoment, listed, moment, say } from './text.ts';
+
+const cutOff = (collectedBy: readonly string[]): string =>
+  collectedBy.length > 0
+    ? ` Had already collected it and must switch again: ${listed(collectedBy, 10)}.`
+    : '';
+
+/** What happened, as a sentence that begins with who did it. */
+function lineOf({ event, by, rotation }: ThreadFacts): string {
+  const who = actor(by);
+  switch (event.kind) {
+    case 'rotation_started':
+      return `${who} opened the rotation${event.isOutage ? ' *of an outage*: no working key' : ''}. Takes part: ${listed(event.vendors, 20)}. Old secret's date: ${dayOr(rotation.oldExpiresOn)}.`;
+    case 'secret_deposited':
+      return `${who} deposited secret number ${event.generation}, generated ${isoMoment(event.generatedAt)}. Live ${isoMoment(event.liveAt)}; expires ${event.expiresOn} by rekey's count.`;
+    case 'secret_deposited_again':
+      return `${who} deposited the same secret, number ${event.generation}, once more for ${listed(event.vendors, 20)}.`;
+    case 'generation_voided':
+      return voided(who, event);
+    case 'secret_live':
+      return `Secret number ${event.generation} is live. Old and new both work until Activate. The vendors are told now.`;
+    case 'vendor_told':
+      return `${say(event.vendor, 80)} was told.`;
+    case 'link_passed_on':
+      return `${who} was given ${event.isAgain ? 'a new' : 'a'} link and code to pass on to ${say(event.vendor, 80)}.`;
+    case 'secret_collected':
+      return `${say(event.vendor, 80)} collected the secret (${who}).`;
+    case 'vendor_confirmed':
+      return `${say(event.vendor, 80)} confirmed secret number ${event.generation} (${who}): ${confirmationWords(event)}${event.systems.length > 0 ? `, for ${listed(event.systems, 10)}` : ''}.`;
+    case 'problem_reported':
+      return `:warning: ${say(event.vendor, 80)} reported a problem (${who}): ${PROBLEMS[event.problem].name}${event.note ? ` – “${say(event.note, 600)}”` : ''}. Activate waits until it is solved.`;
+    case 'problem_resolved':
+      return `${who} marked the problem of ${say(event.vendor, 80)} as solved: “${say(event.reason, 600)}”`;
+    case 'vendor_waived':
+      return `${who} waived the confirmation of ${say(event.vendor, 80)}: “${say(event.reason, 600)}”`;
+    case 'vendor_added':
+      return `${who} added ${say(event.vendor, 80)}, found late.${event.needsDeposit ? ' They need a second deposit of the same secret; Activate waits for them.' : ''}`;
+    case 'contact_changed':
+      return `${who} changed the contact of ${say(event.vendor, 80)} to ${contact(event.contact)}. What the former contact was given no longer works.`;
+    case 'activate_planned':
+      return event.plannedActivateAt
+        ? `${who} planned Activate for ${isoMoment(event.plannedActivateAt)}.`
+        : `${who} removed the planned time for Activate.`;
+    case 'gate_opened':
+      return 'Everybody is settled: Activate may be pressed. The admins are told now.';
+    case 'gate_shut':
+      return `:warning: Activate must wait again: ${event.reasons.map((reason) => GATE_WORDS[reason]).join('; ')}.`;
+    case 'activated':
+      return `${who} recorded Activate: the old secret is dead, number ${event.generation} is the only one. Expected new date: ${event.computedExpiresOn} (unconfirmed).`;
+    case 'activated_early':
+      return `:rotating_light: ${who} reported that Activate was pressed too early. Down until they use secret number ${event.generation}: ${listed(event.affected, 20)}.`;
+    case 'expiry_recorded':
+      return `${who} recorded the date read in Setup: ${event.expiresOn}${event.explanation ? ` (rekey counted ${event.computedExpiresOn}): ${say(event.explanation, 600)}` : '.'}`;
+    case 'rotation_done':
+      return `:white_check_mark: The rotation is done. The new secret expires ${event.expiresOn}; the next rotation is due ${event.nextDueOn}.`;
+    case 'rotation_cancelled':
+      return `${who} cancelled the rotation: “${say(event.reason, 600)}”${event.stagedGeneration === null ? '' : ` Secret number ${event.stagedGeneration} stays staged in Setup, never activated.`}`;
+    case 'package_retired':
+      return `${who} retired the package: “${say(event.reason, 600)}”`;
+  }
+}
+
+function voided(
+  who: string,
+  { generation, why, collectedBy }: Extract<RotationEvent, { kind: 'generation_voided' }>,
+): string {
+  switch (why) {
+    case 'generated_again':
+      return `${who} reported that Generate was pressed again: secret number ${generation} is void, with its links and confirmations.${cutOff(collectedBy)}`;
+    case 'disowned':
+      return `:warning: ${who} said that the deposit of secret number ${generation} was not theirs: it is void. Generate again.${cutOff(collectedBy)}`;
+    case 'exposed':
+      return `:rotating_light: Secret number ${generation} was exposed (${who}): its links and copies are dead and Activate is blocked. Generate again.${cutOff(collectedBy)}`;
+    case 'expired':
+      return `:warning: Secret number ${generation} reached its own expiration date before it was activated: it is void. Generate again.${cutOff(collectedBy)}`;
+  }
+}
+
+/** One line of the card's thread: what happened, who, when. */
+export function threadLine(facts: ThreadFacts): Message {
+  const line = lineOf(facts);
+  return message(`${say(facts.package.name, 80)}: ${line.replaceAll('*', '')}`, [
+    section(`${line} · ${moment(facts.at)}`),
+  ]);
+}
+
+/** The few lines that the whole channel should see, not the thread alone. */
+export const isBroadcast = (event: RotationEvent): boolean =>
+  event.kind === 'rotation_done' ||
+  event.kind === 'activated_early' ||
+  (event.kind === 'generation_voided' && event.why === 'exposed');

@@ -1,0 +1,144 @@
+import type { Overflow, SectionBlock } from '@slack/types';
+import { needsCopy } from '../../domain/decide-deposit.ts';
+import { hasEnded, isLive, isSettled, type Handoff, type Participant } from '../../domain/rotation.ts';
+import type { CardFacts } from '../../usecases/facts.ts';
+import { valueOf, VENDOR_MENU, type Verb } from '../action-ids.ts';
+import { option, section } from './blocks.ts';
+import { confirmationWords, PROBLEMS } from './terms.ts';
+import { actor, bold, contact, moment, person, say } from './text.ts';
+
+/** This vendor's handoff; none before a secret was deposited and after a cancellation. */
+export const handoffOf = ({ rotation }: CardFacts, vendorId: string): Handoff | null =>
+  ('handoffs' in rotation && rotation.handoffs.find((handoff) => handoff.vendorId === vendorId)) || null;
+
+/** How the vendor stands: the mark is never the only sign of it. */
+export interface Standing {
+  readonly mark: string;
+  readonly words: string;
+}
+
+const MARKS = {
+  done: ':white_check_mark:',
+  wait: ':hourglass_flowing_sand:',
+  act: ':point_right:',
+  wrong: ':warning:',
+  none: ':white_circle:',
+} as const;
+
+/** One vendor's state in words, for the card and for lists. */
+export function standingOf(facts: CardFacts, vendor: Participant): Standing {
+  const handoff = handoffOf(facts, vendor.vendorId);
+  if (!handoff) return { mark: MARKS.none, words: 'waits for the new secret' };
+  const { problem } = handoff;
+  if (problem) {
+    const note = problem.note ? `: “${say(problem.note, 300)}”` : '';
+    const words = `reported a problem, ${moment(problem.reportedAt)}: ${PROBLEMS[problem.kind].name}${note}`;
+    return { mark: MARKS.wrong, words };
+  }
+  switch (handoff.status) {
+    case 'missing':
+      return { mark: MARKS.act, words: MISSING_WORDS[handoff.why] };
+    case 'sealed':
+      return sealed(facts, vendor, handoff);
+    case 'collected':
+      return {
+        mark: MARKS.wait,
+        words: `collected ${moment(handoff.collectedAt)}, not confirmed yet${ifDown(facts)}`,
+      };
+    case 'confirmed': {
+      const { by, at } = handoff.confirmation;
+      return {
+        mark: MARKS.done,
+        words: `confirmed ${moment(at)} by ${actor(by)}: ${confirmationWords(handoff.confirmation)}`,
+      };
+    }
+    case 'waived': {
+      const { waivedBy, waivedAt, reason } = handoff;
+      return {
+        mark: MARKS.done,
+        words: `waived by ${actor(waivedBy)}, ${moment(waivedAt)}: ${say(reason, 300)}`,
+      };
+    }
+  }
+}
+
+const MISSING_WORDS = {
+  late: 'found late: needs a second deposit of the same secret',
+  contact_changed: 'contact changed: needs a second deposit of the same secret',
+} as const;
+
+/** After an Activate that came too early, whoever has not switched is down. */
+const ifDown = ({ rotation }: CardFacts): string =>
+  rotation.step === 'activated' || rotation.isOutage ? '; down until they have switched' : '';
+
+function sealed(facts: CardFacts, { vendorId, contact: of }: Participant, handoff: Handoff): Standing {
+  if (facts.rotation.step === 'cooling')
+    return { mark: MARKS.none, words: 'waits until the new secret is live' };
+  const passedOn = facts.passedOn.get(vendorId);
+  const openedAt = facts.pageOpenedAt.get(vendorId);
+  const opened = openedAt ? `; page opened ${moment(openedAt)} (perhaps by a mail scanner)` : '';
+  const down = ifDown(facts);
+  if (passedOn) {
+    const times = passedOn.times > 1 ? ` (${passedOn.times} times)` : '';
+    const words = `${person(passedOn.by)} has link and code to pass on, ${moment(passedOn.at)}${times}${opened}; not collected yet${down}`;
+    return { mark: MARKS.wait, words };
+  }
+  if (of.kind === 'email')
+    return { mark: MARKS.act, words: `no Slack: an admin must pass on a link and a code${down}` };
+  const told = handoff.toldAt ? `told ${moment(handoff.toldAt)}` : 'is being told';
+  return { mark: MARKS.wait, words: `${told}${opened}; not collected yet${down}` };
+}
+
+/** What an admin can do about one vendor now. */
+export function vendorPaths(facts: CardFacts, vendor: Participant): { verb: VendorVerb; words: string }[] {
+  const { rotation } = facts;
+  const handoff = handoffOf(facts, vendor.vendorId);
+  if (hasEnded(rotation)) return [];
+  const isShared = isLive(rotation) && rotation.step !== 'cooling';
+  const isOpen = handoff !== null && !isSettled(handoff);
+  const mayCollect = handoff?.status === 'sealed' || handoff?.status === 'collected';
+  const all: [VendorVerb, boolean, string][] = [
+    ['pass_on', isShared && mayCollect, 'Get a link to pass on'],
+    ['deposit_again', isShared && handoff !== null && needsCopy(handoff), 'Deposit the same secret again'],
+    ['resolve_problem', handoff?.problem != null, 'The problem is solved'],
+    ['waive', isOpen, 'Waive the confirmation'],
+    ['change_contact', handoff === null || isOpen, 'Change the contact'],
+  ];
+  return all.filter(([, applies]) => applies).map(([verb, , words]) => ({ verb, words }));
+}
+
+export type VendorVerb = Extract<
+  Verb,
+  'pass_on' | 'deposit_again' | 'resolve_problem' | 'waive' | 'change_contact'
+>;
+
+/** The value of one such choice. */
+export function vendorValue(facts: CardFacts, { vendorId }: Participant, verb: VendorVerb): string {
+  const { rotation } = facts;
+  const generationId = isLive(rotation) ? rotation.generation.id : undefined;
+  const ids = { rotationId: rotation.id, generationId };
+  return verb === 'deposit_again'
+    ? valueOf('how_to_deposit_again', ids)
+    : valueOf(verb, { ...ids, vendorId });
+}
+
+const menu = (facts: CardFacts, vendor: Participant): Overflow | undefined => {
+  const paths = vendorPaths(facts, vendor);
+  if (paths.length === 0) return undefined;
+  return {
+    type: 'overflow',
+    action_id: VENDOR_MENU,
+    options: paths.map(({ verb, words }) => option(words, vendorValue(facts, vendor, verb))),
+  };
+};
+
+/** One vendor on the card: state, contact, systems, and what an admin can do. */
+export function vendorRow(facts: CardFacts, vendor: Participant): SectionBlock {
+  const { mark, words } = standingOf(facts, vendor);
+  const systems = vendor.systems.length > 0 ? `\nSystems: ${say(vendor.systems.join(', '), 200)}` : '';
+  const late = vendor.isLate ? ' (found late)' : '';
+  return section(
+    `${mark} ${bold(vendor.name, 80)}${late} · ${contact(vendor.contact)}\n${words}${systems}`,
+    menu(facts, vendor),
+  );
+}

@@ -1,0 +1,194 @@
+import type { GateReason } from '../domain/gate.ts';
+import type { FormatWarning } from '../domain/secret-format.ts';
+import { RULES } from '../domain/rules.ts';
+import type { Refusal, RefusalCode } from '../usecases/refusals.ts';
+import { count, days, isoMoment, listed, person, say } from './views/text.ts';
+
+/** The refusal with this code: a union of codes in one variant is taken apart. */
+type Refused<C extends RefusalCode> = Refusal extends infer R
+  ? R extends { readonly code: infer D }
+    ? C extends D
+      ? Omit<R, 'code'> & { readonly code: C }
+      : never
+    : never
+  : never;
+type Words = { readonly [C in RefusalCode]: (refusal: Refused<C>) => string };
+
+/** Why Activate waits, to be read after "because". */
+export const GATE_WORDS = {
+  not_live_yet: 'the new secret is not live yet',
+  vendor_pending: 'not every vendor has confirmed',
+  problem_open: 'a reported problem is still open',
+  frozen: 'today lies in a freeze window of the package',
+  planned_time_ahead: 'the planned time has not come yet',
+  already_activated: 'Activate is already recorded',
+} as const satisfies Record<GateReason, string>;
+
+const WARNING_WORDS = {
+  no_prefix: 'it does not begin with SFMC_ (is it the JWT signing secret, or an old one?)',
+  odd_length: 'it is not 64 characters long',
+} as const satisfies Record<FormatWarning, string>;
+
+const who = (by: string): string =>
+  by === '' || by === 'job' || by === 'vendor_link' ? 'somebody' : person(by);
+const NOTHING = 'Nothing was changed.';
+const GENERATE_AND_DEPOSIT =
+  'generate a new staged secret in Setup and deposit it on the page that rekey gives you';
+
+const ROTATION_WORDS = {
+  rotation_ended: ({ step }) =>
+    `This rotation is ${step === 'done' ? 'done' : 'cancelled'}, so this button does nothing any more. ${NOTHING} Start a new one from the package when it is due.`,
+  nothing_staged: () =>
+    `There is no new secret in this rotation yet. ${NOTHING} First press Generate in Setup and deposit the secret.`,
+  already_deposited: () =>
+    `A secret was already deposited. ${NOTHING} If Generate was pressed once more since, choose *More…* on the card, then *I generated again*.`,
+  stale_generation: ({ current }) =>
+    `This belongs to a secret that is no longer the one in use${current === null ? '' : `: the rotation is at number ${current} now`}. ${NOTHING} Use the buttons on the card as it is now.`,
+  unknown_vendor: () => `That vendor takes no part in this rotation. ${NOTHING} The card shows who does.`,
+  vendor_already_in: () => `That vendor already takes part. ${NOTHING}`,
+  not_collected_yet: () =>
+    `The secret has not been collected yet, so there is nothing to confirm. ${NOTHING} Press *Collect* first.`,
+  waiting_for_deposit: () =>
+    `There is no copy of the secret for this vendor at the moment. ${NOTHING} An admin of the package must deposit the same secret once more; then it can be collected.`,
+  already_confirmed: ({ at, by }) =>
+    `Already confirmed by ${who(by)}, ${isoMoment(at)}. There is nothing left to do.`,
+  already_waived: () =>
+    `An admin has waived this vendor's confirmation. ${NOTHING} There is nothing left to do here.`,
+  systems_missing: ({ missing }) =>
+    `Not ticked: ${listed(missing)}. Nothing was confirmed. A confirmation covers every system: switch these too, then tick them.`,
+  handoff_closed: () =>
+    `This has been replaced or has ended, so the button does nothing any more. ${NOTHING} A newer message from rekey, or the admin who asked you, says what holds now.`,
+  no_problem_open: () => `No problem is open for this vendor. ${NOTHING}`,
+  copy_still_there: () =>
+    `The copy for this vendor still waits to be collected, so no second deposit is needed. ${NOTHING}`,
+  no_copy_needed: () => `No vendor waits for a second deposit. ${NOTHING}`,
+  gate_shut: ({ reasons, pending }) => {
+    const names = pending.length > 0 ? ` Still to confirm: ${listed(pending)}.` : '';
+    return `Activate was not recorded, because ${reasons.map((reason) => GATE_WORDS[reason]).join('; ')}.${names} If you have not pressed Activate in Setup, don't. If you have, report it: rekey then shows what it means, truthfully.`;
+  },
+  gate_open_no_early: () =>
+    `Everything was ready, so this was not too early. ${NOTHING} Record it with *I pressed Activate* on the card.`,
+  too_early_to_be_activated: ({ liveAt }) =>
+    `Salesforce refuses Activate in the first ${RULES.coolingMinutes} minutes, so it can't have been pressed yet. ${NOTHING} The new secret goes live ${isoMoment(liveAt)}.`,
+  already_activated: ({ at, by }) =>
+    `Activate was already recorded by ${who(by)}, ${isoMoment(at)}. ${NOTHING} The card shows what is left to do.`,
+  not_activated_yet: () => `Activate is not recorded yet, so there is no new date to record. ${NOTHING}`,
+  date_already_recorded: ({ expiresOn }) => `The date is already recorded: ${expiresOn}. ${NOTHING}`,
+  date_needs_explanation: ({ computedExpiresOn, days: off }) =>
+    `rekey counts ${computedExpiresOn} (${RULES.secretLifeDays} days from Generate), and your date is ${days(Math.abs(off))} ${off > 0 ? 'later' : 'earlier'}. The date was not recorded. Read it once more in Setup; if it is right, say why it differs.`,
+  date_in_the_past: () =>
+    `That date is not in the future, so it can't be the new secret's. The date was not recorded. Read it in the summary table of Installed Packages.`,
+  activated_cannot_be_cancelled: () =>
+    `Activate has no undo, so this rotation can't be cancelled any more. ${NOTHING} Record the new date to finish it.`,
+  nothing_to_do: () => `That is already so. ${NOTHING}`,
+} satisfies Partial<Words>;
+
+const PEOPLE_WORDS = {
+  not_allowed: ({ who: admins }) =>
+    admins.length > 0
+      ? `Only this package's admins may do that: ${admins.slice(0, 8).map(person).join(', ')}. ${NOTHING} Ask one of them.`
+      : `You may not do that. ${NOTHING} Ask a Slack workspace admin to make you a package admin.`,
+  only_workspace_admins: () =>
+    `Only admins and owners of this Slack workspace may do that. ${NOTHING} Ask one of them.`,
+  not_a_member: () =>
+    `That is for members of this workspace, not for guests or other companies. ${NOTHING} If you are a vendor, use the buttons in the message rekey sent you.`,
+  not_this_vendor: ({ vendor }) =>
+    `Only the contact of ${say(vendor, 80)} may do that. ${NOTHING} If it should be you, ask the admin who runs the rotation to change the contact.`,
+  not_yourself: () =>
+    `Nobody can make themselves a vendor's contact. ${NOTHING} Ask another admin of the package to do it.`,
+  contact_not_found: () =>
+    `Slack does not know that person, or rekey can't see them. ${NOTHING} Choose somebody who shares a channel with rekey, or give a name and an e-mail address.`,
+  contact_unusable: ({ why }) =>
+    `That ${why === 'bot' ? 'is an app, not a person' : 'account is deactivated'}. ${NOTHING} Choose somebody else, or give a name and an e-mail address.`,
+  admin_unusable: ({ userId }) =>
+    `${person(userId)} is not an active member of this workspace, so they can't be a package admin. ${NOTHING} Choose somebody else.`,
+  not_appointed: ({ userId }) =>
+    `${person(userId)} is not appointed as a package admin yet. ${NOTHING} Choose somebody else, or ask a Slack workspace admin to appoint them.`,
+} satisfies Partial<Words>;
+
+const PACKAGE_WORDS = {
+  unknown_package: () => `There is no such package here. ${NOTHING}`,
+  unknown_rotation: () => `There is no such rotation here. ${NOTHING}`,
+  package_name_taken: ({ name }) =>
+    `There is already a package named ${say(name, 80)}. ${NOTHING} Choose another name.`,
+  vendor_name_taken: ({ name }) =>
+    `There is already a vendor named ${say(name, 80)}. ${NOTHING} Choose another name.`,
+  nothing_to_rotate: () => `A public app has no client secret, so there is nothing to rotate. ${NOTHING}`,
+  package_is_retired: () => `This package is retired. ${NOTHING} A retired package is not rotated.`,
+  already_rotating: () =>
+    `This package is being rotated already. ${NOTHING} Its card is in the package's channel.`,
+  no_vendors: () =>
+    `No vendor takes part, so nobody would get the new secret. Nothing was started. Add everybody who uses this package, our own systems included.`,
+  staged_elsewhere: ({ generation, collectedBy }) =>
+    `Secret number ${generation} was generated earlier and never activated. Generating again replaces it: whoever runs on it is cut off at once${collectedBy.length > 0 ? ` (${listed(collectedBy)})` : ''}. Nothing was started. Start again and say that you accept this.`,
+} satisfies Partial<Words>;
+
+const LINK_WORDS = {
+  wrong_code: () =>
+    `That is not the code that belongs to this link. ${NOTHING} Look at the message that brought the code.`,
+  link_not_usable: () => `This link can't be used. ${NOTHING} Ask for a new one.`,
+  not_live_yet: ({ liveAt }) =>
+    `The new secret is not live yet: Salesforce refuses it in its first ${RULES.coolingMinutes} minutes. Nothing was handed out. Come back ${isoMoment(liveAt)}.`,
+  being_collected: () =>
+    `The secret is being collected at this moment, from another window. Wait half a minute, then try again.`,
+  already_collected: ({ at }) =>
+    `The secret was already collected, ${isoMoment(at)}, and it is shown only once. ${NOTHING} If it was not you, or you no longer have it, press *Something is wrong*.`,
+  keyring_unavailable: ({ reference }) =>
+    `The key service could not be reached. Nothing was changed and nothing is lost. Try again in a few minutes. Ref ${say(reference, 12)}`,
+  token_may_be_cached: ({ minutesSinceCollected }) =>
+    `You collected it ${count(Math.max(0, Math.floor(minutesSinceCollected)), 'minute')} ago. Systems keep an access token for about ${RULES.tokenLifeMinutes} minutes, so "it works" may still be the old secret at work. Nothing was confirmed. Force a new token, restart or use Test Connection, then tick that you did.`,
+} satisfies Partial<Words>;
+
+const SECRET_WORDS = {
+  looks_like_secret: ({ isLive }) =>
+    isLive
+      ? `That was the live secret of a package, and Slack keeps what is typed. It counts as exposed: rekey stored none of your text, its links are void and the admins are being told. Now ${GENERATE_AND_DEPOSIT}.`
+      : `That looks like a client secret, and Slack keeps what is typed. rekey did nothing with it and stored none of your text. Delete it here if you can. If it is one in use, ${GENERATE_AND_DEPOSIT}.`,
+  secret_empty: () => 'Nothing was pasted. Nothing was deposited.',
+  secret_too_long: () => 'That is too long to be a client secret. Nothing was deposited.',
+  secret_has_space: () =>
+    'There is a space or a line break inside it. Nothing was deposited. Copy it once more, alone.',
+  secret_has_control: () =>
+    'There are invisible characters inside it. Nothing was deposited. Copy it once more from Setup.',
+  secret_not_text: () =>
+    'Some of its characters are damaged. Nothing was deposited. Copy it once more from Setup.',
+  secret_of_earlier_generation: ({ generation }) =>
+    `This is secret number ${generation}, an earlier one. Nothing was deposited. Copy the one that Generate has just shown.`,
+  secret_of_other_package: () =>
+    'This is the secret of another package. Nothing was deposited. Open the right package in Setup and copy its new secret.',
+  secret_was_exposed: () =>
+    `This secret was once typed into Slack, so others know it. Nothing was deposited. Generate another one.`,
+  secret_not_the_same: ({ generation }) =>
+    `This is not secret number ${generation}, the one the other vendors have. Nothing was deposited. If nobody has it any more, choose *More…* on the card, then *I generated again*.`,
+  secret_needs_a_look: ({ warnings }) =>
+    `Is this the right one? ${warnings.map((warning) => WARNING_WORDS[warning]).join('; ')}. Nothing was deposited yet.`,
+  generated_in_the_future: () =>
+    "Generate can't have been pressed in the future. Nothing was deposited. Correct the time.",
+  generated_too_long_ago: () =>
+    'A secret generated that long ago has expired. Nothing was deposited. Correct the time, or generate a new one.',
+} satisfies Partial<Words>;
+
+const WORDS = {
+  ...ROTATION_WORDS,
+  ...PEOPLE_WORDS,
+  ...PACKAGE_WORDS,
+  ...LINK_WORDS,
+  ...SECRET_WORDS,
+} satisfies Words;
+
+/** What happened, what did not, and what to do next: mrkdwn, with everything typed by people escaped. */
+export const wordsFor = (refusal: Refusal): string =>
+  (WORDS[refusal.code] as (refusal: Refusal) => string)(refusal);
+
+/** When the fault is ours: what is known, and what to quote. */
+export const faultWords = (reference: string): string =>
+  `Something went wrong on our side, and it may not have been done. Nothing you entered is lost in Slack. Look at the card, it shows what is recorded, then try again. If it happens again, give this to whoever runs rekey: Ref ${reference}`;
+
+export const STRANGER_WORDS =
+  'rekey could not make out who you are in this workspace, so nothing was done. If you are a vendor, use the link you were sent, or ask the admin who asked you.';
+export const DIRECTORY_WORDS =
+  'Slack did not tell rekey who you are just now, so nothing was done. Please try again in a minute.';
+export const OTHER_WORKSPACE_WORDS =
+  'rekey serves another Slack workspace than this one, so nothing was done. Ask whoever installed it.';
+export const OLD_BUTTON_WORDS =
+  'This button comes from an older message and does nothing any more. Nothing was changed. The card in the channel, or the App Home, has the buttons that hold now.';

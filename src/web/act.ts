@@ -1,0 +1,48 @@
+import type { RequestHandler } from 'express';
+import type { z } from 'zod';
+import type { Result } from '../usecases/refusals.ts';
+import { sendDone, sendEdge, sendTerminal, sendWords } from './answers.ts';
+import { readBody } from './body.ts';
+import { fieldWords } from './edge-words.ts';
+import { answerUnexpected, type FaultPorts } from './errors.ts';
+import type { Html } from './html.ts';
+import { wordsFor } from './words.ts';
+
+/** One thing a page can ask for: the body it must bring, the use case, and what is shown when it is done. */
+interface Act<Body, Done> {
+  readonly body: z.ZodType<Body>;
+  readonly run: (body: Body) => Promise<Result<Done>>;
+  readonly page: (done: Done) => Html;
+  /** For programs; the result itself unless something in it must be said differently. */
+  readonly json?: (done: Done) => object;
+  /** Before the code nothing may be told apart: every link that opens nothing leads to the same page. */
+  readonly isPeek?: boolean;
+}
+
+/** Parse, use case, answer. Each kind of refusal has its words; an unexpected one its reference. */
+export function act<Body, Done extends object>(ports: FaultPorts, spec: Act<Body, Done>): RequestHandler {
+  return async (req, res) => {
+    const reading = readBody(req.body, spec.body);
+    if (!reading.ok && reading.why === 'field_malformed') {
+      return sendWords(req, res, reading.why, fieldWords(reading.field));
+    }
+    if (!reading.ok && reading.why !== 'link_malformed') return sendEdge(req, res, reading.why);
+    if (!reading.ok) ports.log.info('link refused', { code: reading.why });
+    const result: Result<Done> = reading.ok
+      ? await spec.run(reading.body)
+      : { ok: false, refusal: { code: 'link_not_usable' } };
+    if (result.ok) {
+      const { ok: _, ...facts } = result;
+      return sendDone(
+        req,
+        res,
+        () => spec.page(result),
+        () => spec.json?.(result) ?? facts,
+      );
+    }
+    if (spec.isPeek && result.refusal.code === 'link_not_usable') return sendTerminal(req, res);
+    const words = wordsFor(result.refusal);
+    if (words === null) return answerUnexpected(ports, result.refusal)(req, res);
+    sendWords(req, res, result.refusal.code, words);
+  };
+}

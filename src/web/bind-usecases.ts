@@ -1,0 +1,24 @@
+import { acknowledgeStored } from '../usecases/acknowledge-stored.ts';
+import { collectSecret } from '../usecases/collect-secret.ts';
+import { confirmByLink } from '../usecases/confirm-by-link.ts';
+import { depositSecret } from '../usecases/deposit-secret.ts';
+import type { Deps } from '../usecases/deps.ts';
+import { openDeposit } from '../usecases/open-deposit.ts';
+import { openHandoff } from '../usecases/open-handoff.ts';
+import { peekDeposit } from '../usecases/peek-deposit.ts';
+import { peekHandoff } from '../usecases/peek-handoff.ts';
+import { reportByLink } from '../usecases/report-by-link.ts';
+import type { WebUsecases } from './usecases.ts';
+
+/** Gives the pages' use cases their dependencies, once, in app.ts. */
+export const bindWebUsecases = (deps: Deps): WebUsecases => ({
+  peekDeposit: (input) => peekDeposit(deps, input),
+  openDeposit: (input) => openDeposit(deps, input),
+  depositSecret: (input) => depositSecret(deps, input),
+  peekHandoff: (input) => peekHandoff(deps, input),
+  openHandoff: (input) => openHandoff(deps, input),
+  collectSecret: (input) => collectSecret(deps, input),
+  acknowledgeStored: (input) => acknowledgeStored(deps, input),
+  confirmByLink: (input) => confirmByLink(deps, input),
+  reportByLink: (input) => reportByLink(deps, input),
+});

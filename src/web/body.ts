@@ -1,0 +1,88 @@
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import type { ProblemKind, Proof } from '../domain/rotation.ts';
+import type { Moment } from '../domain/schedule.ts';
+import { Secret } from '../domain/secret.ts';
+
+/** Any JSON body of a page, in bytes; a deposit is at most 512 characters, a note 500. */
+export const BODY_LIMIT = 16_384;
+export const NOTE_LIMIT = 500;
+
+/** What people write in place of Crockford's 0 and 1, and between the groups. */
+const asTyped = (code: string) =>
+  code
+    .toUpperCase()
+    .replace(/[\s\p{Pd}_.]/gu, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
+
+const token = z.string().regex(/^[A-Za-z0-9_-]{16,128}$/);
+const code = z
+  .string()
+  .max(64)
+  .transform(asTyped)
+  .pipe(z.string().regex(/^[0-9A-HJKMNP-TV-Z]{8}$/));
+const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0');
+const line = z.string().min(1).max(300).refine(wellFormed);
+
+const PROOFS = { fresh_token: 0, test_connection: 0, production_traffic: 0 } satisfies Record<Proof, 0>;
+const KINDS = { rejected: 0, lost: 0, wrong_package: 0, no_access: 0, other: 0 } satisfies Record<
+  ProblemKind,
+  0
+>;
+const keysOf = <Key extends string>(record: Record<Key, 0>) => Object.keys(record) as [Key, ...Key[]];
+
+export const peekBody = z.object({ token });
+export const heldBody = z.object({ token, code });
+export const depositBody = heldBody.extend({
+  secret: z.string().transform((text) => new Secret(text)),
+  generatedAt: z
+    .string()
+    .max(40)
+    .transform((text) => DateTime.fromISO(text, { zone: 'utc' }))
+    .refine((at): at is Moment => at.isValid),
+  acceptsWarnings: z.boolean().default(false),
+});
+export const confirmBody = heldBody.extend({
+  systems: z.array(line).max(100).default([]),
+  proof: z.enum(keysOf(PROOFS)),
+  isSureTokenIsFresh: z.boolean().default(false),
+});
+export const reportBody = heldBody.extend({
+  kind: z.enum(keysOf(KINDS)),
+  note: z
+    .string()
+    .trim()
+    .max(NOTE_LIMIT)
+    .refine(wellFormed)
+    .transform((text) => text || null)
+    .nullable()
+    .default(null),
+});
+
+export type BodyReading<Body> =
+  | { readonly ok: true; readonly body: Body }
+  | { readonly ok: false; readonly why: 'not_json' | 'link_malformed' | 'code_malformed' }
+  | { readonly ok: false; readonly why: 'field_malformed'; readonly field: string };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Parses the raw bytes of a request. Invalid UTF-8 is refused rather than replaced: a secret must not change on its way. */
+export function readBody<Body>(bytes: unknown, schema: z.ZodType<Body>): BodyReading<Body> {
+  const json = Buffer.isBuffer(bytes) ? parseJson(bytes) : undefined;
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return { ok: false, why: 'not_json' };
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return { ok: true, body: parsed.data };
+  const wrong = parsed.error.issues.map(({ path }) => String(path[0] ?? ''));
+  if (wrong.includes('token')) return { ok: false, why: 'link_malformed' };
+  if (wrong.includes('code')) return { ok: false, why: 'code_malformed' };
+  return { ok: false, why: 'field_malformed', field: wrong[0] ?? '' };
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch {
+    return undefined; // not JSON, or not UTF-8: the caller refuses both alike
+  }
+}

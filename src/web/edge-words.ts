@@ -1,0 +1,110 @@
+import type { Words } from './words.ts';
+
+/** What the edge itself refuses or suffers, before or beside any use case. */
+export type EdgeCode =
+  | 'not_found'
+  | 'wrong_method'
+  | 'other_site'
+  | 'wrong_type'
+  | 'not_json'
+  | 'too_large'
+  | 'cut_short'
+  | 'code_malformed'
+  | 'field_malformed'
+  | 'too_many'
+  | 'out_of_order'
+  | 'broken';
+
+/** Field by field, for a body that does not fit: browsers check these first, so mostly scripts read them. */
+const FIELDS: Record<string, string> = {
+  secret: 'the secret',
+  generatedAt: 'when Generate was pressed',
+  systems: 'the systems that run on the new secret',
+  proof: 'how you made sure',
+  kind: 'what is wrong',
+  note: 'the note (at most 500 characters)',
+};
+
+export const EDGE_WORDS = {
+  not_found: {
+    status: 404,
+    title: 'There is nothing here',
+    text: 'This address belongs to no page of rekey.',
+    next: 'Open the link you were sent exactly as it is, its end included.',
+  },
+  wrong_method: {
+    status: 405,
+    title: 'Not that way',
+    text: 'This address does not answer that method. Nothing has changed.',
+    next: 'Open the link you were sent in a browser.',
+  },
+  other_site: {
+    status: 403,
+    title: 'This came from another site',
+    text: 'Only rekey’s own pages may do this. Nothing has changed.',
+    next: 'Open the link you were sent in a browser, by itself.',
+  },
+  wrong_type: {
+    status: 415,
+    title: 'Not understood',
+    text: 'Only application/json in UTF-8, not compressed, is taken here. Nothing has changed.',
+    next: 'Send JSON with the header Content-Type: application/json.',
+  },
+  not_json: {
+    status: 400,
+    title: 'Not understood',
+    text: 'What was sent is not a JSON object in UTF-8. Nothing has changed.',
+    next: 'Load the page again and repeat.',
+  },
+  too_large: {
+    status: 413,
+    title: 'That is far too long',
+    text: 'A client secret has 64 characters. Nothing was read or stored.',
+    next: 'Was a whole file pasted? Paste the secret alone.',
+  },
+  cut_short: {
+    status: 400,
+    title: 'Only part of it arrived',
+    text: 'The connection broke off. Nothing has changed.',
+    next: 'Try again.',
+  },
+  code_malformed: {
+    status: 422,
+    title: 'A code has 8 letters and digits',
+    text: 'What was typed has more, fewer or others. Nothing has been opened.',
+    next: 'It came apart from the link: compare it letter by letter.',
+  },
+  field_malformed: {
+    status: 422,
+    title: 'Something is missing',
+    text: 'Part of the form is empty or not readable. Nothing was recorded.',
+    next: 'Fill it in and send it again.',
+  },
+  too_many: {
+    status: 429,
+    title: 'Too many attempts',
+    text: 'So many came from your network that rekey takes a short rest. Nothing was lost, and your link still works.',
+    next: 'Try again in a minute.',
+  },
+  out_of_order: {
+    status: 503,
+    title: 'rekey can’t reach its own records just now',
+    text: 'As far as we can tell nothing has changed, and your link still works.',
+    next: 'Try again in half a minute.',
+    retryAfterSeconds: 30,
+  },
+  broken: {
+    status: 500,
+    title: 'Something broke on our side',
+    text: 'It is in our log. Most likely nothing has changed.',
+    next: 'Open the link again and look before you repeat anything. If it stays like this, pass the reference on to whoever sent you the link.',
+  },
+} satisfies Record<EdgeCode, Words>;
+
+/** Names the field, never its content. */
+export function fieldWords(field: string): Words {
+  const name = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
+  return name
+    ? { ...EDGE_WORDS.field_malformed, text: `Please say ${name}. Nothing was recorded.` }
+    : EDGE_WORDS.field_malformed;
+}

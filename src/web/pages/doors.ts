@@ -1,0 +1,119 @@
+import { html, type Html } from '../html.ts';
+import { document, page, stepsOf } from '../layout.ts';
+
+/** The two ways through the pages. */
+export const DEPOSIT_STEPS = ['Code', 'Deposit', 'Done'] as const;
+export const HANDOFF_STEPS = ['Code', 'Reveal', 'Switch over', 'Confirm'] as const;
+
+const opening = html`<article class="card">
+  <h1 tabindex="-1">One moment …</h1>
+  <noscript
+    ><p>
+      This page needs JavaScript: the link’s key is in the part of the address that browsers keep to
+      themselves, so only a script on your side can use it.
+    </p>
+    <p>
+      Nothing has been opened. Switch JavaScript on for this address, or open the link in another browser.
+    </p></noscript
+  >
+</article>`;
+
+/** `/deposit` and `/handoff` as they are served: the fragment of the address never reaches the server. */
+export const DEPOSIT_DOOR = document({ title: 'Deposit a secret', main: opening, hasScript: true });
+export const HANDOFF_DOOR = document({ title: 'Collect a secret', main: opening, hasScript: true });
+
+/** `/`: for whoever cuts the address short. */
+export const ABOUT = document({
+  title: 'What this is',
+  hasScript: false,
+  main: page({
+    heading: 'This is rekey',
+    body: html`<p class="lead">
+        It carries the rotation of Salesforce Marketing Cloud secrets: an admin deposits a new secret here,
+        and each vendor who needs it collects it here, once, with a link and a code.
+      </p>
+      <p>
+        There is nothing to see without a link. If you were sent one, open it exactly as it is, with
+        everything after the <code>#</code>.
+      </p>`,
+  }),
+});
+
+const codeForm = (button: string): Html =>
+  html`<form data-act="open" class="code">
+    <label for="code">Code</label>
+    <p class="hint" id="code-hint">8 letters and digits; capitals, blanks and dashes don’t matter.</p>
+    <input
+      id="code"
+      name="code"
+      class="code-field"
+      required
+      maxlength="24"
+      autocomplete="off"
+      autocapitalize="characters"
+      autocorrect="off"
+      spellcheck="false"
+      aria-describedby="code-hint"
+      data-1p-ignore
+      data-lpignore="true"
+      data-bwignore
+    />
+    <button type="submit" class="main">${button}</button>
+  </form>`;
+
+/** Before the code: workspace and vendor, nothing else (promise H3). */
+export const handoffLanding = ({
+  workspaceName,
+  vendorName,
+}: {
+  workspaceName: string;
+  vendorName: string;
+}): Html =>
+  page({
+    steps: stepsOf(HANDOFF_STEPS, 0),
+    heading: html`${workspaceName} has a new Marketing Cloud secret for ${vendorName}`,
+    body: html`<p class="lead">
+        To see what it is for, type the code. It came to you apart from this link, so that neither is of use
+        alone.
+      </p>
+      ${codeForm('Continue')}
+      <p class="quiet">
+        Nothing has been opened yet, and looking at this page uses nothing up. If you expect no secret from
+        ${workspaceName}, close it and ask them.
+      </p>`,
+  });
+
+/** Before the code, the admin's side: the workspace only. */
+export const depositLanding = ({ workspaceName }: { workspaceName: string }): Html =>
+  page({
+    steps: stepsOf(DEPOSIT_STEPS, 0),
+    heading: html`Deposit a new secret for ${workspaceName}`,
+    body: html`<p class="lead">Type the code that Slack showed you beside the link.</p>
+      ${codeForm('Continue')}
+      <p class="quiet">
+        The secret goes from this page straight into sealed copies, one per vendor. It never enters Slack.
+      </p>`,
+  });
+
+/**
+ * Promise H10: expired, used, revoked, replaced, unknown and malformed links all lead here, byte for byte. The code still opens
+ * the status page of a secret that was collected.
+ */
+export const TERMINAL_PAGE = page({
+  heading: 'This link doesn’t open anything by itself',
+  body: html`<p class="lead">
+      It may have expired, been used, been replaced by a newer one, or lost its end when it was copied. This
+      page can’t tell which.
+    </p>
+    <ul>
+      <li>
+        <strong>You are waiting for a secret, or about to deposit one:</strong> ask whoever sent the link for
+        a new one. That takes them one click.
+      </li>
+      <li><strong>You have been here before:</strong> the code still shows where things stand.</li>
+    </ul>
+    <details>
+      <summary>I have the code</summary>
+      ${codeForm('Show where it stands')}
+    </details>`,
+});

@@ -1,0 +1,173 @@
+import { RULES } from '../../domain/rules.ts';
+import type { ProblemKind, Proof } from '../../domain/rotation.ts';
+import type { HandoffPageFacts } from '../../usecases/facts.ts';
+import { NOTE_LIMIT } from '../body.ts';
+import { html, type Html } from '../html.ts';
+import { facts, page, stepsOf, when } from '../layout.ts';
+import { HANDOFF_STEPS } from './doors.ts';
+import { tokenTest } from './token-test.ts';
+
+const PROOFS: Record<Proof, { readonly name: string; readonly hint: string }> = {
+  fresh_token: { name: 'Forced a new token', hint: 'restarted it, or cleared its token cache' },
+  test_connection: { name: 'Test connection', hint: 'the system’s own check, after the change' },
+  production_traffic: { name: 'Real traffic', hint: 'calls since the change went through' },
+};
+
+/** The guided causes of rule 13. */
+const PROBLEMS: Record<ProblemKind, { readonly name: string; readonly hint: string }> = {
+  rejected: {
+    name: 'It is rejected (401, invalid_client)',
+    hint: 'Mostly a blank or line break pasted along, the JWT signing secret, or another client ID or subdomain. Look there first.',
+  },
+  no_access: {
+    name: 'It signs in, but something is missing',
+    hint: 'A business unit (MID) without access, a missing scope, or an IP address that is not allowed.',
+  },
+  wrong_package: { name: 'It belongs to another package', hint: 'The client ID is not the one you use.' },
+  lost: {
+    name: 'I don’t have it (any more)',
+    hint: 'It can’t be shown again: the admin deposits it once more, and you get a new link.',
+  },
+  other: { name: 'Something else', hint: 'Say what you see.' },
+};
+
+/** Collected: *It works* and *Something is wrong* (promise R4). */
+export const collectedPage = (given: HandoffPageFacts): Html =>
+  page({
+    steps: stepsOf(HANDOFF_STEPS, 3),
+    heading: given.problem ? 'A problem is open' : 'Does it work?',
+    at: given.at,
+    body: html`${given.problem ? problemBanner(given) : collectedLead(given)}
+    ${facts([
+      ['Package', given.packageName],
+      ['For', given.vendorName],
+      ['Collected', given.collectedAt && when(given.collectedAt)],
+    ])}
+    ${worksForm(given)} ${wrongForm(given.problem ? 'Report something else' : 'Something is wrong')}
+    ${tokenTest(given)}`,
+  });
+
+/** Confirmed; a later failure can still be told. */
+export const confirmedPage = (given: HandoffPageFacts): Html =>
+  page({
+    steps: stepsOf(HANDOFF_STEPS, given.problem ? 3 : HANDOFF_STEPS.length),
+    heading: given.problem ? 'A problem is open' : 'Confirmed. Thank you!',
+    at: given.at,
+    body: html`${
+      given.problem
+        ? problemBanner(given)
+        : html`<p class="lead">
+            ${given.workspaceName} knows that ${given.vendorName} runs on the new secret of
+            ${given.packageName}. There is nothing more to do, and you may close this page.
+          </p>`
+    }
+    ${facts([
+      ['Package', given.packageName],
+      ['Confirmed', given.confirmedAt && when(given.confirmedAt)],
+      ['How', given.proof && PROOFS[given.proof].name],
+    ])}
+    ${given.problem && worksForm(given)}
+    ${wrongForm(given.problem ? 'Report something else' : 'Something is wrong after all')}`,
+  });
+
+const collectedLead = (given: HandoffPageFacts): Html =>
+  html`<p class="lead">
+    ${
+      given.isOutage
+        ? html`${given.workspaceName} wants to know when you are up again.`
+        : html`The old secret stays on until you say that the new one works.`
+    }
+    Come back here with the same link and code when you know.
+  </p>`;
+
+const problemBanner = ({ problem, isOutage }: HandoffPageFacts): Html =>
+  html`<div class="aside bad">
+    <p><strong>${problem && PROBLEMS[problem.kind].name}.</strong> ${problem?.note}</p>
+    <p>
+      The admins have been told.
+      ${!isOutage && 'Nobody is asked to switch the old secret off while this is open.'} If it is solved, say
+      below that it works.
+    </p>
+  </div>`;
+
+/** Rule 12: right after pasting, “it works” may be the old token talking. */
+const isTokenYoung = ({ at, collectedAt }: HandoffPageFacts): boolean =>
+  collectedAt !== null && at.diff(collectedAt, 'minutes').minutes < RULES.tokenLifeMinutes;
+
+const worksForm = (given: HandoffPageFacts): Html =>
+  html`<section class="panel">
+    <h2>It works</h2>
+    <div data-notice></div>
+    <form data-act="confirm">
+      ${
+        given.systems.length > 0 &&
+        html`<fieldset>
+          <legend>Runs on the new secret</legend>
+          ${given.systems.map(
+            (system) =>
+              html`<label class="choice"
+                ><input type="checkbox" name="systems" value="${system}" data-list required /><span
+                  >${system}</span
+                ></label
+              >`,
+          )}${given.systems.length > 1 && html`<p class="hint">All of them are needed. Not there yet? Come back when you are.</p>`}
+        </fieldset>`
+      }
+      <fieldset>
+        <legend>How did you make sure?</legend>
+        ${choices('proof', PROOFS)}
+      </fieldset>
+      ${isTokenYoung(given) && freshToken}
+      <button type="submit" class="main">Confirm: it works</button>
+    </form>
+  </section>`;
+
+const freshToken = html`<div class="aside">
+  <p>
+    <strong>Less than ${RULES.tokenLifeMinutes} minutes since you collected it.</strong> Systems keep an
+    access token for ${RULES.tokenLifeMinutes} minutes, so one that “still works” may be using a token fetched
+    with the old secret. It shows only when that runs out.
+  </p>
+  <label class="choice"
+    ><input type="checkbox" name="isSureTokenIsFresh" data-flag /><span>I forced a fresh token</span></label
+  >
+  <p class="hint">Or come back later and confirm then.</p>
+</div>`;
+
+const wrongForm = (summary: string): Html =>
+  html`<section class="panel">
+    <details>
+      <summary>${summary}</summary>
+      <div data-notice></div>
+      <form data-act="report">
+        <fieldset>
+          <legend>What do you see?</legend>
+          ${choices('kind', PROBLEMS)}
+        </fieldset>
+        <label for="note">Note for the admin <span class="soft">(may stay empty)</span></label>
+        <p class="hint" id="note-hint">It is shown in Slack: never paste the secret here.</p>
+        <textarea
+          id="note"
+          name="note"
+          rows="3"
+          maxlength="${NOTE_LIMIT}"
+          autocomplete="off"
+          aria-describedby="note-hint"
+        ></textarea>
+        <button type="submit">Tell the admins</button>
+      </form>
+    </details>
+  </section>`;
+
+const choices = <Key extends string>(
+  name: string,
+  words: Record<Key, { readonly name: string; readonly hint: string }>,
+): Html[] =>
+  Object.entries<{ readonly name: string; readonly hint: string }>(words).map(
+    ([value, { name: label, hint }]) =>
+      html`<label class="choice"
+        ><input type="radio" name="${name}" value="${value}" required /><span
+          >${label} <small>${hint}</small></span
+        ></label
+      >`,
+  );

@@ -1,0 +1,45 @@
+import express, { type Router } from 'express';
+import { sendEdge } from './answers.ts';
+import { errorBoundary, type FaultPorts } from './errors.ts';
+import { brake, jsonOnly, rawBody, sameOriginOnly } from './gates.ts';
+import { headerFloor } from './headers.ts';
+import { type Route, routesOf } from './routes.ts';
+import type { WebUsecases } from './usecases.ts';
+
+export interface WebOptions extends FaultPorts {
+  readonly usecases: WebUsecases;
+  /** False while draining and when the database does not answer. */
+  readonly health: () => Promise<boolean>;
+  readonly limits: {
+    /** POSTs per address and minute, over all pages. */
+    readonly actsPerMinute: number;
+  };
+}
+
+/**
+ * The pages, with their own 404 and error boundary: mount it last, at the root, behind nothing that reads bodies. Addresses of
+ * callers are believed as the app's `trust proxy` says.
+ */
+export function createWebRouter(options: WebOptions): Router {
+  const { usecases, health, limits } = options;
+  const router = express.Router({ caseSensitive: true, strict: true });
+  const gates = [brake(limits.actsPerMinute), sameOriginOnly, jsonOnly, rawBody];
+  router.use(headerFloor);
+  for (const route of routesOf({ usecases, health, ports: options })) {
+    // HEAD first and by name: a router that runs GET's handler for it by itself is not a decision of ours.
+    if (route.look) router.head(route.path, route.look).get(route.path, route.look);
+    if (route.act) router.post(route.path, gates, route.act);
+    router.all(route.path, (req, res) => {
+      res.setHeader('Allow', methodsOf(route).join(', '));
+      sendEdge(req, res, 'wrong_method');
+    });
+  }
+  router.use((req, res) => sendEdge(req, res, 'not_found'));
+  router.use(errorBoundary(options));
+  return router;
+}
+
+const methodsOf = ({ look, act }: Route): string[] => [
+  ...(look ? ['GET', 'HEAD'] : []),
+  ...(act ? ['POST'] : []),
+];

@@ -1,0 +1,99 @@
+import type { RequestHandler } from 'express';
+import { act } from './act.ts';
+import { send, sendDocument, sendJson } from './answers.ts';
+import { type Asset, ASSETS } from './assets.ts';
+import { confirmBody, depositBody, heldBody, peekBody, reportBody } from './body.ts';
+import type { FaultPorts } from './errors.ts';
+import { depositPage, receiptPage } from './pages/deposit.ts';
+import { ABOUT, DEPOSIT_DOOR, depositLanding, HANDOFF_DOOR, handoffLanding } from './pages/doors.ts';
+import { handoffPage } from './pages/handoff.ts';
+import { secretPage } from './pages/secret-page.ts';
+import type { WebUsecases } from './usecases.ts';
+
+/** What an address answers, method by method: anything not named is refused with 405 (promise H2). */
+export interface Route {
+  readonly path: string;
+  /** GET and HEAD: read nothing but constants, or the database's pulse. */
+  readonly look?: RequestHandler;
+  /** POST: the only method that reaches a use case. */
+  readonly act?: RequestHandler;
+}
+
+interface Doors {
+  readonly usecases: WebUsecases;
+  readonly health: () => Promise<boolean>;
+  readonly ports: FaultPorts;
+}
+
+/** Every address of the pages. */
+export function routesOf({ usecases, health, ports }: Doors): readonly Route[] {
+  return [
+    { path: '/', look: fixed(ABOUT) },
+    { path: '/health', look: healthOf(health) },
+    ...ASSETS.map((asset) => ({ path: asset.path, look: assetOf(asset) })),
+
+    { path: '/deposit', look: fixed(DEPOSIT_DOOR) },
+    {
+      path: '/deposit/peek',
+      act: act(ports, { body: peekBody, run: usecases.peekDeposit, page: depositLanding, isPeek: true }),
+    },
+    {
+      path: '/deposit/open',
+      act: act(ports, { body: heldBody, run: usecases.openDeposit, page: depositPage }),
+    },
+    {
+      path: '/deposit/accept',
+      act: act(ports, { body: depositBody, run: usecases.depositSecret, page: receiptPage }),
+    },
+
+    { path: '/handoff', look: fixed(HANDOFF_DOOR) },
+    {
+      path: '/handoff/peek',
+      act: act(ports, { body: peekBody, run: usecases.peekHandoff, page: handoffLanding, isPeek: true }),
+    },
+    {
+      path: '/handoff/open',
+      act: act(ports, { body: heldBody, run: usecases.openHandoff, page: handoffPage }),
+    },
+    {
+      path: '/handoff/collect',
+      act: act(ports, {
+        ...{ body: heldBody, run: usecases.collectSecret, page: secretPage },
+        json: ({ secret, facts }) => ({ secret: secret.reveal(), facts }),
+      }),
+    },
+    {
+      path: '/handoff/stored',
+      act: act(ports, { body: heldBody, run: usecases.acknowledgeStored, page: handoffPage }),
+    },
+    {
+      path: '/handoff/confirm',
+      act: act(ports, { body: confirmBody, run: usecases.confirmByLink, page: handoffPage }),
+    },
+    {
+      path: '/handoff/report',
+      act: act(ports, { body: reportBody, run: usecases.reportByLink, page: handoffPage }),
+    },
+  ];
+}
+
+const fixed =
+  (document: string): RequestHandler =>
+  (_req, res) =>
+    sendDocument(res, 200, document);
+
+const assetOf =
+  ({ type, bytes, etag }: Asset): RequestHandler =>
+  (req, res) => {
+    res.setHeader('ETag', etag);
+    if (req.headers['if-none-match'] === etag) return void res.status(304).end();
+    send(res, { status: 200, type, body: bytes });
+  };
+
+/** 503 while draining or without the database: the load balancer looks elsewhere. */
+const healthOf =
+  (health: () => Promise<boolean>): RequestHandler =>
+  async (_req, res) => {
+    const isHealthy = await health().catch(() => false);
+    sendJson(res, isHealthy ? 200 : 503, { ok: isHealthy });
+  };

@@ -1,0 +1,37 @@
+import type { ProblemKind, Proof } from '../domain/rotation.ts';
+import type { Moment } from '../domain/schedule.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { DepositPageFacts, DepositReceipt, HandoffPageFacts } from '../usecases/facts.ts';
+import type { Result } from '../usecases/refusals.ts';
+
+/** What every act of a page brings: the link's token and the code that travelled apart from it (promise H3). */
+export interface Held {
+  readonly token: string;
+  readonly code: string;
+}
+
+type UseCase<Input, Done> = (input: Input) => Promise<Result<Done>>;
+type HandoffAct<Input = object> = UseCase<Held & Input, { readonly facts: HandoffPageFacts }>;
+
+/** The use cases behind the pages, already bound to their dependencies. */
+export interface WebUsecases {
+  readonly peekDeposit: UseCase<{ readonly token: string }, { readonly workspaceName: string }>;
+  readonly openDeposit: UseCase<Held, { readonly facts: DepositPageFacts }>;
+  readonly depositSecret: UseCase<
+    Held & { readonly secret: Secret; readonly generatedAt: Moment; readonly acceptsWarnings: boolean },
+    { readonly receipt: DepositReceipt }
+  >;
+  readonly peekHandoff: UseCase<
+    { readonly token: string },
+    { readonly workspaceName: string; readonly vendorName: string }
+  >;
+  readonly openHandoff: HandoffAct;
+  readonly collectSecret: UseCase<Held, { readonly secret: Secret; readonly facts: HandoffPageFacts }>;
+  readonly acknowledgeStored: HandoffAct;
+  readonly confirmByLink: HandoffAct<{
+    readonly systems: readonly string[];
+    readonly proof: Proof;
+    readonly isSureTokenIsFresh: boolean;
+  }>;
+  readonly reportByLink: HandoffAct<{ readonly kind: ProblemKind; readonly note: string | null }>;
+}

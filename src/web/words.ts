@@ -1,0 +1,286 @@
+import { RULES } from '../domain/rules.ts';
+import type { FormatWarning } from '../domain/secret-format.ts';
+import type { Refusal, RefusalCode } from '../usecases/refusals.ts';
+
+/** What a page says when something was not done: what happened and what did not, then what to do. */
+export interface Words {
+  readonly status: number;
+  readonly title: string;
+  readonly text: string;
+  readonly next: string;
+  /** A moment the text is about, shown in the visitor's zone. */
+  readonly moment?: { readonly label: string; readonly iso: string };
+  readonly retryAfterSeconds?: number;
+  /** Named only where the fault is ours. */
+  readonly reference?: string;
+  /** A button beside the words: look at where things stand, or deposit in spite of the warnings. */
+  readonly offers?: 'open' | 'deposit_anyway';
+}
+
+/** Given to Slack and to jobs only: met here, it is a fault of ours. */
+const NOT_OF_THE_WEB = null;
+
+const NOTHING_STORED = 'Nothing was stored.';
+const LOOK_AT_SLACK = 'The rotation’s card in Slack shows where it stands and who may do what now.';
+
+const WARNINGS: Record<FormatWarning, string> = {
+  no_prefix:
+    'It does not start with SFMC_, as every secret generated since 26 March 2026 does. Is it the JWT signing secret, or an old secret?',
+  odd_length: 'It is not 64 characters long. Was it cut short, or was something else pasted along?',
+};
+
+const cannotBeSecret = (text: string, next: string): Words => ({
+  ...{ status: 422, title: 'That can’t be the secret', next },
+  text: `${text} ${NOTHING_STORED}`,
+});
+const PASTE_AGAIN = 'Copy the secret again in Setup, nothing before and nothing after it, and paste it here.';
+
+const WORDS = {
+  link_not_usable: () => ({
+    status: 404,
+    title: 'Link and code don’t open anything',
+    text: 'The link has expired, was used or was replaced, or the code belongs to another one. Nothing has changed.',
+    next: 'Compare the code letter by letter. If it is right, ask whoever sent you the link for a new one.',
+  }),
+  wrong_code: () => ({
+    status: 403,
+    title: 'That is not the code of this link',
+    text: 'Nothing has been opened, and the link still works.',
+    next: 'Compare it letter by letter with the newest message: each new link comes with a code of its own.',
+  }),
+  not_live_yet: ({ liveAt }) => ({
+    status: 409,
+    title: 'Not live yet',
+    text: 'A new secret does not work in its first five minutes, so it is not handed out before. Nothing was opened.',
+    next: 'Try again then: the link and the code stay as they are.',
+    moment: { label: 'It goes live at', iso: liveAt },
+    offers: 'open',
+  }),
+  being_collected: () => ({
+    status: 409,
+    title: 'Somebody is collecting this right now',
+    text: 'Perhaps it is you, in another tab. You were not given the secret here.',
+    next: 'Try again in half a minute.',
+    retryAfterSeconds: RULES.leaseSeconds,
+  }),
+  already_collected: ({ at }) => ({
+    status: 409,
+    title: 'The secret was already collected',
+    text: 'It is shown once only, and rekey no longer has a copy.',
+    next: 'If that was you, go on to the next step. If you don’t have the secret, say there that something is wrong.',
+    moment: { label: 'Collected at', iso: at },
+    offers: 'open',
+  }),
+  keyring_unavailable: ({ reference }) => ({
+    status: 503,
+    title: 'rekey can’t reach its key store just now',
+    text: 'Nothing was lost, opened or stored, and your link still works.',
+    next: 'Try again in half a minute. If it stays like this, tell the person who sent the link.',
+    retryAfterSeconds: 30,
+    reference,
+  }),
+  token_may_be_cached: ({ minutesSinceCollected }) => ({
+    status: 422,
+    title: 'Could that still be the old token?',
+    text: `The secret was collected ${minutesSinceCollected === 1 ? 'a minute' : `${minutesSinceCollected} minutes`} ago, and access tokens live for ${RULES.tokenLifeMinutes}: a system may still be running on one it fetched with the old secret. Your confirmation was not recorded.`,
+    next: 'Make every system fetch a new token (restart it, or use its connection test) and tick “I forced a fresh token”, or come back when the 20 minutes are over.',
+  }),
+  looks_like_secret: () => ({
+    status: 422,
+    title: 'That looks like a secret',
+    text: 'Notes are shown in Slack, so it was neither stored nor sent on. Nothing was reported yet.',
+    next: 'Describe what you see without the secret, and send it again.',
+  }),
+  systems_missing: ({ missing }) => ({
+    status: 422,
+    title: 'Not every system is ticked',
+    text: `Still open: ${missing.join(', ')}. Your confirmation was not recorded.`,
+    next: 'Confirm once all of them run on the new secret. Until then the old one goes on working.',
+  }),
+  not_collected_yet: () => ({
+    status: 409,
+    title: 'The secret has not been collected yet',
+    text: 'There is nothing to confirm before that. Nothing was recorded.',
+    next: 'Collect it first.',
+    offers: 'open',
+  }),
+  already_confirmed: ({ at }) => ({
+    status: 409,
+    title: 'You have confirmed this already',
+    text: 'Nothing more was recorded, and nothing more is needed.',
+    next: 'You may close this page.',
+    moment: { label: 'Confirmed at', iso: at },
+    offers: 'open',
+  }),
+  already_waived: () => ({
+    status: 409,
+    title: 'The rotation goes on without your confirmation',
+    text: 'An admin has put that on record, with a reason. Nothing more was recorded.',
+    next: 'If you still use this package, tell the admin now.',
+  }),
+  waiting_for_deposit: () => ({
+    status: 409,
+    title: 'There is no copy for you yet',
+    text: 'The admin has to deposit the secret once more first. Nothing was recorded.',
+    next: 'Try again when you hear from them: the admins are told.',
+    offers: 'open',
+  }),
+  handoff_closed: () => ({
+    status: 409,
+    title: 'This secret is no longer the one to use',
+    text: 'It was replaced, or its rotation has ended. Nothing was recorded.',
+    next: 'If a newer one is meant for you, another link comes. When in doubt, ask the person who sent this one.',
+  }),
+  rotation_ended: ({ step }) => ({
+    status: 409,
+    title: step === 'done' ? 'This rotation is complete' : 'This rotation was cancelled',
+    text: 'Nothing was recorded, and no secret was stored or handed out.',
+    next: LOOK_AT_SLACK,
+  }),
+  stale_generation: () => ({
+    status: 409,
+    title: 'This was about an older secret',
+    text: 'Generate was pressed again since. Nothing was recorded.',
+    next: 'Use the link of the newest message.',
+  }),
+  nothing_to_do: () => ({
+    status: 409,
+    title: 'That is done already',
+    text: 'Nothing more was recorded.',
+    next: 'You may close this page.',
+    offers: 'open',
+  }),
+
+  secret_empty: () => cannotBeSecret('The field was empty.', PASTE_AGAIN),
+  secret_too_long: () => cannotBeSecret('It is longer than any client secret.', PASTE_AGAIN),
+  secret_has_space: () =>
+    cannotBeSecret(
+      'There is a blank or a line break inside it.',
+      `Was more than one thing copied? ${PASTE_AGAIN}`,
+    ),
+  secret_has_control: () => cannotBeSecret('There are invisible characters in it.', PASTE_AGAIN),
+  secret_not_text: () => cannotBeSecret('Some of its characters were damaged on the way.', PASTE_AGAIN),
+  secret_needs_a_look: ({ warnings }) => ({
+    status: 422,
+    title: 'Please look once more',
+    text: `${warnings.map((warning) => WARNINGS[warning]).join(' ')} ${NOTHING_STORED}`,
+    next: 'If it is the client secret from the Staged Secret section, go on. If not, paste the right one.',
+    offers: 'deposit_anyway',
+  }),
+  secret_of_earlier_generation: ({ generation }) => ({
+    status: 422,
+    title: 'This is an older secret of this package',
+    text: `It is generation ${generation}, deposited before. ${NOTHING_STORED}`,
+    next: 'Copy the one that Generate has just shown. If that window is closed, Generate has to be pressed again: it is shown only once.',
+  }),
+  secret_of_other_package: () => ({
+    status: 422,
+    title: 'This is the secret of another package',
+    text: `It was deposited for another package before. ${NOTHING_STORED}`,
+    next: 'Check which package is open in Setup, and copy the staged secret of this one.',
+  }),
+  secret_was_exposed: () => ({
+    status: 422,
+    title: 'This secret is known to others',
+    text: `It was once typed into Slack, so it must not go live. ${NOTHING_STORED}`,
+    next: 'Press Generate again in Setup (five minutes after the last time) and deposit the new one.',
+  }),
+  secret_not_the_same: ({ generation }) => ({
+    status: 422,
+    title: 'This is not the same secret',
+    text: `A second deposit must be the very secret of generation ${generation}, which others already use. ${NOTHING_STORED}`,
+    next: 'Paste that one. If you don’t have it any more, choose “I generated again” on the card in Slack: everybody then gets a new one.',
+  }),
+  generated_in_the_future: () => ({
+    status: 422,
+    title: 'That moment is still to come',
+    text: `The time for “Generate” lies in the future. ${NOTHING_STORED}`,
+    next: 'Choose the time at which you pressed Generate; when unsure, the earlier.',
+  }),
+  generated_too_long_ago: () => ({
+    status: 422,
+    title: 'That was too long ago',
+    text: `A secret generated then would have expired, or was generated before this rotation. ${NOTHING_STORED}`,
+    next: 'Check the date and the time at which you pressed Generate.',
+  }),
+  already_deposited: () => ({
+    status: 409,
+    title: 'The secret was deposited already',
+    text: `Perhaps by you in another tab, or by another admin. ${NOTHING_STORED}`,
+    next: LOOK_AT_SLACK,
+  }),
+  nothing_staged: () => ({
+    status: 409,
+    title: 'The secret deposited before is no longer valid',
+    text: `So there is nothing to make another copy of. ${NOTHING_STORED}`,
+    next: LOOK_AT_SLACK,
+  }),
+  no_copy_needed: () => ({
+    status: 409,
+    title: 'Nobody needs another copy',
+    text: `Every vendor has been served by now. ${NOTHING_STORED}`,
+    next: LOOK_AT_SLACK,
+  }),
+  copy_still_there: () => ({
+    status: 409,
+    title: 'There is still a copy to collect',
+    text: `No second deposit is needed. ${NOTHING_STORED}`,
+    next: LOOK_AT_SLACK,
+  }),
+  already_activated: ({ at }) => ({
+    status: 409,
+    title: 'Activate was pressed already',
+    text: NOTHING_STORED,
+    next: LOOK_AT_SLACK,
+    moment: { label: 'Recorded at', iso: at },
+  }),
+  not_allowed: () => ({
+    status: 403,
+    title: 'You may no longer do this',
+    text: `Only admins of this package may deposit its secret. ${NOTHING_STORED}`,
+    next: LOOK_AT_SLACK,
+  }),
+  not_a_member: () => ({
+    status: 403,
+    title: 'You may no longer do this',
+    text: `Only members of the Slack workspace may. ${NOTHING_STORED}`,
+    next: 'Ask an admin of the package.',
+  }),
+  package_is_retired: () => ({
+    status: 409,
+    title: 'This package is retired',
+    text: `Its secret is no longer rotated. ${NOTHING_STORED}`,
+    next: LOOK_AT_SLACK,
+  }),
+
+  unknown_vendor: NOT_OF_THE_WEB,
+  vendor_already_in: NOT_OF_THE_WEB,
+  no_problem_open: NOT_OF_THE_WEB,
+  gate_shut: NOT_OF_THE_WEB,
+  gate_open_no_early: NOT_OF_THE_WEB,
+  too_early_to_be_activated: NOT_OF_THE_WEB,
+  not_activated_yet: NOT_OF_THE_WEB,
+  date_already_recorded: NOT_OF_THE_WEB,
+  date_needs_explanation: NOT_OF_THE_WEB,
+  date_in_the_past: NOT_OF_THE_WEB,
+  activated_cannot_be_cancelled: NOT_OF_THE_WEB,
+  only_workspace_admins: NOT_OF_THE_WEB,
+  not_this_vendor: NOT_OF_THE_WEB,
+  not_yourself: NOT_OF_THE_WEB,
+  contact_not_found: NOT_OF_THE_WEB,
+  contact_unusable: NOT_OF_THE_WEB,
+  unknown_package: NOT_OF_THE_WEB,
+  unknown_rotation: NOT_OF_THE_WEB,
+  package_name_taken: NOT_OF_THE_WEB,
+  vendor_name_taken: NOT_OF_THE_WEB,
+  nothing_to_rotate: NOT_OF_THE_WEB,
+  already_rotating: NOT_OF_THE_WEB,
+  no_vendors: NOT_OF_THE_WEB,
+  staged_elsewhere: NOT_OF_THE_WEB,
+} satisfies { [Code in RefusalCode]: ((refusal: Extract<Refusal, { code: Code }>) => Words) | null };
+
+/** The words for a refusal; null for one that no page can meet, which the caller treats as a fault. */
+export function wordsFor(refusal: Refusal): Words | null {
+  const words: ((refusal: never) => Words) | null = WORDS[refusal.code];
+  return words === null ? null : words(refusal as never);
+}

@@ -1,0 +1,175 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { DateTime } from 'luxon';
+import { faultOf } from '../../src/adapters/fault.ts';
+import type { Log, LogFields } from '../../src/adapters/log.ts';
+import type { Moment } from '../../src/domain/schedule.ts';
+import { Secret } from '../../src/domain/secret.ts';
+import { readSecret } from '../../src/domain/secret-format.ts';
+import type { DepositPageFacts, HandoffPageFacts } from '../../src/usecases/facts.ts';
+import { refused, type Refusal } from '../../src/usecases/refusals.ts';
+import { createWebRouter } from '../../src/web/router.ts';
+import type { WebUsecases } from '../../src/web/usecases.ts';
+
+export const TOKEN = 'tok_tok_tok_tok_tok_tok_tok_tok_tok_tok_tok';
+export const CODE = '7K3M0Q1Z';
+export const SECRET = 'SFMC_cAnArY0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ';
+
+export const moment = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' }) as Moment;
+export const AT = moment('2026-11-20T14:05:30Z');
+
+export const depositFacts: DepositPageFacts = {
+  workspaceName: 'Northwind',
+  packageName: 'Journey API',
+  generationNumber: 3,
+  isAgain: false,
+  vendors: ['Blue Agency', 'Data Loader Ltd'],
+  at: AT,
+};
+
+export const handoffFacts: HandoffPageFacts = {
+  workspaceName: 'Northwind',
+  packageName: 'Journey API',
+  vendorName: 'Blue Agency',
+  clientId: 'a1b2c3d4e5f6g7h8i9j0k1l2',
+  subdomain: 'mc563885gzs27c5t9-63k636ttgm',
+  businessUnits: [
+    { mid: '510001234', name: 'Northwind Retail' },
+    { mid: '510005678', name: 'Northwind Wholesale' },
+  ],
+  systems: ['Segment sync', 'Nightly export'],
+  status: 'collectable',
+  problem: null,
+  liveAt: AT.minus({ minutes: 40 }) as Moment,
+  oldExpiresOn: '2026-12-01',
+  isOutage: false,
+  linkExpiresAt: AT.plus({ hours: 23 }) as Moment,
+  collectedAt: null,
+  confirmedAt: null,
+  proof: null,
+  at: AT,
+};
+
+/** What the pages are shown over: one link with its code, its facts, and the next refusal to give. */
+export interface World {
+  deposit: DepositPageFacts;
+  handoff: HandoffPageFacts;
+  /** Given once instead of doing what is asked next, unless that is a peek. */
+  refuseNext: Refusal | null;
+  throwNext: Error | null;
+  isLinkDead: boolean;
+  healthy: boolean;
+  /** Every use case called, with its input as it came. */
+  readonly calls: { name: keyof WebUsecases; input: Record<string, unknown> }[];
+  readonly log: { level: string; message: string; fields: LogFields | undefined }[];
+}
+
+export const newWorld = (): World => ({
+  deposit: depositFacts,
+  handoff: handoffFacts,
+  refuseNext: null,
+  throwNext: null,
+  isLinkDead: false,
+  healthy: true,
+  calls: [],
+  log: [],
+});
+
+/** Use cases over one world in memory, of the same types as the real ones. */
+export function inMemoryUsecases(world: World): WebUsecases {
+  const guard = (name: keyof WebUsecases, input: object): Refusal | null => {
+    world.calls.push({ name, input: input as Record<string, unknown> });
+    if (world.throwNext) throw take(world, 'throwNext');
+    const { token, code } = input as { token: string; code?: string };
+    if (token !== TOKEN || world.isLinkDead) return { code: 'link_not_usable' };
+    if (code === undefined) return null;
+    return code === CODE ? take(world, 'refuseNext') : { code: 'wrong_code' };
+  };
+  const on = <Name extends keyof WebUsecases>(
+    name: Name,
+    run: (input: Parameters<WebUsecases[Name]>[0]) => Awaited<ReturnType<WebUsecases[Name]>>,
+  ) =>
+    (async (input: Parameters<WebUsecases[Name]>[0]) => {
+      const refusal = guard(name, input);
+      return refusal ? refused(refusal) : run(input);
+    }) as WebUsecases[Name];
+  const change = (changed: Partial<HandoffPageFacts>) => {
+    world.handoff = { ...world.handoff, ...changed };
+    return { ok: true, facts: world.handoff } as const;
+  };
+  return {
+    peekDeposit: on('peekDeposit', () => ({ ok: true, workspaceName: world.deposit.workspaceName })),
+    openDeposit: on('openDeposit', () => ({ ok: true, facts: world.deposit })),
+    depositSecret: on('depositSecret', ({ secret, generatedAt, acceptsWarnings }) => {
+      const reading = readSecret(secret);
+      if (!reading.ok) return refused({ code: reading.refusal });
+      const { warnings } = reading;
+      if (warnings.length > 0 && !acceptsWarnings) return refused({ code: 'secret_needs_a_look', warnings });
+      const { packageName, generationNumber, vendors } = world.deposit;
+      const liveAt = generatedAt.plus({ minutes: 5 }) as Moment;
+      const expiresOn = generatedAt.plus({ days: 180 }).toISODate();
+      return { ok: true, receipt: { packageName, generationNumber, vendors, liveAt, expiresOn } };
+    }),
+    peekHandoff: on('peekHandoff', () => {
+      const { workspaceName, vendorName } = world.handoff;
+      return { ok: true, workspaceName, vendorName };
+    }),
+    openHandoff: on('openHandoff', () => ({ ok: true, facts: world.handoff })),
+    collectSecret: on('collectSecret', () => {
+      const { status, collectedAt, at } = world.handoff;
+      if (status !== 'collectable')
+        return refused({ code: 'already_collected', at: (collectedAt ?? at).toISO() });
+      return { ...change({ status: 'collected', collectedAt: at }), secret: new Secret(SECRET) };
+    }),
+    acknowledgeStored: on('acknowledgeStored', () => ({ ok: true, facts: world.handoff })),
+    confirmByLink: on('confirmByLink', ({ systems, proof, isSureTokenIsFresh }) => {
+      const { at, collectedAt, systems: all } = world.handoff;
+      const missing = all.filter((system) => !systems.includes(system));
+      if (missing.length > 0) return refused({ code: 'systems_missing', missing });
+      const minutesSinceCollected = Math.floor(at.diff(collectedAt ?? at, 'minutes').minutes);
+      if (minutesSinceCollected < 20 && !isSureTokenIsFresh)
+        return refused({ code: 'token_may_be_cached', minutesSinceCollected });
+      return change({ status: 'confirmed', confirmedAt: at, proof, problem: null });
+    }),
+    reportByLink: on('reportByLink', ({ kind, note }) =>
+      note?.includes('SFMC_')
+        ? refused({ code: 'looks_like_secret', isLive: false })
+        : change({ problem: { kind, note } }),
+    ),
+  };
+}
+
+function take<Key extends 'refuseNext' | 'throwNext'>(world: World, key: Key): World[Key] {
+  const value = world[key];
+  world[key] = null as World[Key];
+  return value;
+}
+
+const memoryLog = (world: World): Log => {
+  const write = (level: string) => (message: string, fields?: LogFields) =>
+    void world.log.push({ level, message, fields });
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+};
+
+/** The real router over the world, on a free port. */
+export async function servePages(world: World, { actsPerMinute = 10_000, port = 0 } = {}) {
+  const app = express().disable('x-powered-by');
+  app.use(
+    createWebRouter({
+      usecases: inMemoryUsecases(world),
+      health: async () => world.healthy,
+      log: memoryLog(world),
+      ids: { reference: () => 'R3F0NE' },
+      faultOf,
+      limits: { actsPerMinute },
+    }),
+  );
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}

@@ -1,0 +1,496 @@
+import type { HomeView, ModalView } from '@slack/types';
+import { describe, expect, test } from 'vitest';
+import { checkMessage, checkView } from '../../sandbox/slack/block-kit-limits.ts';
+import type { RotationEvent } from '../../src/domain/event.ts';
+import type { GateReason } from '../../src/domain/gate.ts';
+import type { Rotation } from '../../src/domain/rotation.ts';
+import { isLive } from '../../src/domain/rotation.ts';
+import {
+  activateModal,
+  earlyActivateModal,
+  generatedAgainModal,
+  planActivateModal,
+  recordDateModal,
+} from '../../src/slack/views/activate-modals.ts';
+import { activatePrompt } from '../../src/slack/views/activate-prompt.ts';
+import { addPackageModal } from '../../src/slack/views/add-package-modal.ts';
+import { adminsModal } from '../../src/slack/views/admins-modal.ts';
+import { alarm } from '../../src/slack/views/alarm.ts';
+import { confirmModal, problemModal, tipsModal } from '../../src/slack/views/answer-modals.ts';
+import type { Message } from '../../src/slack/views/blocks.ts';
+import { card, plainCard } from '../../src/slack/views/card.ts';
+import { depositWalkthrough, secondDepositWalkthrough } from '../../src/slack/views/deposit-walkthrough.ts';
+import { collectLink, depositLink, passOnLink } from '../../src/slack/views/ephemerals.ts';
+import { help } from '../../src/slack/views/help.ts';
+import { home } from '../../src/slack/views/home.ts';
+import { list, underWay } from '../../src/slack/views/list.ts';
+import { moreModal, vendorPathsModal } from '../../src/slack/views/more-modal.ts';
+import { noticeModal } from '../../src/slack/views/notice-modal.ts';
+import {
+  cancelModal,
+  resolveProblemModal,
+  retireModal,
+  waiveModal,
+} from '../../src/slack/views/reason-modals.ts';
+import { receipt } from '../../src/slack/views/receipt.ts';
+import { reminder } from '../../src/slack/views/reminder.ts';
+import { startModal, startModalFor } from '../../src/slack/views/start-modal.ts';
+import { status } from '../../src/slack/views/status.ts';
+import { isBroadcast, threadLine } from '../../src/slack/views/thread-line.ts';
+import { vendorMessage, vendorMessageMoved } from '../../src/slack/views/vendor-message.ts';
+import {
+  addLateVendorModal,
+  changeContactModal,
+  vendorModal,
+  vendorsModal,
+} from '../../src/slack/views/vendor-modals.ts';
+import type { HomeFacts, Waiting } from '../../src/usecases/facts.ts';
+import * as fx from './slack-fixtures.ts';
+
+/** One view, its picture, and every limit of Slack's. */
+function shows(view: Message | ModalView | HomeView): void {
+  const problems = 'type' in view ? checkView(view) : checkMessage(view);
+  expect(problems).toEqual([]);
+  expect(linesOf(view)).toMatchSnapshot();
+}
+
+/** The same without a picture: for views too large to read. */
+const holds = (view: Message | ModalView | HomeView): void =>
+  expect('type' in view ? checkView(view) : checkMessage(view)).toEqual([]);
+
+/** A view as a reader meets it: one line per text, button and option. */
+function linesOf(view: object): string[] {
+  const lines: string[] = [];
+  const walk = (value: unknown, key: string): void => {
+    if (Array.isArray(value)) return value.forEach((item) => walk(item, key));
+    if (typeof value !== 'object' || value === null) {
+      if (typeof value === 'string' && SHOWN.has(key)) lines.push(`${key}: ${value}`);
+      return;
+    }
+    for (const [name, item] of Object.entries(value)) walk(item, name);
+  };
+  walk(view, '');
+  return lines;
+}
+const SHOWN = new Set(
+  'text title value action_id block_id callback_id private_metadata status style accessibility_label url fallback'.split(
+    ' ',
+  ),
+);
+
+const problem = { kind: 'rejected', note: '401 <b>&', reportedAt: fx.AT } as const;
+const nasty = fx.pack({ name: fx.NASTY, notes: fx.NASTY, runbookUrl: 'https://a.example/?q=<|>' });
+const many = Array.from({ length: 60 }, (_, n) =>
+  fx.participant(n + 1, { name: `${fx.NASTY}${n}`, systems: Array(40).fill(fx.NASTY) }),
+);
+const manyHandoffs = many.map((_, n) =>
+  fx.handoff(n + 1, (['sealed', 'collected', 'confirmed', 'missing', 'waived'] as const)[n % 5] ?? 'sealed'),
+);
+
+const ROTATIONS: Record<string, Rotation> = {
+  'step 2, first time': fx.generating(),
+  'step 2, exposed': fx.generating({ again: 'exposed' }),
+  'step 2, outage': fx.generating({ isOutage: true, oldExpiresOn: '2026-11-20' }),
+  'step 2, date unknown': fx.generating({ oldExpiresOn: null }),
+  cooling: fx.cooling(),
+  'sharing, nobody yet': fx.sharing(),
+  'sharing, one collected, one found late': fx.sharing({
+    handoffs: [fx.handoff(1, 'collected'), fx.handoff(2, 'missing')],
+  }),
+  'sharing, a problem': fx.sharing({
+    handoffs: [fx.handoff(1, 'collected', { problem }), fx.handoff(2, 'confirmed')],
+  }),
+  'sharing, all settled but planned': fx.sharing({
+    handoffs: [fx.handoff(1, 'confirmed'), fx.handoff(2, 'waived')],
+    plannedActivateAt: fx.moment('2026-11-23T22:00:00Z'),
+  }),
+  ready: fx.ready(),
+  activated: fx.activated(),
+  'activated early': fx.activated({
+    isEarly: true,
+    handoffs: [fx.handoff(1, 'collected'), fx.handoff(2, 'sealed')],
+  }),
+  'activated early, date read': fx.activated({
+    isEarly: true,
+    handoffs: [fx.handoff(1, 'collected'), fx.handoff(2, 'confirmed')],
+    dateRead: { expiresOn: '2027-05-21', by: fx.ada, at: fx.AT, explanation: null },
+  }),
+  done: fx.done(),
+  cancelled: fx.cancelled(),
+  retired: fx.cancelled({ isRetired: true }),
+};
+
+describe('the card', () => {
+  test.each(Object.entries(ROTATIONS))('%s', (_, rotation) => shows(card(fx.cardFacts(rotation))));
+  test.each(Object.entries(ROTATIONS))('%s, plain and with nasty names', (_, rotation) => {
+    holds(plainCard(fx.cardFacts(rotation)));
+    holds(card(fx.cardFacts(rotation, { package: nasty })));
+    expect(plainCard(fx.cardFacts(rotation)).blocks.map(({ type }) => type)).not.toContain('plan');
+  });
+  test('shows who passed a link on, who opened a page, and what Slack did not take', () => {
+    const facts = fx.cardFacts(fx.sharing(), {
+      pageOpenedAt: new Map([[fx.IDS.vendor(1), fx.AT]]),
+      passedOn: new Map([[fx.IDS.vendor(2), { by: 'U0ADA', at: fx.AT, times: 2 }]]),
+      inDoubt: 2,
+      undelivered: ['not_in_channel', 'user_not_found'],
+    });
+    shows(card(facts));
+  });
+  test('holds sixty vendors with names of 4,000 characters', () => {
+    const rotation = fx.sharing({ participants: many, handoffs: manyHandoffs });
+    const drawn = card(fx.cardFacts(rotation, { package: nasty, undelivered: Array(50).fill(fx.NASTY) }));
+    holds(drawn);
+    expect(drawn.blocks.length).toBeLessThanOrEqual(50);
+    expect(JSON.stringify(drawn.blocks).length).toBeLessThan(60_000);
+    expect(drawn.text).not.toMatch(/<!(channel|here|everyone)/);
+  });
+  test.each(['done', 'cancelled', 'retired'])('%s has no buttons', (name) => {
+    const rotation = ROTATIONS[name];
+    if (!rotation) throw new Error(name);
+    expect(JSON.stringify(card(fx.cardFacts(rotation)))).not.toContain('"button"');
+  });
+  test('never invites Activate before the gate is open', () => {
+    for (const [name, rotation] of Object.entries(ROTATIONS)) {
+      const invites = JSON.stringify(card(fx.cardFacts(rotation))).includes('"rekey.activate"');
+      expect(invites, name).toBe(name === 'ready');
+    }
+  });
+});
+
+const collectedBy = ['Acme', fx.NASTY];
+const EVENTS: RotationEvent[] = [
+  { kind: 'rotation_started', isOutage: false, vendors: ['Acme', 'Birch'] },
+  { kind: 'rotation_started', isOutage: true, vendors: [fx.NASTY] },
+  {
+    kind: 'secret_deposited',
+    generation: 4,
+    generatedAt: '2026-11-22T10:00:00.000Z',
+    liveAt: '2026-11-22T10:05:00.000Z',
+    expiresOn: '2027-05-21',
+  },
+  { kind: 'secret_deposited_again', generation: 4, vendors: ['Birch'] },
+  { kind: 'generation_voided', generation: 4, why: 'generated_again', collectedBy },
+  { kind: 'generation_voided', generation: 4, why: 'disowned', collectedBy: [] },
+  { kind: 'generation_voided', generation: 4, why: 'exposed', collectedBy },
+  { kind: 'generation_voided', generation: 4, why: 'expired', collectedBy: [] },
+  { kind: 'secret_live', generation: 4 },
+  { kind: 'vendor_told', vendor: 'Acme' },
+  { kind: 'link_passed_on', vendor: 'Birch', isAgain: true },
+  { kind: 'secret_collected', vendor: 'Acme' },
+  {
+    kind: 'vendor_confirmed',
+    vendor: 'Acme',
+    generation: 4,
+    way: 'passed_on',
+    systems: ['Nightly import'],
+    proof: 'test_connection',
+  },
+  { kind: 'problem_reported', vendor: 'Acme', problem: 'lost', note: fx.NASTY.slice(0, 60) },
+  { kind: 'problem_resolved', vendor: 'Acme', reason: 'a blank at the end' },
+  { kind: 'vendor_waived', vendor: 'Birch', reason: 'they left us' },
+  { kind: 'vendor_added', vendor: 'Cedar', needsDeposit: true },
+  { kind: 'contact_changed', vendor: 'Acme', contact: fx.mailContact },
+  { kind: 'activate_planned', plannedActivateAt: '2026-11-23T22:00:00.000Z' },
+  { kind: 'activate_planned', plannedActivateAt: null },
+  { kind: 'gate_opened' },
+  { kind: 'gate_shut', reasons: ['vendor_pending', 'frozen'] satisfies GateReason[] },
+  { kind: 'activated', generation: 4, computedExpiresOn: '2027-05-21' },
+  { kind: 'activated_early', generation: 4, computedExpiresOn: '2027-05-21', affected: ['Birch'] },
+  {
+    kind: 'expiry_recorded',
+    expiresOn: '2027-05-20',
+    computedExpiresOn: '2027-05-21',
+    explanation: 'read twice',
+  },
+  { kind: 'rotation_done', expiresOn: '2027-05-21', nextDueOn: '2027-05-13' },
+  { kind: 'rotation_cancelled', reason: 'wrong package', stagedGeneration: 4 },
+  { kind: 'package_retired', reason: 'nobody uses it' },
+];
+
+describe('thread lines and alarms', () => {
+  test.each(EVENTS.map((event, n) => [`${n} ${event.kind}`, event] as const))('%s', (_, event) => {
+    shows(threadLine(fx.threadFacts(event)));
+    holds(alarm(fx.threadFacts(event, { kind: 'job', job: 'sweep' }, { package: nasty })));
+    holds(
+      threadLine(fx.threadFacts(event, { kind: 'vendor_link', handoffId: fx.uuid(5), passedOnBy: 'U0ADA' })),
+    );
+  });
+  test('three kinds are for the whole channel', () => {
+    const loud = EVENTS.filter(isBroadcast).map((event) =>
+      'why' in event ? `${event.kind} ${event.why}` : event.kind,
+    );
+    expect(loud).toEqual(['generation_voided exposed', 'activated_early', 'rotation_done']);
+  });
+  test('an alarm says what to do', () => {
+    shows(
+      alarm(
+        fx.threadFacts(
+          { kind: 'generation_voided', generation: 4, why: 'exposed', collectedBy: ['Acme'] },
+          fx.vera,
+        ),
+      ),
+    );
+  });
+});
+
+describe("the vendor's message", () => {
+  const states = {
+    'to collect': fx.messageFacts(fx.sharing()),
+    'to collect in an outage': fx.messageFacts(fx.sharing({ isOutage: true })),
+    'to collect after an early Activate': fx.messageFacts(
+      fx.activated({ isEarly: true, handoffs: [fx.handoff(1, 'sealed')] }),
+    ),
+    collected: fx.messageFacts(fx.sharing({ handoffs: [fx.handoff(1, 'collected')] })),
+    'a problem': fx.messageFacts(fx.sharing({ handoffs: [fx.handoff(1, 'collected', { problem })] })),
+    'lost the secret': fx.messageFacts(
+      fx.sharing({ handoffs: [fx.handoff(1, 'collected', { problem: { ...problem, kind: 'lost' } })] }),
+    ),
+    confirmed: fx.messageFacts(fx.ready()),
+    waived: fx.messageFacts(fx.ready(), { handoff: fx.handoff(1, 'waived') }),
+    missing: fx.messageFacts(fx.sharing(), { handoff: fx.handoff(1, 'missing') }),
+    replaced: fx.messageFacts(fx.generating({ again: 'generated_again' })),
+    done: fx.messageFacts(fx.done()),
+    cancelled: fx.messageFacts(fx.cancelled()),
+  };
+  test.each(Object.entries(states))('%s', (_, facts) => {
+    shows(vendorMessage(facts));
+    holds(
+      vendorMessage({
+        ...facts,
+        package: nasty,
+        workspaceName: fx.NASTY,
+        participant: many[0] ?? facts.participant,
+      }),
+    );
+    holds(vendorMessageMoved({ ...facts, package: nasty }));
+  });
+});
+
+const link = { url: 'https://rekey.example/handoff#t=token', code: 'ABCD2345', expiresAt: fx.AT };
+
+describe('answers for one person', () => {
+  const deposit = {
+    workspaceName: 'Northwind',
+    packageName: 'ESP Production',
+    generationNumber: 4,
+    isAgain: false,
+    vendors: ['Acme'],
+    at: fx.AT,
+  };
+  test('the way to the deposit', () => {
+    shows(depositWalkthrough(fx.cardFacts(fx.generating())));
+    shows(
+      secondDepositWalkthrough(
+        fx.cardFacts(fx.sharing({ handoffs: [fx.handoff(1, 'missing'), fx.handoff(2, 'confirmed')] })),
+      ),
+    );
+    holds(depositWalkthrough(fx.cardFacts(fx.generating(), { package: nasty })));
+  });
+  test('links with their codes beside them, and neither in the notification', () => {
+    const all = [
+      depositLink(link, deposit),
+      depositLink(link, { ...deposit, isAgain: true }),
+      collectLink(link, fx.NASTY),
+      passOnLink(link, { vendorName: fx.NASTY, email: 'bo@birch.example', isAgain: true }),
+      passOnLink(link, { vendorName: 'Acme', email: null, isAgain: false }),
+    ];
+    for (const one of all) {
+      expect(one.text).not.toMatch(/token|ABCD2345/);
+      expect(JSON.stringify(one.blocks)).toContain('ABCD2345');
+      expect(link.url).not.toContain(link.code);
+    }
+    all.forEach(shows);
+  });
+  test('the receipt', () => {
+    const drawn = receipt(fx.cardFacts(fx.cooling()), fx.IDS.generation);
+    expect(drawn && linesOf(drawn)).toMatchSnapshot();
+    if (drawn) holds(drawn);
+    expect(receipt(fx.cardFacts(fx.cooling()), fx.uuid(77))).toBeNull();
+    expect(receipt(fx.cardFacts(fx.generating()), fx.IDS.generation)).toBeNull();
+  });
+  test('the prompt to activate, only while the gate is open', () => {
+    for (const [name, rotation] of Object.entries(ROTATIONS)) {
+      const drawn = activatePrompt(fx.cardFacts(rotation, { package: nasty }));
+      if (drawn) holds(drawn);
+      expect(drawn !== null, name).toBe(name === 'ready');
+    }
+    const drawn = activatePrompt(fx.cardFacts(fx.ready()));
+    if (drawn) shows(drawn);
+  });
+  test.each(['2026-11-29', '2026-11-26', '2026-11-24', '2026-11-23', '2026-11-20'])(
+    'the reminder for %s',
+    (expiresOn) => {
+      shows(reminder(fx.line(), expiresOn, fx.AT));
+      holds(reminder(fx.line({ package: nasty, vendors: [] }), expiresOn, fx.AT));
+    },
+  );
+  test('help, list, status', () => {
+    shows(help('/rekey'));
+    shows(help('/rekey', fx.NASTY));
+    shows(
+      list(
+        [
+          fx.line(),
+          fx.line({ daysLeft: null, dueOn: null, package: fx.pack({ expiresOn: null }) }),
+          fx.line({ daysLeft: -2 }),
+          fx.line({ rotation: fx.sharing() }),
+        ],
+        '/rekey',
+      ),
+    );
+    shows(list([], '/rekey'));
+    shows(underWay([fx.line()], '/rekey'));
+    shows(underWay([fx.line({ rotation: fx.sharing() })], '/rekey'));
+    shows(status({ line: fx.line(), card: null }));
+    holds(status({ line: fx.line(), card: fx.cardFacts(fx.done()) }));
+    holds(
+      status({
+        line: fx.line({ rotation: fx.sharing() }),
+        card: fx.cardFacts(fx.sharing({ participants: many, handoffs: manyHandoffs })),
+      }),
+    );
+    holds(
+      status({
+        line: fx.line({
+          package: nasty,
+          vendors: Array.from({ length: 60 }, (_, n) => ({ ...fx.vendor(n + 1), name: fx.NASTY })),
+        }),
+        card: null,
+      }),
+    );
+    holds(
+      list(
+        Array.from({ length: 600 }, () => fx.line({ package: nasty })),
+        '/rekey',
+      ),
+    );
+  });
+});
+
+describe('the App Home', () => {
+  const sharing = fx.cardFacts(fx.sharing());
+  const waiting: Waiting[] = [
+    { kind: 'start', package: fx.pack(), daysLeft: 5 },
+    { kind: 'deposit', card: fx.cardFacts(fx.generating()), vendorId: null },
+    { kind: 'pass_on', card: sharing, vendorId: fx.IDS.vendor(2) },
+    { kind: 'activate', card: fx.cardFacts(fx.ready()), vendorId: null },
+    { kind: 'record_date', card: fx.cardFacts(fx.activated()), vendorId: null },
+    { kind: 'problem', card: sharing, vendorId: fx.IDS.vendor(1) },
+    { kind: 'missing_copy', card: sharing, vendorId: fx.IDS.vendor(1) },
+    { kind: 'collect', message: fx.messageFacts(fx.sharing()) },
+    { kind: 'confirm', message: fx.messageFacts(fx.sharing()) },
+  ];
+  const facts = (of: Partial<HomeFacts> = {}): HomeFacts => ({
+    workspaceName: 'Northwind',
+    isMember: true,
+    mayAdd: true,
+    waiting: [],
+    packages: [],
+    at: fx.AT,
+    ...of,
+  });
+  test('empty', () => shows(home(facts(), 0)));
+  test('empty, for somebody who may not add', () => shows(home(facts({ mayAdd: false }), 0)));
+  test('with everything that can wait', () => shows(home(facts({ waiting, packages: [fx.line()] }), 0)));
+  test('for a guest', () => shows(home(facts({ isMember: false, waiting: waiting.slice(7) }), 0)));
+  test('hundreds, page by page', () => {
+    const packages = Array.from({ length: 700 }, () => fx.line({ package: nasty }));
+    for (const page of [0, 3, 23, 99])
+      holds(home(facts({ waiting: Array(5).fill(waiting).flat(), packages }), page));
+  });
+});
+
+describe('modals', () => {
+  const sharing = fx.sharing({
+    handoffs: [fx.handoff(1, 'collected', { problem }), fx.handoff(2, 'missing')],
+  });
+  const facts = fx.cardFacts(sharing);
+  const crowd = fx.cardFacts(fx.sharing({ participants: many, handoffs: manyHandoffs }), { package: nasty });
+  const ids = { rotationId: fx.IDS.rotation, generationId: fx.IDS.generation, vendorId: fx.IDS.vendor(1) };
+  const [first] = many;
+  const start = { package: fx.pack(), vendors: [fx.vendor(1), fx.vendor(2)], staged: null, daysLeft: 5 };
+  const views: Record<string, ModalView> = {
+    'add a package': addPackageModal('U0ADA'),
+    'vendors, none': vendorsModal(fx.pack(), [], ['The client id looks odd.']),
+    vendors: vendorsModal(fx.pack(), [fx.vendor(1), fx.vendor(2)]),
+    vendor: vendorModal(fx.IDS.package),
+    'vendor found late': vendorModal(fx.IDS.package, fx.IDS.rotation),
+    'change contact': changeContactModal(ids, facts, 'Acme'),
+    'add late vendor': addLateVendorModal(facts, [fx.vendor(1), fx.vendor(3)]),
+    'add late vendor, nobody left': addLateVendorModal(facts, [fx.vendor(1)]),
+    start: startModal(),
+    'start for one': startModalFor(start),
+    'start, staged elsewhere': startModalFor({ ...start, staged: { generation: 3, collectedBy: ['Acme'] } }),
+    'start, outage': startModalFor({ ...start, daysLeft: -3 }),
+    'start, dormant': startModalFor({ ...start, package: fx.pack({ isDormant: true }) }),
+    'start, date unknown': startModalFor({ ...start, daysLeft: null }),
+    'start, no vendors': startModalFor({ ...start, vendors: [] }),
+    activate: activateModal(fx.cardFacts(fx.ready()), fx.ready()),
+    'record date': recordDateModal(facts, fx.activated()),
+    'record date, after a refusal': recordDateModal(facts, fx.activated(), {
+      words: 'It differs by 3 days.',
+      expiresOn: '2027-05-24',
+    }),
+    early: earlyActivateModal(facts, sharing),
+    plan: planActivateModal(fx.cardFacts(fx.sharing({ plannedActivateAt: fx.AT }))),
+    'plan, none yet': planActivateModal(facts),
+    'generated again': generatedAgainModal(facts, sharing),
+    waive: waiveModal(ids, facts, 'Acme'),
+    resolve: resolveProblemModal(ids, facts, 'Acme'),
+    cancel: cancelModal(facts),
+    'cancel before a deposit': cancelModal(fx.cardFacts(fx.generating())),
+    retire: retireModal(fx.pack()),
+    confirm: confirmModal(fx.messageFacts(sharing), null),
+    'confirm, soon after': confirmModal(fx.messageFacts(sharing), 3),
+    problem: problemModal(fx.messageFacts(sharing)),
+    tips: tipsModal('rejected'),
+    more: moreModal(facts),
+    'more, before a deposit': moreModal(fx.cardFacts(fx.generating())),
+    'more, activated': moreModal(fx.cardFacts(fx.activated())),
+    'more, ended': moreModal(fx.cardFacts(fx.done())),
+    'one vendor': vendorPathsModal(facts, fx.participant(1)),
+    'one vendor, nothing to do': vendorPathsModal(fx.cardFacts(fx.done()), fx.participant(1)),
+    admins: adminsModal(['U0ADA']),
+    notice: noticeModal(collectLink(link, 'ESP Production')),
+  };
+  test.each(Object.entries(views))('%s', (_, view) => shows(view));
+  test('hold sixty vendors, and names of 4,000 characters', () => {
+    const rotation = crowd.rotation;
+    if (!first || !isLive(rotation)) throw new Error('no crowd');
+    const vendors = Array.from({ length: 260 }, (_, n) => ({
+      ...fx.vendor(n + 1),
+      name: `${n}${fx.NASTY}`,
+      systems: [fx.NASTY],
+    }));
+    const about = { ...fx.messageFacts(rotation), package: nasty, participant: first };
+    const large = [
+      vendorsModal(nasty, vendors, [fx.NASTY.replaceAll('<', '')]),
+      startModalFor({ ...start, package: nasty, vendors }),
+      startModalFor({
+        ...start,
+        vendors: vendors.slice(0, 60),
+        staged: { generation: 3, collectedBy: [fx.NASTY] },
+      }),
+      addLateVendorModal(crowd, vendors),
+      moreModal(crowd),
+      vendorPathsModal(crowd, first),
+      changeContactModal(ids, crowd, fx.NASTY),
+      waiveModal(ids, crowd, fx.NASTY),
+      resolveProblemModal(ids, crowd, fx.NASTY),
+      cancelModal(crowd),
+      retireModal(nasty),
+      confirmModal(about, 0),
+      problemModal(about),
+      activateModal(crowd, rotation),
+      recordDateModal(crowd, rotation),
+      earlyActivateModal(crowd, rotation),
+      generatedAgainModal(crowd, rotation),
+      planActivateModal(crowd),
+    ];
+    large.forEach(holds);
+  });
+  test('no modal asks for a secret, and none takes more than 3,000 characters', () => {
+    for (const view of Object.values(views))
+      expect(JSON.stringify(view)).not.toMatch(/"label":\{[^}]*(client secret|password)/i);
+  });
+});
