@@ -38,7 +38,8 @@ const claimSchema = z.object({
 
 /**
  * Takes the lease on a sealed copy for the one caller who holds link and code, while the link lives, the secret is
- * live and nobody else holds the lease. Null when any of that is not so; nothing has changed then.
+ * live and nobody else holds the lease. The lease ends with the link. Null when any of that is not so; nothing has
+ * changed then.
  */
 export async function takeLease(
   db: Db,
@@ -52,7 +53,7 @@ export async function takeLease(
   const now = at.toISO();
   const until = at.plus({ seconds: RULES.leaseSeconds }).toISO();
   const rows = await db.execute(sql`
-    update handoff h set lease_id = ${leaseId}, lease_until = ${until}
+    update handoff h set lease_id = ${leaseId}, lease_until = least(${until}::timestamptz, l.expires_at)
     from link l, generation g, rotation r, participant p
     where l.token_hash = ${tokenHash} and l.code_hash = ${codeHash} and l.purpose = 'handoff'
       and l.revoked_at is null and l.expires_at > ${now}

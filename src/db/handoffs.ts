@@ -1,10 +1,10 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, ne, notInArray, sql } from 'drizzle-orm';
 import type { Sealed } from '../adapters/keyring.ts';
 import type { Handoff } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { handoffColumns } from './rotation-rows.ts';
-import { handoff, link } from './schema.ts';
+import { generation, handoff, link, rotation } from './schema.ts';
 
 /** The ids a sealed copy is bound to (promise H7), in the order CloudTrail shows them. */
 export interface HandoffIds {
@@ -122,6 +122,27 @@ export async function placeOfHandoff(
     .from(handoff)
     .where(and(eq(handoff.workspaceId, workspaceId), eq(handoff.id, handoffId)));
   return row ?? null;
+}
+
+/** How a handoff stands, for somebody who could not collect it; null when it or its rotation has ended. */
+export async function stateOfHandoff(
+  db: Db,
+  workspaceId: string,
+  handoffId: string,
+): Promise<{ status: Handoff['status']; collectedAt: Moment | null; liveAt: Moment } | null> {
+  const [row] = await db
+    .select({ status: handoff.status, collectedAt: handoff.collectedAt, liveAt: generation.liveAt })
+    .from(handoff)
+    .innerJoin(generation, eq(generation.id, handoff.generationId))
+    .innerJoin(rotation, eq(rotation.id, handoff.rotationId))
+    .where(
+      and(
+        eq(handoff.workspaceId, workspaceId),
+        eq(handoff.id, handoffId),
+        notInArray(rotation.step, ['generating', 'done', 'cancelled']),
+      ),
+    );
+  return row && row.status !== 'revoked' ? { ...row, status: row.status } : null;
 }
 
 /** Takes the lease from whoever was just collecting: their claim finishes on no row. */

@@ -43,7 +43,8 @@ export async function findPackage(db: Db, workspaceId: string, id: string): Prom
 /** The same, with its row locked until the transaction ends: for moves that number rotations and generations. */
 export async function lockPackage(tx: Db, workspaceId: string, id: string): Promise<Package | null> {
   const own = and(eq(installedPackage.workspaceId, workspaceId), eq(installedPackage.id, id));
-  const [found] = await withAdmins(tx, await tx.select().from(installedPackage).where(own).for('update'));
+  const rows = await tx.select().from(installedPackage).where(own).for('no key update');
+  const [found] = await withAdmins(tx, rows);
   return found ?? null;
 }
 

@@ -22,7 +22,7 @@ async function build(db: Db, row: Row, isLocking: boolean): Promise<Rotation> {
     .from(handoff)
     .where(eq(handoff.generationId, row.generationId))
     .orderBy(asc(handoff.vendorId));
-  return toRotation(row, participants, found ?? null, isLocking ? await query.for('update') : await query);
+  return toRotation(row, participants, found ?? null, isLocking ? await query.for('no key update') : await query);
 }
 
 /** A rotation whole, as of now; null when there is none of that id in the workspace. */
@@ -32,10 +32,13 @@ export async function findRotation(db: Db, workspaceId: string, id: string): Pro
   return row ? build(db, row, false) : null;
 }
 
-/** The same with the rotation and its handoffs locked until the transaction ends. */
+/**
+ * The same with the rotation and its handoffs locked until the transaction ends. `no key update`: whoever finishes a
+ * claim writes rows that refer to the rotation, and must not wait for us while we wait for their handoff.
+ */
 export async function lockRotation(tx: Db, workspaceId: string, id: string): Promise<Rotation | null> {
   const own = and(eq(rotation.workspaceId, workspaceId), eq(rotation.id, id));
-  const [row] = await tx.select().from(rotation).where(own).for('update');
+  const [row] = await tx.select().from(rotation).where(own).for('no key update');
   return row ? build(tx, row, true) : null;
 }
 

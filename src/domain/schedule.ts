@@ -9,9 +9,9 @@ export type Moment = DateTime<true>;
 
 export const dayOf = (at: Moment): Day => at.toUTC().toISODate();
 
-/** True for a real calendar day written `YYYY-MM-DD` (rule 14: never `03/04`). */
+/** True for a real calendar day written `YYYY-MM-DD` (rule 14: never `03/04`), of year 1 or later: Postgres has no year 0. */
 export const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
+  /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
 
 const parse = (day: Day) => DateTime.fromISO(day, { zone: 'utc' }) as Moment;
 const shift = (day: Day, days: number): Day => dayOf(parse(day).plus({ days }) as Moment);

@@ -30,8 +30,11 @@ export function readSecret(
   return { ok: true, text, warnings };
 }
 
-/** The leak guard of marketing-cloud.md, for text typed into Slack. */
-const LOOKS_LIKE_SECRET = /SFMC_[A-Za-z0-9_\-+/=.~]{20,}/g;
+/**
+ * The leak guard of marketing-cloud.md, for text typed into Slack. It looks ahead from every prefix, so that the secret
+ * in `SFMC_CLIENT_SECRET=SFMC_…` is found too; bounded, so that no text takes long.
+ */
+const LOOKS_LIKE_SECRET = /SFMC_(?=([A-Za-z0-9_\-+/=.~]{20,512}))/g;
 /** Older secrets have no prefix: long mixed tokens are only compared by fingerprint, never refused for their looks. */
 const LONG_TOKEN = /[A-Za-z0-9_\-+/=.~]{20,128}/g;
 /** What is left of such a token behind a `key=` or inside a URL. */
@@ -39,12 +42,11 @@ const PLAIN_RUN = /[A-Za-z0-9]{20,128}/g;
 
 /** What in a text could be a secret. `certain` alone is reason to refuse the text; `possible` only if its fingerprint is known. */
 export function findSecrets(text: string): { certain: string[]; possible: string[] } {
-  const all = (pattern: RegExp) => (text.match(pattern) ?? []).flatMap(variants);
-  const certain = [...new Set(all(LOOKS_LIKE_SECRET))];
-  const possible = [...new Set([...all(LONG_TOKEN), ...all(PLAIN_RUN)])].filter(
-    (hit) => !certain.includes(hit),
-  );
-  return { certain, possible };
+  const withPrefix = Array.from(text.matchAll(LOOKS_LIKE_SECRET), ([prefix, rest]) => `${prefix}${rest}`);
+  const without = [...(text.match(LONG_TOKEN) ?? []), ...(text.match(PLAIN_RUN) ?? [])];
+  const certain = new Set(withPrefix.flatMap(variants));
+  const possible = new Set(without.flatMap(variants).filter((hit) => !certain.has(hit)));
+  return { certain: [...certain], possible: [...possible] };
 }
 
 /** A sentence's full stop may stick to a pasted secret: try it as typed, without, and cut to the known length. */

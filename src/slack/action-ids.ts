@@ -96,8 +96,8 @@ export type MetaOf<M extends Modal> = RefOfShape<(typeof MODALS)[M]>;
 /** A verb with its ids: a discriminated union, so that a dispatcher can be checked. */
 export type Clicked = { [V in Verb]: { readonly verb: V; readonly ref: RefOf<V> } }[Verb];
 
-export const isVerb = (text: string): text is Verb => Object.hasOwn(VERBS, text);
-export const isModal = (text: string): text is Modal => Object.hasOwn(MODALS, text);
+const isVerb = (text: string): text is Verb => Object.hasOwn(VERBS, text);
+const isModal = (text: string): text is Modal => Object.hasOwn(MODALS, text);
 export const ALL_VERBS = Object.keys(VERBS) as readonly Verb[];
 export const ALL_MODALS = Object.keys(MODALS) as readonly Modal[];
 
@@ -201,5 +201,3 @@ export type Field =
 
 /** The external select over packages, in the start modal. */
 export const PACKAGE_SEARCH = actionId('pick_package');
-/** The menu over all vendors of a rotation, in *More…*. */
-export const VENDOR_SEARCH = actionId('vendor_paths');

@@ -6,9 +6,6 @@ import { onHomeOpened } from './on-home.ts';
 import { onSubmission } from './on-submission.ts';
 import { onSuggestion } from './on-suggestion.ts';
 
-/** Events and commands that Slack must be told about in the manifest. */
-export const EVENTS = ['app_home_opened'] as const;
-
 /**
  * Registers everything with Bolt: one listener per kind of payload, each with its own dispatcher, since two listeners
  * that match would acknowledge twice. Returns the requests still being worked on, for a shutdown that waits.
@@ -28,7 +25,7 @@ export function registerListeners(app: App, edge: Edge): ReadonlySet<Promise<unk
   app.action(/[\s\S]*/, (args) => onAction(edge, args));
   app.view(/[\s\S]*/, (args) => onSubmission(edge, args));
   app.options<'block_suggestion'>(/[\s\S]*/, (args) => onSuggestion(edge, args));
-  app.event(EVENTS[0], (args) => onHomeOpened(edge, args));
+  app.event('app_home_opened', (args) => onHomeOpened(edge, args));
   app.error(async (given) => {
     const error: unknown = 'error' in given ? given.error : given;
     edge.log.error('Bolt could not handle a request', {}, error);

@@ -1,11 +1,11 @@
 import { KeyringUnavailable, SealBroken } from '../adapters/keyring.ts';
 import { finishClaim, releaseLease, takeLease, type Claim } from '../db/claims.ts';
+import { stateOfHandoff } from '../db/handoffs.ts';
 import type { Actor } from '../domain/people.ts';
 import { Secret } from '../domain/secret.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import type { HandoffPageFacts } from './facts.ts';
-import { findHandoffScene } from './handoff-page.ts';
 import { keyringFault } from './keyring-fault.ts';
 import { hashCode, hashToken } from './link-hash.ts';
 import { cardWish, threadWish, toMessage, vendorWish } from './messages.ts';
@@ -71,12 +71,15 @@ async function whyNot(deps: Deps, input: LinkAndCode): Promise<Refusal> {
   const at = deps.clock.now();
   const opened = await openLink(deps, deps.db, { ...input, purposes: ['handoff'], at });
   if (!opened.ok) return opened.refusal;
-  const living = await findHandoffScene(deps, deps.db, opened.link.handoffId);
-  if (!living.ok) return living.refusal;
-  const { handoff, rotation } = living.scene;
-  switch (handoff.status) {
+  const { handoffId } = opened.link;
+  const state = handoffId && (await stateOfHandoff(deps.db, deps.workspaceId, handoffId));
+  if (!state) {
+    deps.log.info('a link did not open', { code: 'handoff_ended', ...(handoffId ? { handoffId } : {}) });
+    return { code: 'link_not_usable' };
+  }
+  switch (state.status) {
     case 'sealed': {
-      const { liveAt } = rotation.generation;
+      const { liveAt } = state;
       return at < liveAt ? { code: 'not_live_yet', liveAt: liveAt.toISO() } : { code: 'being_collected' };
     }
     case 'missing':
@@ -85,6 +88,6 @@ async function whyNot(deps: Deps, input: LinkAndCode): Promise<Refusal> {
       return { code: 'already_waived' };
     case 'collected':
     case 'confirmed':
-      return { code: 'already_collected', at: handoff.collectedAt.toISO() };
+      return { code: 'already_collected', at: (state.collectedAt ?? at).toISO() };
   }
 }

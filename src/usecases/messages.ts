@@ -64,15 +64,20 @@ function vendorWishes({ before, next }: Moved): Wish[] {
   const later = handoffsOf(next);
   const hasTurned = before?.step !== next.step;
   const ids = new Set<string>();
+  const add = (handoff: Handoff) => {
+    const wasInSlack = before !== null && isInSlack(before, handoff);
+    if (wasInSlack || isInSlack(next, handoff)) ids.add(handoff.id);
+  };
   for (const handoff of later) {
-    const changed = hasTurned || !earlier.includes(handoff);
-    if (changed && isInSlack(next, handoff)) ids.add(handoff.id);
+    const known = earlier.find((one) => one.id === handoff.id);
+    if (hasTurned || !known || !readsAlike(known, handoff)) add(handoff);
   }
-  if (!isLive(next)) {
-    for (const handoff of earlier) if (before && isInSlack(before, handoff)) ids.add(handoff.id);
-  }
+  if (!isLive(next)) earlier.forEach(add);
   return [...ids].map(vendorWish);
 }
+
+/** That the vendor was told changes nothing in what they read. */
+const readsAlike = (a: Handoff, b: Handoff) => a.status === b.status && a.problem === b.problem;
 
 const isInSlack = (rotation: Rotation, handoff: Handoff) =>
   rotation.participants.find((p) => p.vendorId === handoff.vendorId)?.contact.kind === 'slack';

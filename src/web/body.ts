@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { readCode } from '../domain/link-code.ts';
 import type { ProblemKind, Proof } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import { Secret } from '../domain/secret.ts';
@@ -8,20 +9,12 @@ import { Secret } from '../domain/secret.ts';
 export const BODY_LIMIT = 16_384;
 export const NOTE_LIMIT = 500;
 
-/** What people write in place of Crockford's 0 and 1, and between the groups. */
-const asTyped = (code: string) =>
-  code
-    .toUpperCase()
-    .replace(/[\s\p{Pd}_.]/gu, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1');
-
 const token = z.string().regex(/^[A-Za-z0-9_-]{16,128}$/);
 const code = z
   .string()
   .max(64)
-  .transform(asTyped)
-  .pipe(z.string().regex(/^[0-9A-HJKMNP-TV-Z]{8}$/));
+  .transform(readCode)
+  .pipe(z.string());
 const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0');
 const line = z.string().min(1).max(300).refine(wellFormed);
 

@@ -277,6 +277,8 @@ const WORDS = {
   already_rotating: NOT_OF_THE_WEB,
   no_vendors: NOT_OF_THE_WEB,
   staged_elsewhere: NOT_OF_THE_WEB,
+  admin_unusable: NOT_OF_THE_WEB,
+  not_appointed: NOT_OF_THE_WEB,
 } satisfies { [Code in RefusalCode]: ((refusal: Extract<Refusal, { code: Code }>) => Words) | null };
 
 /** The words for a refusal; null for one that no page can meet, which the caller treats as a fault. */

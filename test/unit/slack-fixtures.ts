@@ -37,7 +37,7 @@ export const IDS = {
 export const ada: Actor = { kind: 'slack', enterpriseId: null, teamId: 'T0HOME', userId: 'U0ADA' };
 export const vera: Actor = { kind: 'slack', enterpriseId: null, teamId: 'T0ACME', userId: 'U0VERA' };
 
-export const slackContact: Contact = {
+const slackContact: Contact = {
   ...{ kind: 'slack', enterpriseId: null, teamId: 'T0ACME', userId: 'U0VERA' },
   name: 'Vera',
   channelId: null,
@@ -87,7 +87,7 @@ export const vendor = (n: number): Vendor => {
   return { id, name, contact, systems };
 };
 
-export const confirmation: Confirmation = {
+const confirmation: Confirmation = {
   at: moment('2026-11-22T12:00:00Z'),
   by: vera,
   way: 'slack',

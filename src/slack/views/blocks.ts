@@ -29,7 +29,7 @@ export const words = (text: string, most = 75): PlainTextElement => ({
 });
 
 /** `verbatim`: Slack looks for no names, channels or links of its own in it. */
-export const markup = (text: string, most = SECTION): MrkdwnElement => ({
+const markup = (text: string, most = SECTION): MrkdwnElement => ({
   type: 'mrkdwn',
   text: cut(text, most),
   verbatim: true,

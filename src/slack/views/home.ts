@@ -168,7 +168,13 @@ function packages({ packages: lines, mayAdd }: HomeFacts, page: number): KnownBl
       )
     : [];
   if (lines.length === 0)
-    return mayAdd ? add : [section('There are no packages yet. Package admins add them; a Slack workspace admin says who that is.')];
+    return mayAdd
+      ? add
+      : [
+          section(
+            'There are no packages yet. Package admins add them; a Slack workspace admin says who that is.',
+          ),
+        ];
   return [
     divider,
     header('All packages, soonest first'),

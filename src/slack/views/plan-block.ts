@@ -7,10 +7,10 @@ import { utc } from './text.ts';
 type Status = TaskCardBlock['status'];
 
 /** The five steps, as the product counts them. */
-export const STEPS = ['Opened', 'Generate', 'Share', 'Activate', 'Record the date'] as const;
+const STEPS = ['Opened', 'Generate', 'Share', 'Activate', 'Record the date'] as const;
 
 /** Where each of the five stands. */
-export function statuses(rotation: Rotation): readonly [Status, Status, Status, Status, Status] {
+function statuses(rotation: Rotation): readonly [Status, Status, Status, Status, Status] {
   switch (rotation.step) {
     case 'generating':
       return ['complete', 'in_progress', 'pending', 'pending', 'pending'];
@@ -48,7 +48,7 @@ export function statuses(rotation: Rotation): readonly [Status, Status, Status, 
 }
 
 /** Which step the rotation is at, from 1. */
-export const stepNumber = (rotation: Rotation): number =>
+const stepNumber = (rotation: Rotation): number =>
   ({ generating: 2, cooling: 3, sharing: 3, ready: 4, activated: 5, done: 5, cancelled: 1 })[rotation.step];
 
 /** `Step 3 of 5: share`, or how it ended. */

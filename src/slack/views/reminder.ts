@@ -11,8 +11,7 @@ function tone(daysToGo: number): { title: string; words: string } {
   if (daysToGo < 0)
     return {
       title: 'Expired',
-      words:
-        'Whatever uses it may be down already. A rotation is the way back.',
+      words: 'Whatever uses it may be down already. A rotation is the way back.',
     };
   if (daysToGo <= LAST_DAYS)
     return {

@@ -74,7 +74,7 @@ export const PROOFS = {
 } as const satisfies Record<Proof, { name: string; choice: string; about: string }>;
 
 /** Promise R4: over which way a confirmation came. */
-export const WAYS = {
+const WAYS = {
   slack: 'in Slack',
   own_mail: 'over the link in their mail',
   passed_on: 'over the link that was passed on',

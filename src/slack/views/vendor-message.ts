@@ -41,7 +41,8 @@ function buttonsOf(facts: VendorMessageFacts, handoff: Handoff) {
 }
 
 /** The old secret is dead: whoever has not switched is down. */
-const isDown = ({ rotation }: VendorMessageFacts): boolean => rotation.isOutage || rotation.step === 'activated';
+const isDown = ({ rotation }: VendorMessageFacts): boolean =>
+  rotation.isOutage || rotation.step === 'activated';
 
 /** What holds now, in the words of somebody who has never heard of rekey. */
 function stateOf(facts: VendorMessageFacts, handoff: Handoff): string {

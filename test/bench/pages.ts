@@ -1,0 +1,182 @@
+import { join } from 'node:path';
+import { kmsKeyring } from '../../src/adapters/keyring-kms.ts';
+import { localKeyring } from '../../src/adapters/keyring-local.ts';
+import type { Keyring } from '../../src/adapters/keyring.ts';
+import { systemClock } from '../../src/adapters/clock.ts';
+import { HANDOFF_DOOR } from '../../src/web/pages/doors.ts';
+import { startChild, type Child } from './child.ts';
+import type { Checked, Load, Measured } from './driver.ts';
+import { ms, percent, speedOf, type Speed } from './figures.ts';
+import type { KmsReady } from './kms.ts';
+import { withDatabase, type BenchPostgres } from './postgres.ts';
+import { startRekey, type Rekey } from './rekey.ts';
+import { sized, tell } from './run.ts';
+import { prepareCollects, prepareDeposits, type Held } from './rows.ts';
+import type { Section } from './section.ts';
+import type { SlackReady } from './slack.ts';
+
+const CONNECTIONS = 32;
+const SLICES = 3;
+/** Requests in a slice: a few seconds of work each. The first slice of everything is for warming up only. */
+const SIZE = sized({ landing: 4000, deposit: 500, collect: 1200, floor: 5000 });
+const SLACK_LATENCY_MS = 150;
+
+/** A server and the load of each slice. */
+interface Runner {
+  readonly name: string;
+  readonly port: number;
+  readonly slices: readonly (readonly Checked[])[];
+}
+
+/** Part (a): the pages against a bare server. */
+export async function benchPages(postgres: BenchPostgres): Promise<Section> {
+  const driver = await startChild(new URL('./driver.ts', import.meta.url));
+  const slack = await startChild<SlackReady>(new URL('./slack.ts', import.meta.url), { latencyMs: SLACK_LATENCY_MS });
+  const kms = await startChild<KmsReady>(new URL('./kms.ts', import.meta.url));
+  const floorUrl = await postgres.create('floor');
+  const floor = await startChild<{ port: number }>(new URL('./floor.ts', import.meta.url), { url: floorUrl, page: HANDOFF_DOOR });
+  const local = await prepared(postgres, 'local', slack.ready, null);
+  const sealed = await prepared(postgres, 'kms', slack.ready, kms.ready);
+  const contests = contestsOf(floor.ready.port, local, sealed);
+  const rows: Row[] = [];
+  for (const contest of contests) rows.push(...(await run(driver, contest)));
+  for (const { rekey } of [local, sealed]) await rekey.stop();
+  for (const child of [driver, slack, kms, floor]) await child.stop();
+  return sectionOf(rows);
+}
+
+interface Prepared {
+  readonly rekey: Rekey;
+  readonly collects: readonly Held[];
+  readonly deposits: readonly Held[];
+}
+
+/** A rekey with its own database and all the links the load will use. */
+async function prepared(postgres: BenchPostgres, name: string, slack: SlackReady, kms: KmsReady | null): Promise<Prepared> {
+  const url = await postgres.create(name);
+  const folder = join(postgres.folder, `data-${name}`);
+  const credentials = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
+  const rekey = await startRekey({
+    ...{ DATABASE_URL: url, DATA_DIR: folder, SLACK_API_URL: slack.apiUrl, TRUSTED_PROXIES: '1' },
+    ...(kms ? { KMS_KEY_ID: kms.keyArn, KMS_ENDPOINT: kms.endpoint, ...credentials } : {}),
+  });
+  if (kms) Object.assign(process.env, credentials);
+  const keyring: Keyring = kms ? kmsKeyring(kms) : localKeyring({ file: join(folder, 'keyring.json'), production: false });
+  const slices = SLICES + 1;
+  const { collects, deposits } = await withDatabase(url, async ({ db }) => ({
+    collects: await prepareCollects({ db, keyring, count: SIZE.collect * slices }),
+    deposits: await prepareDeposits({ db, count: SIZE.deposit * slices }),
+  }));
+  await postgres.settle(url);
+  tell(`the rows of ${name} are there`);
+  return { rekey, collects, deposits };
+}
+
+type Contest = readonly Runner[];
+
+/** Each act with its floor: what is compared takes turns, slice by slice. */
+function contestsOf(floor: number, local: Prepared, sealed: Prepared): Contest[] {
+  const landing: Checked = { method: 'GET', path: '/handoff', expect: 'One moment' };
+  const landings = Array.from({ length: SLICES + 1 }, () => Array.from({ length: SIZE.landing }, () => landing));
+  const parcels = Array.from({ length: SIZE.floor * (SLICES + 1) }, (_, index) => ({ token: `token-${index}`, sealed: `secret-${index}` }));
+  const rekeys = [
+    { name: 'rekey, local keyring', of: local },
+    { name: 'rekey, KMS stand-in', of: sealed },
+  ];
+  return [
+    [
+      { name: 'Landing page: the floor, bare Node', port: floor, slices: landings },
+      { name: 'Landing page: rekey', port: local.rekey.port, slices: landings },
+    ],
+    [
+      { name: 'Deposit: the floor, one INSERT', port: floor, slices: sliced(parcels.map(insertOf), SIZE.floor) },
+      ...rekeys.map(({ name, of }) => ({
+        name: `Deposit: ${name}`,
+        port: of.rekey.port,
+        slices: sliced(of.deposits.map(depositOf), SIZE.deposit),
+      })),
+    ],
+    [
+      { name: 'Collect: the floor, one DELETE … RETURNING', port: floor, slices: sliced(parcels.map(deleteOf), SIZE.floor) },
+      ...rekeys.map(({ name, of }) => ({
+        name: `Collect: ${name}`,
+        port: of.rekey.port,
+        slices: sliced(of.collects.map(collectOf), SIZE.collect),
+      })),
+    ],
+  ];
+}
+
+const sliced = (requests: readonly Checked[], size: number) =>
+  Array.from({ length: SLICES + 1 }, (_, index) => requests.slice(index * size, (index + 1) * size));
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+type Parcel = { token: string; sealed: string };
+const insertOf = (parcel: Parcel): Checked => ({
+  ...{ method: 'POST', path: '/insert', headers: JSON_TYPE, body: JSON.stringify(parcel) },
+  expect: 'stored',
+});
+const deleteOf = (parcel: Parcel): Checked => ({
+  ...{ method: 'POST', path: '/delete', headers: JSON_TYPE, body: JSON.stringify({ ...parcel, sealed: '' }) },
+  expect: parcel.sealed,
+});
+
+/** Everybody has an address of their own, as behind a proxy: the brake per address must not be what is measured. */
+const from = (index: number) => ({ ...JSON_TYPE, 'x-forwarded-for': `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}` });
+
+const depositOf = ({ token, code, secret }: Held, index: number): Checked => ({
+  ...{ method: 'POST', path: '/deposit/accept', headers: from(index), expect: 'Sealed and stored' },
+  body: JSON.stringify({ token, code, secret, generatedAt: systemClock.now().toISO() }),
+});
+const collectOf = ({ token, code, secret }: Held, index: number): Checked => ({
+  ...{ method: 'POST', path: '/handoff/collect', headers: from(index), expect: secret },
+  body: JSON.stringify({ token, code }),
+});
+
+interface Row extends Speed {
+  readonly name: string;
+  readonly ofFloor: number;
+}
+
+async function run(driver: Child<unknown>, contest: Contest): Promise<Row[]> {
+  const measured = contest.map((): Measured[] => []);
+  for (let slice = 0; slice <= SLICES; slice++) {
+    for (const [index, { port, slices }] of contest.entries()) {
+      const load: Load = { port, connections: CONNECTIONS, pace: null, requests: slices[slice] ?? [] };
+      const one = (await driver.ask(load)) as Measured;
+      tell(`${contest[index]?.name}: ${(load.requests.length / one.seconds).toFixed(0)} per second`);
+      if (slice > 0 || one.failures.length > 0) measured[index]?.push(one);
+    }
+  }
+  const speeds = measured.map(speedOf);
+  const floor = speeds[0]?.perSecond ?? Number.NaN;
+  return contest.map(({ name }, index) => {
+    const speed = speeds[index] ?? speedOf([]);
+    return { name, ...speed, ofFloor: speed.perSecond / floor };
+  });
+}
+
+const LEAST_OF_FLOOR = 0.4;
+
+function sectionOf(rows: readonly Row[]): Section {
+  const collect = rows.find(({ name }) => name === 'Collect: rekey, local keyring')?.ofFloor ?? Number.NaN;
+  return {
+    title: 'Pages at 32 connections',
+    how: [
+      `${CONNECTIONS} kept-alive connections, each sending its next request when it has its answer; ${SLICES} slices of each, taking turns with its floor, after one to warm up. Per second: the median slice; p50 and p99: all slices.`,
+      'The floor is a bare Node HTTP server with postgres.js and one committed statement per request (for the landing page: the same bytes from memory), on the same PostgreSQL with the same pool of 5.',
+      `rekey is the whole process of \`npm start\`: brake, checks, audit trail and outbox included, its outbox delivering meanwhile to a Slack that takes ${SLACK_LATENCY_MS} ms to answer. Each act has a rotation of its own, of two vendors: a deposit seals two copies.`,
+      'Every answer is checked: a collect counts only with its own secret in it. Servers, PostgreSQL, KMS stand-in, Slack and driver share the cores.',
+    ],
+    header: ['', 'per second', 'of the floor', 'p50 ms', 'p99 ms'],
+    rows: rows.map(({ name, perSecond, ofFloor, p50, p99 }) => [name, perSecond.toFixed(0), percent(ofFloor), ms(p50), ms(p99)]),
+    targets: [
+      {
+        words: 'Collect without KMS at 40 % of the floor or more',
+        measured: percent(collect),
+        isMet: collect >= LEAST_OF_FLOOR,
+      },
+    ],
+  };
+}
