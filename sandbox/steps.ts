@@ -73,7 +73,7 @@ const findEphemeral = ({ slack }: Sandbox, who: string, words: string) =>
 /** The message with the Collect button, wherever this vendor reads it. */
 export function vendorMessageOf({ slack }: Sandbox, who: string, channel?: string): SandboxMessage {
   const messages = channel ? slack.state.messages(channel) : slack.state.dm(who);
-  const found = messages.findLast((message) => message.text.startsWith('New secret for'));
+  const found = messages.findLast((message) => textOf(message).startsWith('New secret for'));
   if (!found) throw new Error(`there is no message for ${who}`);
   return found;
 }

@@ -17,6 +17,7 @@ export interface Claim {
   readonly generationId: string;
   readonly vendorId: string;
   readonly vendorName: string;
+  readonly isInSlack: boolean;
   readonly way: 'slack' | 'own_mail' | 'passed_on';
   readonly passedOnBy: string | null;
   readonly sealed: { readonly ciphertext: Uint8Array; readonly keyArn: string };
@@ -30,6 +31,7 @@ const claimSchema = z.object({
   generation_id: z.string(),
   vendor_id: z.string(),
   vendor_name: z.string(),
+  is_in_slack: z.boolean(),
   way: z.enum(['slack', 'own_mail', 'passed_on']),
   minted_for: z.string(),
   sealed: z.instanceof(Uint8Array),
@@ -63,7 +65,7 @@ export async function takeLease(
       and r.id = h.rotation_id and r.step in ('cooling', 'sharing', 'ready', 'activated')
       and p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id
     returning h.id as handoff_id, h.workspace_id, g.package_id, h.rotation_id, h.generation_id, h.vendor_id,
-      p.name as vendor_name, l.way, l.minted_for->>'userId' as minted_for, h.sealed, h.sealed_key_arn`);
+      p.name as vendor_name, p.contact->>'kind' = 'slack' as is_in_slack, l.way, l.minted_for->>'userId' as minted_for, h.sealed, h.sealed_key_arn`);
   const found = rows[0];
   if (!found) return null;
   const row = claimSchema.parse(found);
@@ -76,6 +78,7 @@ export async function takeLease(
     generationId: row.generation_id,
     vendorId: row.vendor_id,
     vendorName: row.vendor_name,
+    isInSlack: row.is_in_slack,
     way: row.way,
     passedOnBy: row.way === 'passed_on' ? row.minted_for : null,
     sealed: { ciphertext: row.sealed, keyArn: row.sealed_key_arn },

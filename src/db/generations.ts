@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, ne } from 'drizzle-orm';
 import type { Generation, GenerationState, Rotation } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
@@ -28,6 +28,20 @@ export async function endGeneration(
     .update(generation)
     .set({ state, endedAt })
     .where(and(eq(generation.id, generationId), eq(generation.state, 'staged')));
+}
+
+/** Activate of a later generation switched the key off that was in force until then. */
+export async function supersedeActivated(tx: Db, packageId: string, by: { generationId: string }): Promise<void> {
+  await tx
+    .update(generation)
+    .set({ state: 'superseded' })
+    .where(
+      and(
+        eq(generation.packageId, packageId),
+        eq(generation.state, 'activated'),
+        ne(generation.id, by.generationId),
+      ),
+    );
 }
 
 export interface KnownGeneration {

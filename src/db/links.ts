@@ -35,13 +35,8 @@ export async function findLink(db: Db, tokenHash: Uint8Array): Promise<StoredLin
   return row ? { ...row, mintedFor: identitySchema.parse(row.mintedFor) } : null;
 }
 
-/** A repeated click replaces the person's earlier link (H14: not a reissue). */
-export async function revokeDepositLinks(
-  tx: Db,
-  rotationId: string,
-  at: Moment,
-  except?: string,
-): Promise<void> {
+/** A repeated click replaces the earlier link (H14: not a reissue); a generation's end kills it. Used ones stay used. */
+export async function revokeDepositLinks(tx: Db, rotationId: string, at: Moment): Promise<void> {
   await tx
     .update(link)
     .set({ revokedAt: at })
@@ -49,8 +44,8 @@ export async function revokeDepositLinks(
       and(
         eq(link.rotationId, rotationId),
         isNull(link.handoffId),
+        isNull(link.usedAt),
         isNull(link.revokedAt),
-        except === undefined ? undefined : sql`${link.id} <> ${except}`,
       ),
     );
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, lte, not, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
@@ -44,23 +44,44 @@ export interface ClaimedMessage {
   readonly leaseId: string;
 }
 
-/** Claims up to `limit` due messages in the order they were wished for; committed before any of them leaves. */
+/**
+ * Claims up to `limit` due messages of the workspace in the order they were wished for; committed before any of them
+ * leaves. A line of a thread waits for the lines before it. The limit holds because a `with` that locks is run once.
+ */
 export async function claimMessages(
   db: Db,
-  { leaseId, now, until, limit }: { leaseId: string; now: Moment; until: Moment; limit: number },
+  of: { workspaceId: string; leaseId: string; now: Moment; until: Moment; limit: number },
 ): Promise<ClaimedMessage[]> {
-  const due = db
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(and(eq(outbox.state, 'ready'), lte(outbox.dueAt, now)))
-    .orderBy(asc(outbox.dueAt), asc(outbox.place))
-    .limit(limit)
-    .for('update', { skipLocked: true });
+  const { workspaceId, leaseId, now, until, limit } = of;
+  const due = db.$with('due').as(
+    db
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(
+        and(
+          eq(outbox.workspaceId, workspaceId),
+          eq(outbox.state, 'ready'),
+          lte(outbox.dueAt, now),
+          not(isBehindInItsThread),
+        ),
+      )
+      .orderBy(asc(outbox.dueAt), asc(outbox.place))
+      .limit(limit)
+      .for('update', { skipLocked: true }),
+  );
   const rows = await db
+    .with(due)
     .update(outbox)
-    .set({ state: 'sending', leaseId, leaseUntil: until, attempts: sql`${outbox.attempts} + 1` })
-    .where(inArray(outbox.id, due))
-    .returning();
+    .set({
+      state: 'sending',
+      leaseId,
+      leaseUntil: until,
+      claimedRevision: sql`${outbox.revision}`,
+      attempts: sql`${outbox.attempts} + 1`,
+    })
+    .from(due)
+    .where(eq(outbox.id, due.id))
+    .returning(getTableColumns(outbox));
   return rows
     .sort((a, b) => (a.place ?? 0) - (b.place ?? 0))
     .map((row) => ({
@@ -70,6 +91,10 @@ export async function claimMessages(
     }));
 }
 
+const isBehindInItsThread = sql`(${outbox.kind} = 'thread' and exists (
+  select 1 from outbox earlier where earlier.rotation_id = ${outbox.rotationId} and earlier.kind = 'thread'
+    and earlier.place < ${outbox.place} and earlier.state in ('ready', 'sending')))`;
+
 /** How a message stands after a sending; `retryAt` puts it back in the queue. */
 export interface Settlement {
   readonly state: 'ready' | 'sent' | 'in_doubt' | 'refused' | 'gone';
@@ -78,6 +103,8 @@ export interface Settlement {
   readonly channel?: string;
   readonly ts?: string;
 }
+
+const hasNewerWish = sql`${outbox.revision} > ${outbox.claimedRevision}`;
 
 /** Ends a sending under its lease. A wish that came meanwhile (a higher revision) puts the message back in the queue. */
 export async function settleMessage(
@@ -89,7 +116,7 @@ export async function settleMessage(
     .update(outbox)
     .set({
       ...columns,
-      state: sql`case when ${outbox.revision} > ${claimed.revision} then 'ready' else ${state} end`,
+      state: sql`case when ${hasNewerWish} then 'ready' else ${state} end`,
       leaseId: null,
       leaseUntil: null,
       ...(retryAt ? { dueAt: retryAt } : {}),
@@ -100,18 +127,21 @@ export async function settleMessage(
 }
 
 /**
- * Sendings whose process died: nobody knows whether they arrived. An edit is repeated, anything else stays in doubt.
+ * Sendings whose process died: nobody knows whether they arrived. An edit is repeated, anything else stays in doubt,
+ * unless a wish that came meanwhile carries its content.
  */
-export async function settleLapsed(db: Db, now: Moment): Promise<number> {
+export async function settleLapsed(db: Db, workspaceId: string, now: Moment): Promise<number> {
   const lapsed = await db
     .update(outbox)
     .set({
-      state: sql`case when ${outbox.kind} in ('card', 'home')
+      state: sql`case when ${hasNewerWish} or ${outbox.kind} in ('card', 'home')
         or (${outbox.kind} = 'vendor_message' and ${outbox.ts} is not null) then 'ready' else 'in_doubt' end`,
       leaseId: null,
       leaseUntil: null,
     })
-    .where(and(eq(outbox.state, 'sending'), lte(outbox.leaseUntil, now)))
+    .where(
+      and(eq(outbox.workspaceId, workspaceId), eq(outbox.state, 'sending'), lte(outbox.leaseUntil, now)),
+    )
     .returning({ id: outbox.id });
   return lapsed.length;
 }

@@ -71,6 +71,21 @@ export async function searchPackages(
   return withAdmins(db, rows);
 }
 
+/** The packages of exactly this name, any case. Retired ones are left out. */
+export async function packagesNamed(db: Db, workspaceId: string, name: string): Promise<Package[]> {
+  const rows = await db
+    .select()
+    .from(installedPackage)
+    .where(
+      and(
+        eq(installedPackage.workspaceId, workspaceId),
+        eq(installedPackage.isRetired, false),
+        sql`lower(${installedPackage.name}) = lower(${name})`,
+      ),
+    );
+  return withAdmins(db, rows);
+}
+
 /** Unknown dates first, as work to do; then by expiry. Retired ones are left out. */
 export async function packagesByExpiry(db: Db, workspaceId: string): Promise<Package[]> {
   const rows = await db
@@ -107,6 +122,11 @@ export async function setExpiry(
     .update(installedPackage)
     .set({ ...set, isDormant: false })
     .where(eq(installedPackage.id, packageId));
+}
+
+/** The reminder sweep looks at the package from then on. */
+export async function lookAgain(tx: Db, packageId: string, nextLookAt: Moment): Promise<void> {
+  await tx.update(installedPackage).set({ nextLookAt }).where(eq(installedPackage.id, packageId));
 }
 
 export async function retire(tx: Db, packageId: string): Promise<boolean> {

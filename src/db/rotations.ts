@@ -22,7 +22,12 @@ async function build(db: Db, row: Row, isLocking: boolean): Promise<Rotation> {
     .from(handoff)
     .where(eq(handoff.generationId, row.generationId))
     .orderBy(asc(handoff.vendorId));
-  return toRotation(row, participants, found ?? null, isLocking ? await query.for('no key update') : await query);
+  return toRotation(
+    row,
+    participants,
+    found ?? null,
+    isLocking ? await query.for('no key update') : await query,
+  );
 }
 
 /** A rotation whole, as of now; null when there is none of that id in the workspace. */

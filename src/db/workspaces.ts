@@ -26,6 +26,11 @@ export async function ensureWorkspace(
   return row;
 }
 
+/** Until the transaction ends nobody else passes here: for what no unique index can tell apart. */
+export async function lockWorkspace(tx: Db, id: string): Promise<void> {
+  await tx.select({ id: workspace.id }).from(workspace).where(eq(workspace.id, id)).for('no key update');
+}
+
 export async function workspaceName(db: Db, id: string): Promise<string> {
   const [row] = await db.select({ name: workspace.name }).from(workspace).where(eq(workspace.id, id));
   return row?.name ?? 'rekey';

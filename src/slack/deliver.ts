@@ -3,7 +3,6 @@ import type { Clock } from '../adapters/clock.ts';
 import type { Directory } from '../adapters/directory.ts';
 import type { Log } from '../adapters/log.ts';
 import type { Person } from '../domain/people.ts';
-import type { PackageLine } from '../usecases/facts.ts';
 import type { DeliveryOutcome, OutboxMessage } from '../usecases/outbox-message.ts';
 import { deliverCard } from './deliver/card.ts';
 import { openDm, outcomeOf, post } from './deliver/send.ts';
@@ -20,10 +19,8 @@ import { isBroadcast, threadLine } from './views/thread-line.ts';
 /** What the deliverer reads; nothing here asks for a right, since nobody asked. */
 export type DeliveryReads = Pick<
   SlackUsecases,
-  'readCard' | 'readThreadLine' | 'readVendorMessage' | 'readHome'
-> & {
-  readonly readPackageLine: (input: { packageId: string }) => Promise<PackageLine | null>;
-};
+  'readCard' | 'readThreadLine' | 'readVendorMessage' | 'readHome' | 'readPackageLine'
+>;
 
 export interface DelivererParts {
   /** With retries 0, a time-out and rejectRateLimitedCalls: the outbox decides what is repeated. */

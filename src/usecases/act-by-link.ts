@@ -3,7 +3,7 @@ import type { Way } from '../domain/rotation.ts';
 import { advance, type Asked } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { HandoffPageFacts } from './facts.ts';
-import { openHandoff } from './open-handoff.ts';
+import { handoffPage, sceneIn } from './handoff-page.ts';
 import { holderOf, openLink, type LinkAndCode } from './open-link.ts';
 import { refused, type Result } from './refusals.ts';
 
@@ -23,5 +23,10 @@ export async function actByLink(
   const by = holderOf(link, link.handoffId);
   const asked = act({ handoffId: link.handoffId, by, way: link.way });
   const advanced = await advance(deps, { rotationId: link.rotationId, by, ...asked });
-  return advanced.ok ? openHandoff(deps, input) : advanced;
+  if (!advanced.ok) return advanced;
+  const { rotation } = advanced;
+  const scene = 'handoffs' in rotation ? await sceneIn(deps.db, rotation, link.handoffId) : null;
+  return scene
+    ? { ok: true, facts: await handoffPage(deps.db, scene, { link, at }) }
+    : refused({ code: 'link_not_usable' });
 }

@@ -1,9 +1,9 @@
 import { appendAudit } from '../db/audit.ts';
-import { insertPackage, isAppointed, searchPackages } from '../db/packages.ts';
+import { insertPackage, isAppointed, packagesNamed } from '../db/packages.ts';
 import { appoint, appointedAdmins } from '../db/people.ts';
+import { lockWorkspace } from '../db/workspaces.ts';
 import type { Package, PackageAdmin } from '../domain/package.ts';
 import { isSamePerson, type Person, type SlackIdentity } from '../domain/people.ts';
-import { nextLookAt } from '../domain/reminders.ts';
 import { may } from '../domain/roles.ts';
 import { dayOf, startOfDay } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
@@ -32,11 +32,11 @@ export async function addPackage(deps: Deps, { person, draft }: Input): Promise<
   const { ownerId: _owner, backupIds: _backups, ...facts } = draft;
   const pkg: Package = { ...facts, id: deps.ids.id(), workspaceId, isRetired: false, admins: named.admins };
   return deps.db.transaction(async (tx) => {
-    const [same] = await searchPackages(tx, workspaceId, draft.name, 1);
-    if (same && isSamePackage(same, draft)) return refused({ code: 'package_name_taken', name: same.name });
-    const looked = nextLookAt(pkg.expiresOn, pkg.leadDays, at);
-    const isDueNow = pkg.expiresOn !== null && pkg.integrationType !== 'public_app';
-    await insertPackage(tx, pkg, { createdAt: at, nextLookAt: isDueNow ? startOfDay(dayOf(at)) : looked });
+    await lockWorkspace(tx, workspaceId);
+    const same = (await packagesNamed(tx, workspaceId, draft.name)).find((known) => isSamePackage(known, draft));
+    if (same) return refused({ code: 'package_name_taken', name: same.name });
+    const isReminded = pkg.expiresOn !== null && pkg.integrationType !== 'public_app';
+    await insertPackage(tx, pkg, { createdAt: at, nextLookAt: isReminded ? startOfDay(dayOf(at)) : null });
     await appoint(tx, workspaceId, named.admins, { appointedBy: actorOf(person), appointedAt: at });
     const place = { workspaceId, packageId: pkg.id, rotationId: null, handoffId: null };
     const event = { kind: 'package_added', name: pkg.name } as const;
@@ -46,9 +46,8 @@ export async function addPackage(deps: Deps, { person, draft }: Input): Promise<
 }
 
 /** Two packages may share a name if their client ids tell them apart. */
-const isSamePackage = (known: Package, draft: PackageDraft) =>
-  known.name.toLowerCase() === draft.name.toLowerCase() &&
-  (known.clientId === draft.clientId || known.clientId === null || draft.clientId === null);
+const isSamePackage = (known: Package, { clientId }: PackageDraft) =>
+  known.clientId === clientId || known.clientId === null || clientId === null;
 
 async function resolveAdmins(
   deps: Deps,

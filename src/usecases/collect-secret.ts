@@ -58,10 +58,11 @@ async function openCopy(deps: Deps, claim: Claim): Promise<Result<{ secret: Secr
 }
 
 function tellingOf(deps: Deps, claim: Claim, at: Moment) {
-  const { handoffId, passedOnBy, rotationId, workspaceId } = claim;
+  const { handoffId, passedOnBy, rotationId, workspaceId, isInSlack } = claim;
   const by: Actor = { kind: 'vendor_link', handoffId, passedOnBy };
   const auditId = deps.ids.id();
-  const wishes = [cardWish(rotationId), threadWish(rotationId, auditId), vendorWish(handoffId)];
+  const toVendor = isInSlack ? [vendorWish(handoffId)] : [];
+  const wishes = [cardWish(rotationId), threadWish(rotationId, auditId), ...toVendor];
   const messages = wishes.map((wish) => toMessage(wish, { id: deps.ids.id(), workspaceId, rotationId }));
   return { auditId, by, at, messages };
 }

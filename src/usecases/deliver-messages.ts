@@ -20,11 +20,13 @@ const MINUTES_BEFORE_DOUBT_IS_RETRIED = 1;
  * one is in doubt. Sendings whose process died are put in doubt first. Returns how many were handled.
  */
 export async function deliverMessages(deps: Deps, deliver: Deliver): Promise<number> {
-  await settleLapsed(deps.db, deps.clock.now());
+  const { workspaceId } = deps;
+  await settleLapsed(deps.db, workspaceId, deps.clock.now());
   for (let handled = 0; handled < AT_MOST; handled++) {
     const now = deps.clock.now();
     const until = now.plus({ seconds: LEASE_SECONDS }) as Moment;
-    const [claimed] = await claimMessages(deps.db, { leaseId: deps.ids.id(), now, until, limit: 1 });
+    const leaseId = deps.ids.id();
+    const [claimed] = await claimMessages(deps.db, { workspaceId, leaseId, now, until, limit: 1 });
     if (!claimed) return handled;
     await deliverOne(deps, deliver, claimed);
   }

@@ -25,17 +25,18 @@ export async function guardText(deps: Deps, { person, texts, where }: Input): Pr
   if (certain.length === 0 && possible.length === 0) return { ok: true };
   const { enterpriseId, teamId, userId } = person;
   const by: Actor = { kind: 'slack', enterpriseId, teamId, userId };
+  let known: KnownGeneration[];
   try {
-    const known = await compare(deps, by, { certain, possible });
-    if (certain.length === 0 && known.length === 0) return { ok: true };
-    await noteRefusal(deps, by, where, known.length > 0);
-    for (const generation of known) await expose(deps, by, generation);
-    return refused({ code: 'looks_like_secret', isLive: known.length > 0 });
+    known = await compare(deps, by, { certain, possible });
   } catch (error) {
     // Whatever can't be compared now is refused by its looks alone.
     deps.log.error('a text could not be compared with known secrets', {}, error);
     return certain.length > 0 ? refused({ code: 'looks_like_secret', isLive: false }) : { ok: true };
   }
+  if (certain.length === 0 && known.length === 0) return { ok: true };
+  await noteRefusal(deps, by, where, known.length > 0);
+  for (const generation of known) await expose(deps, by, generation);
+  return refused({ code: 'looks_like_secret', isLive: known.length > 0 });
 }
 
 async function compare(
@@ -46,13 +47,30 @@ async function compare(
   const { db, workspaceId } = deps;
   const at = deps.clock.now();
   const known: KnownGeneration[] = [];
-  for (const text of [...certain, ...possible]) {
+  for (const text of new Set([...certain, ...possible.flatMap(readings)])) {
     const fingerprint = await deps.fingerprintKey.fingerprint(text);
     const same = await generationsByFingerprint(db, workspaceId, fingerprint);
     if (certain.includes(text) || same.length > 0) await recordExposure(db, { workspaceId, fingerprint, at, by });
     known.push(...same.filter((generation) => generation.state === 'staged' || generation.state === 'activated'));
   }
   return known;
+}
+
+/** A full stop may stick to a secret without prefix, or the name of its field stand before it. */
+const readings = (token: string): string[] => {
+  const bare = token.replace(/[.=~\-_+/]+$/, '');
+  return [token, bare, bare.slice(bare.lastIndexOf('=') + 1)];
+};
+
+/** Whether a text that never was in Slack holds a secret we know, or one that shows: it must not get there. */
+export async function holdsSecret({ db, workspaceId, fingerprintKey }: Deps, text: string): Promise<boolean> {
+  const { certain, possible } = findSecrets(text);
+  if (certain.length > 0) return true;
+  for (const token of new Set(possible.flatMap(readings))) {
+    const fingerprint = await fingerprintKey.fingerprint(token);
+    if ((await generationsByFingerprint(db, workspaceId, fingerprint)).length > 0) return true;
+  }
+  return false;
 }
 
 async function noteRefusal(deps: Deps, by: Actor, where: string, isKnown: boolean): Promise<void> {

@@ -5,15 +5,15 @@ import { findPackage } from '../db/packages.ts';
 import { findRotation } from '../db/rotations.ts';
 import { workspaceName } from '../db/workspaces.ts';
 import type { Package } from '../domain/package.ts';
-import { isLive, type Handoff, type LiveRotation, type Participant } from '../domain/rotation.ts';
+import { isLive, type Done, type Handoff, type LiveRotation, type Participant } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import type { HandoffPageFacts } from './facts.ts';
 import { refused, type Result } from './refusals.ts';
 
-/** A living handoff and all around it. */
+/** A handoff that is not revoked and all around it. */
 export interface HandoffScene {
-  readonly rotation: LiveRotation;
+  readonly rotation: LiveRotation | Done;
   readonly handoff: Handoff;
   readonly participant: Participant;
   readonly package: Package;
@@ -28,14 +28,22 @@ export async function findHandoffScene(
   const { workspaceId } = deps;
   const place = handoffId && (await placeOfHandoff(db, workspaceId, handoffId));
   const rotation = place && (await findRotation(db, workspaceId, place.rotationId));
-  if (rotation && isLive(rotation)) {
-    const handoff = rotation.handoffs.find((one) => one.id === handoffId);
-    const participant = rotation.participants.find((p) => p.vendorId === handoff?.vendorId);
-    const pkg = await findPackage(db, workspaceId, rotation.packageId);
-    if (handoff && participant && pkg) return { ok: true, scene: { rotation, handoff, participant, package: pkg } };
-  }
+  const scene = rotation && isLive(rotation) ? await sceneIn(db, rotation, handoffId) : null;
+  if (scene) return { ok: true, scene };
   deps.log.info('a link did not open', { code: 'handoff_ended', ...(handoffId ? { handoffId } : {}) });
   return refused({ code: 'link_not_usable' });
+}
+
+/** The same in a rotation already read, which its vendor's last act may just have completed. */
+export async function sceneIn(
+  db: Db,
+  rotation: HandoffScene['rotation'],
+  handoffId: string | null,
+): Promise<HandoffScene | null> {
+  const handoff = rotation.handoffs.find((one) => one.id === handoffId);
+  const participant = rotation.participants.find((p) => p.vendorId === handoff?.vendorId);
+  const pkg = await findPackage(db, rotation.workspaceId, rotation.packageId);
+  return handoff && participant && pkg ? { rotation, handoff, participant, package: pkg } : null;
 }
 
 /** What the vendor's page shows to somebody with link and code. */
@@ -57,7 +65,7 @@ export async function handoffPage(
     problem: handoff.problem,
     liveAt: rotation.generation.liveAt,
     oldExpiresOn: rotation.oldExpiresOn,
-    isOutage: rotation.isOutage || rotation.step === 'activated',
+    isOutage: rotation.isOutage || rotation.step === 'activated' || rotation.step === 'done',
     linkExpiresAt: link.expiresAt,
     collectedAt: 'collectedAt' in handoff ? handoff.collectedAt : null,
     confirmedAt: handoff.status === 'confirmed' ? handoff.confirmation.at : null,

@@ -9,6 +9,7 @@ import { computedExpiryOn, liveAt, type Moment } from '../domain/schedule.ts';
 import { advance, type Scene } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { DepositReceipt } from './facts.ts';
+import { judgeFingerprint } from './judge-deposit.ts';
 import type { Refusal, Result } from './refusals.ts';
 import { sealCopies } from './seal.ts';
 
@@ -78,7 +79,11 @@ async function record(
     allow: ({ package: pkg }) => stillAdmin(pkg, link),
     command,
     deposit: { fingerprint, copies },
-    alongside: async (tx, { at }) => ((await consumeLink(tx, link.id, at)) ? null : { code: 'link_not_usable' }),
+    alongside: async (tx, now) => {
+      const known = await judgeFingerprint(tx, now, fingerprint, link.purpose === 'deposit_again');
+      if (known) return known;
+      return (await consumeLink(tx, link.id, now.at)) ? null : { code: 'link_not_usable' };
+    },
   });
   if (!advanced.ok) return advanced;
   return { ok: true, receipt: receiptOf(advanced.rotation, scene.package, seeds) };

@@ -1,8 +1,8 @@
 import type { ProblemKind } from '../domain/rotation.ts';
-import { findSecrets } from '../domain/secret-format.ts';
 import { actByLink } from './act-by-link.ts';
 import type { Deps } from './deps.ts';
 import type { HandoffPageFacts } from './facts.ts';
+import { holdsSecret } from './guard-text.ts';
 import type { LinkAndCode } from './open-link.ts';
 import { refused, type Result } from './refusals.ts';
 import { anybody } from './rights.ts';
@@ -17,7 +17,7 @@ export async function reportByLink(
   deps: Deps,
   { token, code, kind, note }: Input,
 ): Promise<Result<{ facts: HandoffPageFacts }>> {
-  if (note !== null && findSecrets(note).certain.length > 0) {
+  if (note !== null && (await holdsSecret(deps, note))) {
     return refused({ code: 'looks_like_secret', isLive: false });
   }
   return actByLink(deps, { token, code }, ({ handoffId }) => ({

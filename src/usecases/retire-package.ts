@@ -29,6 +29,8 @@ export async function retirePackage(deps: Deps, { person, packageId, reason }: I
     if (!locked) return refused({ code: 'unknown_package' });
     const denied = mayRotate(person, locked);
     if (denied) return refused(denied);
+    const started = await openRotationOf(tx, packageId);
+    if (started) return refused({ code: 'already_rotating', rotationId: started.id });
     if (!(await retire(tx, packageId))) return refused({ code: 'package_is_retired' });
     const { workspaceId } = deps;
     const place = { workspaceId, packageId, rotationId: null, handoffId: null };

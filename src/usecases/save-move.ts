@@ -1,11 +1,11 @@
 import type { Sealed } from '../adapters/keyring.ts';
 import { appendAudit, type AuditRow } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
-import { endGeneration, insertGeneration } from '../db/generations.ts';
+import { endGeneration, insertGeneration, supersedeActivated } from '../db/generations.ts';
 import { insertHandoff, revokeHandoffs, revokeLinksOf, updateHandoff } from '../db/handoffs.ts';
 import { revokeDepositLinks } from '../db/links.ts';
 import { enqueue } from '../db/outbox.ts';
-import { retire, setExpiry } from '../db/packages.ts';
+import { lookAgain, retire, setExpiry } from '../db/packages.ts';
 import { homeVisitors } from '../db/people.ts';
 import { updateRotation } from '../db/rotations.ts';
 import type { RotationEvent } from '../domain/event.ts';
@@ -14,7 +14,7 @@ import type { Package } from '../domain/package.ts';
 import type { Actor } from '../domain/people.ts';
 import { nextLookAt } from '../domain/reminders.ts';
 import { hasEnded, type Generation, type Handoff, type Rotation } from '../domain/rotation.ts';
-import { dayOf, type Moment } from '../domain/schedule.ts';
+import { dayOf, startOfDay, type Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import { homeWish, toMessage, wishesFor, type Wish } from './messages.ts';
 
@@ -42,7 +42,8 @@ export async function saveMove(deps: Deps, tx: Db, move: Move): Promise<void> {
   await saveHandoffs(tx, move);
   await updateRotation(tx, before, next, timeMovesAt(next, pkg.freezeWindows, at));
   await savePackage(tx, move);
-  if (hasEnded(next) || next.step === 'activated') await revokeDepositLinks(tx, next.id, at);
+  const isOtherGeneration = generationOf(before)?.id !== generationOf(next)?.id;
+  if (hasEnded(next) || isOtherGeneration) await revokeDepositLinks(tx, next.id, at);
   const audits = move.events.map((event) => toAudit(deps, move, event));
   await appendAudit(tx, audits);
   const wishes = [...wishesFor({ before, next, package: pkg, audits }), ...(await homeWishes(tx, move))];
@@ -86,7 +87,9 @@ async function saveGeneration(tx: Db, { before, next, events, at, deposit }: Mov
     await revokeHandoffs(tx, earlier.id, at);
   }
   const isActivated = events.some((event) => event.kind === 'activated' || event.kind === 'activated_early');
-  if (later && isActivated) await endGeneration(tx, later.id, 'activated', at);
+  if (!later || !isActivated) return;
+  await endGeneration(tx, later.id, 'activated', at);
+  await supersedeActivated(tx, next.packageId, { generationId: later.id });
 }
 
 const handoffsOf = (rotation: Rotation): readonly Handoff[] => ('handoffs' in rotation ? rotation.handoffs : []);
@@ -113,9 +116,12 @@ async function saveHandoffs(tx: Db, { before, next, at, deposit }: Move): Promis
 const isCutOff = (before: Handoff, after: Handoff) =>
   before.status !== after.status && ['missing', 'sealed', 'waived'].includes(after.status);
 
-/** The package's own dates: computed at Activate, read at the end (promise R7). */
+/** The package's own dates: computed at Activate, read at the end (promise R7). After a cancel it is reminded of again. */
 async function savePackage(tx: Db, { before, next, package: pkg, at }: Move): Promise<void> {
-  if (next.step === 'cancelled' && next.isRetired) await retire(tx, pkg.id);
+  if (next.step === 'cancelled') {
+    if (next.isRetired) await retire(tx, pkg.id);
+    else if (pkg.expiresOn !== null) await lookAgain(tx, pkg.id, startOfDay(dayOf(at)));
+  }
   if (next.step !== 'activated' && next.step !== 'done') return;
   const read = next.dateRead;
   const wasRead = before.step === 'activated' && before.dateRead !== null;

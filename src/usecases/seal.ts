@@ -17,9 +17,12 @@ export async function sealCopies(
   handoffs: readonly HandoffIds[],
 ): Promise<ReadonlyMap<string, Sealed>> {
   const plain = Buffer.from(text, 'utf8');
-  const copies = await Promise.all(
-    handoffs.map(async (ids) => [ids.handoffId, await keyring.seal(plain, sealContext(ids))] as const),
-  );
-  plain.fill(0);
-  return new Map(copies);
+  try {
+    const copies = await Promise.all(
+      handoffs.map(async (ids) => [ids.handoffId, await keyring.seal(plain, sealContext(ids))] as const),
+    );
+    return new Map(copies);
+  } finally {
+    plain.fill(0);
+  }
 }

@@ -106,7 +106,8 @@ function itemsOf(conversation, frame, thread, redraw) {
  */
 export function drawTimeline(list, conversation, frame, thread = null) {
   const isNew = list.dataset.shows !== `${frame.env.me} ${conversation.id} ${thread ?? ''}`;
-  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  if (isNew) list.dataset.end = thread ? 'no' : 'yes';
+  list.onscroll = () => noteEnd(list);
   const redraw = () => drawTimeline(list, conversation, frame, thread);
   list.dataset.shows = `${frame.env.me} ${conversation.id} ${thread ?? ''}`;
   if (thread)
@@ -125,6 +126,15 @@ export function drawTimeline(list, conversation, frame, thread = null) {
       ),
   };
   reconcile(list, items.length ? items : [empty]);
-  if (isNew && !thread) list.scrollTop = list.scrollHeight;
-  else if (isAtEnd && !isNew) list.scrollTo({ top: list.scrollHeight, behavior: 'smooth' });
+  const newest = items.at(-1)?.key ?? '';
+  // An answer to one's own click or command is what one waits for, wherever one has scrolled.
+  if (newest !== list.dataset.newest && newest.startsWith('e')) list.dataset.end = 'yes';
+  list.dataset.newest = newest;
+  if (list.dataset.end === 'yes') list.scrollTop = list.scrollHeight;
+}
+
+/** Whether the reader is at the end; a list that is hidden says nothing about its reader. @param {HTMLElement} list */
+function noteEnd(list) {
+  if (list.clientHeight === 0) return;
+  list.dataset.end = list.scrollHeight - list.scrollTop - list.clientHeight < 80 ? 'yes' : 'no';
 }

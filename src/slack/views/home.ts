@@ -92,66 +92,32 @@ function vendorRow({ kind, message }: Extract<Waiting, { message: unknown }>): K
       );
 }
 
-function adminRow({ kind, card, vendorId }: Extract<Waiting, { card: unknown }>): KnownBlock {
+type OnCard = Extract<Waiting, { card: unknown }>;
+type CardVerb =
+  'how_to_deposit' | 'pass_on' | 'activate' | 'record_date' | 'vendor_paths' | 'how_to_deposit_again';
+
+/** What waits on a card: the verb, the button's word, and the sentence (given the vendor's name). */
+const ON_CARD: { readonly [K in OnCard['kind']]: readonly [CardVerb, string, (of: string) => string] } = {
+  deposit: ['how_to_deposit', 'Generate…', () => 'generate the new secret and deposit it.'],
+  pass_on: ['pass_on', 'Get link', (of) => `${of} has no Slack. Pass on a link and a code.`],
+  activate: ['activate', 'Activate…', () => 'everybody has confirmed. Press Activate in Setup.'],
+  record_date: ['record_date', 'Record…', () => 'read the new expiration date in Setup and record it.'],
+  problem: ['vendor_paths', 'Look…', (of) => `${of} reported a problem.`],
+  missing_copy: ['how_to_deposit_again', 'Deposit again…', (of) => `${of} needs the same secret once more.`],
+};
+
+function adminRow({ kind, card, vendorId }: OnCard): KnownBlock {
   const {
     package: { name },
     rotation,
   } = card;
-  const generationId = isLive(rotation) ? rotation.generation.id : '';
-  const ids = { rotationId: rotation.id, generationId };
+  const generationId = isLive(rotation) ? rotation.generation.id : undefined;
   const of =
     rotation.participants.find((participant) => participant.vendorId === vendorId)?.name ?? 'a vendor';
-  const vendor = vendorId ?? '';
-  const title = bold(name, 80);
-  switch (kind) {
-    case 'deposit':
-      return row(
-        `${title}: generate the new secret and deposit it.`,
-        button(
-          'Generate…',
-          'how_to_deposit',
-          { rotationId: rotation.id },
-          { label: `Generate and deposit for ${name}` },
-        ),
-      );
-    case 'pass_on':
-      return row(
-        `${title}: ${say(of, 60)} has no Slack. Pass on a link and a code.`,
-        button(
-          'Get link',
-          'pass_on',
-          { ...ids, vendorId: vendor },
-          { label: `Get a link to pass on to ${of}` },
-        ),
-      );
-    case 'activate':
-      return row(
-        `${title}: everybody has confirmed. Press Activate in Setup.`,
-        button('Activate…', 'activate', ids, { label: `Activate ${name}` }),
-      );
-    case 'record_date':
-      return row(
-        `${title}: read the new expiration date in Setup and record it.`,
-        button('Record…', 'record_date', ids, { label: `Record the new date of ${name}` }),
-      );
-    case 'problem':
-      return row(
-        `${title}: ${say(of, 60)} reported a problem.`,
-        button(
-          'Look…',
-          'vendor_paths',
-          { ...ids, vendorId: vendor },
-          { label: `See what to do about ${of}` },
-        ),
-      );
-    case 'missing_copy':
-      return row(
-        `${title}: ${say(of, 60)} needs the same secret once more.`,
-        button('Deposit again…', 'how_to_deposit_again', ids, {
-          label: `Deposit the secret of ${name} again`,
-        }),
-      );
-  }
+  const [verb, word, words] = ON_CARD[kind];
+  const ref = { rotationId: rotation.id, generationId: generationId ?? '', vendorId: vendorId ?? '' };
+  const label = `${word.replace('…', '')}: ${name}${vendorId ? `, ${of}` : ''}`;
+  return row(`${bold(name, 80)}: ${words(say(of, 60))}`, button(word, verb, ref, { label }));
 }
 
 function packages({ packages: lines, mayAdd }: HomeFacts, page: number): KnownBlock[] {

@@ -1,4 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { Package } from '../../domain/package.ts';
 import type { StartFacts } from '../../usecases/facts.ts';
 import { INPUT, PACKAGE_SEARCH, valueOf } from '../action-ids.ts';
 import { actions, button, context, option, section, words } from './blocks.ts';
@@ -20,9 +21,9 @@ const search = (chosen?: StartFacts['package']): InputBlock => ({
   },
 });
 
-/** A package as an option of the typeahead. */
-export const packageOption = ({ id, name }: { id: string; name: string }) =>
-  option(name, valueOf('pick_package', { packageId: id }));
+/** A package as an option of the typeahead; its client id tells namesakes apart. */
+export const packageOption = ({ id, name, clientId }: Pick<Package, 'id' | 'name' | 'clientId'>) =>
+  option(name, valueOf('pick_package', { packageId: id }), clientId ?? undefined);
 
 /** Start without a package: first choose one. */
 export const startModal = (): ModalView =>

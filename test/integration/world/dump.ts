@@ -11,7 +11,7 @@ export async function dump(sql: postgres.Sql): Promise<string> {
     rows.push(...found.map(({ row }) => `${name} ${row}`));
   }
   if (tables.length < 15) throw new Error('the dump does not see the tables');
-  return rows.join('\n');
+  return rows.sort().join('\n');
 }
 
 const WINDOW = 12;

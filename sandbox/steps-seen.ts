@@ -1,0 +1,55 @@
+import { textOf, type Shown } from './slack/reading.ts';
+import type { SandboxMessage } from './slack/types.ts';
+import { cardOf } from './steps.ts';
+import type { Sandbox } from './start.ts';
+
+// What people see: the card, its thread, their direct messages, and what they are shown in answer to a click.
+
+/** What a person reads there: no stars around what is bold. */
+export const wordsOn = (shown: Shown | null | undefined): string => textOf(shown).replaceAll('*', '');
+
+/** All that stands on the rotation's card. */
+export const cardText = (sandbox: Sandbox, packageName: string): string => wordsOn(cardOf(sandbox, packageName));
+
+/** The lines under the card, oldest first. */
+export function threadOf(sandbox: Sandbox, packageName: string): string[] {
+  const { channel, ts } = cardOf(sandbox, packageName);
+  return sandbox.slack.state.thread(channel, ts).map(wordsOn);
+}
+
+/** What rekey wrote to somebody alone, oldest first. */
+export const dmsOf = ({ slack }: Sandbox, who: string): string[] => slack.state.dm(who).map(wordsOn);
+
+/** The newest of them with these words; throws when there is none. */
+export function dmWith({ slack }: Sandbox, who: string, words: string): SandboxMessage {
+  const found = slack.state.dm(who).findLast((message) => wordsOn(message).includes(words));
+  if (!found) throw new Error(`${who} was not told "${words}"`);
+  return found;
+}
+
+/** Does something in Slack and waits for what is shown for it, an ephemeral message or another modal on top, and for its messages. */
+export async function shownFor({ slack, app }: Sandbox, who: string, act: () => Promise<unknown>): Promise<Shown> {
+  const person = slack.as(who);
+  const seen = person.ephemerals().length;
+  const hash = person.modal()?.hash;
+  await act();
+  const shown = await slack.until(() => {
+    const modal = person.modal();
+    if (person.ephemerals().length > seen) return person.lastEphemeral();
+    return modal && modal.hash !== hash ? modal : null;
+  });
+  await app.rounds.settle();
+  return shown;
+}
+
+/** The words of what is shown. */
+export const told = async (sandbox: Sandbox, who: string, act: () => Promise<unknown>): Promise<string> =>
+  wordsOn(await shownFor(sandbox, who, act));
+
+/** Somebody presses a button of what they see, and reads what they are shown for it. */
+export const press = (sandbox: Sandbox, who: string, shown: Shown, button: string): Promise<string> =>
+  told(sandbox, who, () => sandbox.slack.as(who).click(shown, button));
+
+/** Types a command and reads the answer. */
+export const types = (sandbox: Sandbox, who: string, channel: string, line: string): Promise<string> =>
+  told(sandbox, who, () => sandbox.slack.as(who).slash(channel, line));
