@@ -5,7 +5,6 @@ import type { Sandbox } from './start.ts';
 import {
   activate,
   asksToken,
-  cardOf,
   collect,
   collectInSlack,
   confirmInSlack,
@@ -13,6 +12,7 @@ import {
   passedOn,
   start,
 } from './steps.ts';
+import { cardOf } from './steps-seen.ts';
 
 const PACK = 'ESP Production';
 

@@ -1,10 +1,11 @@
+import type { KnownBlock } from '@slack/types';
 import { textOf, type Shown } from './slack/reading.ts';
 import type { FillValue } from './slack/choosing.ts';
 import { CHANNELS } from './slack/seed.ts';
 import type { SubmitResult } from './slack/person.ts';
 import type { SandboxModal } from './slack/types.ts';
-import { cardOf, mustClose } from './steps.ts';
-import { shownFor, wordsOn } from './steps-seen.ts';
+import { mustClose } from './steps.ts';
+import { cardOf, shownFor, wordsOn } from './steps-seen.ts';
 import type { Sandbox } from './start.ts';
 
 // What an admin does from the card, beside the happy path.
@@ -48,7 +49,7 @@ export async function morePath(sandbox: Sandbox, who: string, packageName: strin
 
 /** The button of the row that begins with this title. */
 function buttonOf(more: Shown, title: string): { actionId: string } {
-  for (const block of more.blocks) {
+  for (const block of more.blocks as KnownBlock[]) {
     if (block.type !== 'section' || !block.text?.text.startsWith(`*${title}*`)) continue;
     if (block.accessory?.type === 'button' && block.accessory.action_id) return { actionId: block.accessory.action_id };
   }

@@ -1,12 +1,23 @@
-import { textOf, type Shown } from './slack/reading.ts';
+import { holderOf, type Holder } from './pages.ts';
+import { linksIn, textOf, type Shown } from './slack/reading.ts';
+import { CHANNELS } from './slack/seed.ts';
 import type { SandboxMessage } from './slack/types.ts';
-import { cardOf } from './steps.ts';
 import type { Sandbox } from './start.ts';
 
 // What people see: the card, its thread, their direct messages, and what they are shown in answer to a click.
 
 /** What a person reads there: no stars around what is bold. */
 export const wordsOn = (shown: Shown | null | undefined): string => textOf(shown).replaceAll('*', '');
+
+/** The rotation's card, as it stands: the newest message with its header in the channel. */
+export function cardOf({ slack }: Sandbox, packageName: string, channel: string = CHANNELS.marketingOps): SandboxMessage {
+  const cards = slack.state
+    .messages(channel)
+    .filter((message) => !message.thread_ts && message.text.startsWith(packageName) && message.text.includes(': '));
+  const card = cards.at(-1);
+  if (!card) throw new Error(`there is no card of ${packageName}`);
+  return card;
+}
 
 /** All that stands on the rotation's card. */
 export const cardText = (sandbox: Sandbox, packageName: string): string => wordsOn(cardOf(sandbox, packageName));
@@ -15,6 +26,26 @@ export const cardText = (sandbox: Sandbox, packageName: string): string => words
 export function threadOf(sandbox: Sandbox, packageName: string): string[] {
   const { channel, ts } = cardOf(sandbox, packageName);
   return sandbox.slack.state.thread(channel, ts).map(wordsOn);
+}
+
+/** The message with the Collect button, wherever this vendor reads it. */
+export function vendorMessageOf({ slack }: Sandbox, who: string, channel?: string): SandboxMessage {
+  const messages = channel ? slack.state.messages(channel) : slack.state.dm(who);
+  const found = messages.findLast((message) => textOf(message).startsWith('New secret for'));
+  if (!found) throw new Error(`there is no message for ${who}`);
+  return found;
+}
+
+/** Link and code from the last ephemeral answer somebody got. */
+export async function heldBy(sandbox: Sandbox, who: string, page: 'deposit' | 'handoff'): Promise<Holder & { url: string; code: string }> {
+  const { slack } = sandbox;
+  const answer = await slack.until(() => {
+    const last = slack.as(who).lastEphemeral();
+    return linksIn(last).some((link) => link.includes(`/${page}#`)) ? last : null;
+  });
+  const url = linksIn(answer).find((link) => link.includes(`/${page}#`)) ?? '';
+  const code = /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/.exec(textOf(answer))?.[0] ?? '';
+  return { ...holderOf(url, code), url, code };
 }
 
 /** What rekey wrote to somebody alone, oldest first. */
@@ -37,7 +68,7 @@ export async function shownFor({ slack, app }: Sandbox, who: string, act: () => 
     const modal = person.modal();
     if (person.ephemerals().length > seen) return person.lastEphemeral();
     return modal && modal.hash !== hash ? modal : null;
-  });
+  }, 10_000);
   await app.rounds.settle();
   return shown;
 }

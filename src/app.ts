@@ -157,7 +157,10 @@ const SLACK_BODY_LIMIT = 256 * 1024;
 function createReceiver(config: Config, web: Express, log: Log): Receiver {
   const { slack } = config;
   const logger = slackLogger(log);
-  if (slack.mode === 'socket') return new SocketModeReceiver({ appToken: slack.appToken.reveal(), logger });
+  if (slack.mode === 'socket') {
+    const installerOptions = { clientOptions: { slackApiUrl: slack.apiUrl } };
+    return new SocketModeReceiver({ appToken: slack.appToken.reveal(), installerOptions, logger });
+  }
   return new ExpressReceiver({
     signingSecret: slack.signingSecret.reveal(),
     endpoints: '/slack/events',

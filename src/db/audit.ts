@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { RotationEvent } from '../domain/event.ts';
 import type { Actor } from '../domain/people.ts';
@@ -66,18 +66,4 @@ const toRow = (found: typeof audit.$inferSelect): AuditRow => ({
 export async function findAudit(db: Db, id: string): Promise<AuditRow | null> {
   const [found] = await db.select().from(audit).where(eq(audit.id, id));
   return found ? toRow(found) : null;
-}
-
-/** The latest rows of a rotation of these kinds, newest first. */
-export async function auditOfRotation(
-  db: Db,
-  rotationId: string,
-  kinds: readonly string[],
-): Promise<AuditRow[]> {
-  const found = await db
-    .select()
-    .from(audit)
-    .where(and(eq(audit.rotationId, rotationId), inArray(audit.kind, [...kinds])))
-    .orderBy(desc(audit.seq));
-  return found.map(toRow);
 }

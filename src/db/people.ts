@@ -52,12 +52,16 @@ export async function appointedAdmins(db: Db, workspaceId: string): Promise<Slac
 }
 
 /** A vendor of the inventory by its name, any case. */
-export async function findVendorByName(db: Db, workspaceId: string, name: string): Promise<string | null> {
+export async function findVendorByName(
+  db: Db,
+  workspaceId: string,
+  name: string,
+): Promise<Omit<Vendor, 'systems'> | null> {
   const [found] = await db
-    .select({ id: vendor.id })
+    .select()
     .from(vendor)
     .where(and(eq(vendor.workspaceId, workspaceId), sql`lower(${vendor.name}) = lower(${name})`));
-  return found?.id ?? null;
+  return found ? { id: found.id, name: found.name, contact: contactSchema.parse(found.contact) } : null;
 }
 
 export async function findVendor(

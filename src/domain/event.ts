@@ -28,6 +28,8 @@ export type RotationEvent =
       /** Vendors who had already collected: they run on, or hold, a secret that is no longer wanted. */
       readonly collectedBy: readonly string[];
     }
+  /** The secret in force was typed into Slack: only a new rotation ends it. */
+  | { readonly kind: 'secret_exposed'; readonly generation: number }
   | { readonly kind: 'secret_live'; readonly generation: number }
   | { readonly kind: 'vendor_told'; readonly vendor: string }
   | { readonly kind: 'link_passed_on'; readonly vendor: string; readonly isAgain: boolean }
@@ -69,5 +71,3 @@ export type RotationEvent =
   | { readonly kind: 'rotation_done'; readonly expiresOn: Day; readonly nextDueOn: Day }
   | { readonly kind: 'rotation_cancelled'; readonly reason: string; readonly stagedGeneration: number | null }
   | { readonly kind: 'package_retired'; readonly reason: string };
-
-export type EventKind = RotationEvent['kind'];

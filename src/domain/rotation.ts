@@ -69,9 +69,6 @@ export type Handoff = HandoffFacts &
       }
   );
 
-/** A handoff's status; `revoked` ends it with its generation and is never the status of a live one. */
-export type HandoffStatus = Handoff['status'] | 'revoked';
-
 /** What a confirmation says (promise R4). */
 export interface Confirmation {
   readonly at: Moment;

@@ -14,7 +14,7 @@ export const isDay = (text: string): boolean =>
   /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
 
 const parse = (day: Day) => DateTime.fromISO(day, { zone: 'utc' }) as Moment;
-const shift = (day: Day, days: number): Day => dayOf(parse(day).plus({ days }) as Moment);
+const shift = (day: Day, days: number): Day => dayOf(parse(day).plus({ days }));
 
 /** Whole days from one day to another; negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => parse(to).diff(parse(from), 'days').days;
@@ -32,8 +32,7 @@ export const isExpired = (expiresOn: Day, today: Day): boolean => daysLeft(expir
 export const computedExpiryOn = (generatedAt: Moment): Day => shift(dayOf(generatedAt), RULES.secretLifeDays);
 
 /** Rule 2: from this moment the staged secret authenticates. */
-export const liveAt = (generatedAt: Moment): Moment =>
-  generatedAt.plus({ minutes: RULES.coolingMinutes }) as Moment;
+export const liveAt = (generatedAt: Moment): Moment => generatedAt.plus({ minutes: RULES.coolingMinutes });
 
 /** The day on which the next rotation is due: the lead days before the hard stop. */
 export const dueOn = (expiresOn: Day, leadDays: number): Day => shift(hardStopOn(expiresOn), -leadDays);

@@ -63,7 +63,16 @@ async function showAt(edge: Edge, place: Place, view: ModalView): Promise<void> 
 
 async function redrawAt(edge: Edge, place: Place, view: ModalView): Promise<void> {
   if (!place.modalId) return showAt(edge, place, view);
-  await place.client.views.update({ view_id: place.modalId, view });
+  await updateView(place.client, place.modalId, view);
+}
+
+/** A modal that was closed meanwhile needs no drawing. */
+export async function updateView(client: WebClient, viewId: string, view: ModalView): Promise<void> {
+  try {
+    await client.views.update({ view_id: viewId, view });
+  } catch (error) {
+    if (codeOf(error) !== 'not_found') throw error;
+  }
 }
 
 /** Publishes one person's App Home; a guest's or an external's shows only what is theirs. */

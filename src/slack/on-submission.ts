@@ -1,6 +1,7 @@
+import type { ModalView } from '@slack/types';
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs } from '@slack/bolt';
 import { modalOf } from './action-ids.ts';
-import { report } from './answering.ts';
+import { report, updateView } from './answering.ts';
 import { admit, looksLikeSecret, type Admission } from './door.ts';
 import type { Edge } from './edge.ts';
 import { submissionBody, typedIn, type View } from './payloads.ts';
@@ -43,8 +44,8 @@ async function decide(
   const modal = modalOf(view.callback_id);
   if (!modal) return { kind: 'update', view: noticeOf(OLD_BUTTON_WORDS) };
   const below = view.previous_view_id;
-  const redrawBelow = async (drawn: Parameters<typeof client.views.update>[0]['view']) => {
-    if (below) await client.views.update({ view_id: below, view: drawn });
+  const redrawBelow = async (drawn: ModalView) => {
+    if (below) await updateView(client, below, drawn);
   };
   return submit({ edge, person: admitted.person, redrawBelow }, modal, view);
 }

@@ -112,7 +112,7 @@ const PACKAGE_WORDS = {
   package_name_taken: ({ name }) =>
     `There is already a package named ${say(name, 80)}. ${NOTHING} Choose another name.`,
   vendor_name_taken: ({ name }) =>
-    `There is already a vendor named ${say(name, 80)}. ${NOTHING} Choose another name.`,
+    `There is already a vendor named ${say(name, 80)}, with another contact. ${NOTHING} If it is the same one, give its present contact; if not, choose another name.`,
   nothing_to_rotate: () => `A public app has no client secret, so there is nothing to rotate. ${NOTHING}`,
   package_is_retired: () => `This package is retired. ${NOTHING} A retired package is not rotated.`,
   already_rotating: () =>
@@ -142,7 +142,7 @@ const LINK_WORDS = {
 const SECRET_WORDS = {
   looks_like_secret: ({ isLive }) =>
     isLive
-      ? `That was the live secret of a package, and Slack keeps what is typed. It counts as exposed: rekey stored none of your text, its links are void and the admins are being told. Now ${GENERATE_AND_DEPOSIT}.`
+      ? `That was the live secret of a package, and Slack keeps what is typed. It counts as exposed: rekey stored none of your text, links to it are void and the admins are being told. They must ${GENERATE_AND_DEPOSIT}.`
       : `That looks like a client secret, and Slack keeps what is typed. rekey did nothing with it and stored none of your text. Delete it here if you can. If it is one in use, ${GENERATE_AND_DEPOSIT}.`,
   secret_empty: () => 'Nothing was pasted. Nothing was deposited.',
   secret_too_long: () => 'That is too long to be a client secret. Nothing was deposited.',

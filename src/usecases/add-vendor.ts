@@ -1,14 +1,17 @@
 import { appendAudit } from '../db/audit.ts';
 import { findPackage } from '../db/packages.ts';
 import { findVendorByName, insertVendor, linkVendor } from '../db/people.ts';
-import type { Person } from '../domain/people.ts';
+import { isContact, type Contact, type Person } from '../domain/people.ts';
 import { resolveContact } from './contacts.ts';
 import type { Deps } from './deps.ts';
 import type { VendorDraft } from './drafts.ts';
 import { refused, type Result } from './refusals.ts';
 import { actorOf, mayRotate } from './rights.ts';
 
-/** Records a vendor with its contact, and that it uses the package in these systems. */
+/**
+ * Records that a vendor uses the package in these systems. A vendor serves many packages: one of that name is taken as
+ * the same vendor if its contact is the same, and refused otherwise.
+ */
 export async function addVendor(
   deps: Deps,
   { person, packageId, draft }: { person: Person; packageId: string; draft: VendorDraft },
@@ -22,12 +25,13 @@ export async function addVendor(
     if (!pkg) return refused({ code: 'unknown_package' });
     const denied = mayRotate(person, pkg);
     if (denied) return refused(denied);
-    if (await findVendorByName(tx, workspaceId, draft.name)) {
-      return refused({ code: 'vendor_name_taken', name: draft.name });
-    }
-    const vendorId = deps.ids.id();
     const { name, systems } = draft;
-    await insertVendor(tx, { id: vendorId, workspaceId, name, contact: resolved.contact, createdAt: at });
+    const known = await findVendorByName(tx, workspaceId, name);
+    if (known && !isSameContact(known.contact, resolved.contact)) {
+      return refused({ code: 'vendor_name_taken', name: known.name });
+    }
+    const vendorId = known?.id ?? deps.ids.id();
+    if (!known) await insertVendor(tx, { id: vendorId, workspaceId, name, contact: resolved.contact, createdAt: at });
     await linkVendor(tx, { workspaceId, packageId, vendorId, systems, addedAt: at });
     await appendAudit(tx, [
       {
@@ -42,3 +46,6 @@ export async function addVendor(
     return { ok: true, vendorId };
   });
 }
+
+const isSameContact = (a: Contact, b: Contact): boolean =>
+  a.kind === 'slack' ? isContact(b, a) : b.kind === 'email' && a.email.toLowerCase() === b.email.toLowerCase();

@@ -1,11 +1,14 @@
 import { appendAudit } from '../db/audit.ts';
 import { generationsByFingerprint, recordExposure, type KnownGeneration } from '../db/generations.ts';
+import { findPackage } from '../db/packages.ts';
 import type { Actor, SlackIdentity } from '../domain/people.ts';
 import { findSecrets } from '../domain/secret-format.ts';
 import { advance } from './advance.ts';
 import type { Deps } from './deps.ts';
+import { alarmWish, threadWish } from './messages.ts';
 import { refused, type Result } from './refusals.ts';
 import { anybody } from './rights.ts';
+import { enqueueWishes } from './save-move.ts';
 
 interface Input {
   readonly person: SlackIdentity;
@@ -16,7 +19,8 @@ interface Input {
 
 /**
  * Promise H1: text typed into Slack that looks like a secret is refused, not stored, not logged; only its keyed
- * fingerprint is kept and compared. If it is a staged generation's, that generation is compromised at once.
+ * fingerprint is kept and compared. If it is a staged generation's, that generation is compromised at once; if it is
+ * the one in force, its admins are told.
  */
 export async function guardText(deps: Deps, { person, texts, where }: Input): Promise<Result> {
   const found = texts.map(findSecrets);
@@ -81,7 +85,23 @@ async function noteRefusal(deps: Deps, by: Actor, where: string, isKnown: boolea
 }
 
 /** The staged secret is known to Slack: every link and copy of it dies, Activate is off, Generate again. */
-async function expose(deps: Deps, by: Actor, { id, rotationId, state }: KnownGeneration): Promise<void> {
-  if (state !== 'staged') return;
-  await advance(deps, { rotationId, by, allow: anybody, command: { type: 'expose', generationId: id } });
+async function expose(deps: Deps, by: Actor, known: KnownGeneration): Promise<void> {
+  const { id: generationId, rotationId, state } = known;
+  if (state === 'activated') return tellExposed(deps, by, known);
+  await advance(deps, { rotationId, by, allow: anybody, command: { type: 'expose', generationId } });
+}
+
+/** The secret in force is known to Slack: nothing can be taken back any more, so its admins must hear of it. */
+async function tellExposed(deps: Deps, by: Actor, { packageId, rotationId, number }: KnownGeneration): Promise<void> {
+  const { db, workspaceId, ids } = deps;
+  const at = deps.clock.now();
+  const pkg = await findPackage(db, workspaceId, packageId);
+  const auditId = ids.id();
+  const alarms = (pkg?.admins ?? []).map((admin) => alarmWish(rotationId, auditId, admin.userId));
+  await db.transaction(async (tx) => {
+    const event = { kind: 'secret_exposed', generation: number } as const;
+    await appendAudit(tx, [{ id: auditId, workspaceId, at, by, event, packageId, rotationId, handoffId: null }]);
+    await enqueueWishes(deps, tx, [threadWish(rotationId, auditId), ...alarms], { rotationId, at });
+  });
+  deps.wake();
 }

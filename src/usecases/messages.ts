@@ -34,6 +34,11 @@ export const vendorWish = (handoffId: string): Wish => ({
   subject: { kind: 'vendor_message', handoffId },
 });
 
+export const alarmWish = (rotationId: string, auditId: string, userId: string): Wish => ({
+  key: `alarm:${auditId}:${userId}`,
+  subject: { kind: 'alarm', rotationId, auditId, userId },
+});
+
 export const homeWish = (userId: string): Wish => ({ key: `home:${userId}`, subject: { kind: 'home', userId } });
 
 interface Moved {
@@ -85,10 +90,7 @@ const isInSlack = (rotation: Rotation, handoff: Handoff) =>
 function personalWishes({ next, package: pkg }: Moved, { id: auditId, event, by }: AuditRow): Wish[] {
   const toAdmins = (wish: (userId: string) => Wish) => pkg.admins.map((admin) => wish(admin.userId));
   const rotationId = next.id;
-  const alarm = (userId: string): Wish => ({
-    key: `alarm:${auditId}:${userId}`,
-    subject: { kind: 'alarm', rotationId, auditId, userId },
-  });
+  const alarm = (userId: string) => alarmWish(rotationId, auditId, userId);
   switch (event.kind) {
     case 'secret_deposited':
     case 'secret_deposited_again':

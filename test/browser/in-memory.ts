@@ -153,8 +153,11 @@ const memoryLog = (world: World): Log => {
 };
 
 /** The real router over the world, on a free port. */
-export async function servePages(world: World, { actsPerMinute = 10_000, port = 0 } = {}) {
-  const app = express().disable('x-powered-by');
+export async function servePages(
+  world: World,
+  { actsPerMinute = 10_000, port = 0, trustedProxies = 0 } = {},
+) {
+  const app = express().disable('x-powered-by').set('trust proxy', trustedProxies);
   app.use(
     createWebRouter({
       usecases: inMemoryUsecases(world),

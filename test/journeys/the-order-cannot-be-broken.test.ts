@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { buttons } from '../../sandbox/slack/reading.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
-import { activate, cardOf, generateAndDeposit, start, vendorMessageOf } from '../../sandbox/steps.ts';
+import { activate, generateAndDeposit, start } from '../../sandbox/steps.ts';
 import { complete, morePath, submit, submitAndRead } from '../../sandbox/steps-admin.ts';
-import { cardText, dmsOf, dmWith, press, shownFor, threadOf, told, wordsOn } from '../../sandbox/steps-seen.ts';
+import { cardOf, cardText, dmWith, dmsOf, press, shownFor, threadOf, told, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
 import { collects, confirms, PACK, settle, share } from '../../sandbox/steps-through.ts';
 import { useJourneys, type Journey } from '../support/journey.ts';
 
@@ -73,7 +73,7 @@ test('every button pressed twice is answered kindly and counts once', async () =
   expect(lines.filter((line) => line.includes('confirmed secret number 1'))).toHaveLength(3);
 });
 
-test('two admins press Activate together: one is recorded, the other is told who it was', async () => {
+test('two admins press Activate together: one is recorded, the other is told so', async () => {
   const story = await journey();
   const { slack, cloud } = story;
   await share(story);

@@ -36,12 +36,11 @@ export const after = (duration: {
   hours?: number;
   minutes?: number;
   milliseconds?: number;
-}): Moment => GENERATED_AT.plus(duration) as Moment;
+}): Moment => GENERATED_AT.plus(duration);
 
 export const WORKSPACE = { enterpriseId: null, teamId: 'T0HOME' } as const;
 
 export const ADA: Actor = { kind: 'slack', ...WORKSPACE, userId: 'U0ADA' };
-export const THE_SWEEP: Actor = { kind: 'job', job: 'let_time_pass' };
 
 /** Somebody in Slack: a plain member of the home workspace unless the facts say otherwise. */
 export const personOf = (userId: string, facts: Partial<Person> = {}): Person => ({

@@ -178,7 +178,7 @@ describe('when time moves a rotation on', () => {
         const next = timeMovesAt(rotation, freeze, now);
         if (!next) break;
         expect(next > now).toBe(true);
-        const justBefore = next.minus({ milliseconds: 1 }) as Moment;
+        const justBefore = next.minus({ milliseconds: 1 });
         expect(turned(rotation, justBefore, freeze).kinds).toEqual([]);
         now = next;
       }

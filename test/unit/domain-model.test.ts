@@ -5,7 +5,6 @@ import { decide } from '../../src/domain/decide.ts';
 import type { RotationEvent } from '../../src/domain/event.ts';
 import type { FreezeWindow } from '../../src/domain/package.ts';
 import type { Handoff, Rotation } from '../../src/domain/rotation.ts';
-import type { Moment } from '../../src/domain/schedule.ts';
 import {
   ADA,
   after,
@@ -203,7 +202,7 @@ function commandOf(m: Model, rotation: Rotation, { type, vendor, back, lag, prob
     case 'plan_activate':
       return { type, plannedActivateAt: lag === 0 ? null : momentOf(m.now + lag) };
     case 'record_expiry':
-      return { type, expiresOn: (at.plus({ days: 200 }) as Moment).toISODate(), explanation: 'read twice' };
+      return { type, expiresOn: at.plus({ days: 200 }).toISODate(), explanation: 'read twice' };
     case 'cancel':
     case 'retire':
       return { type, reason: 'a reason' };
@@ -360,11 +359,11 @@ const someWait = oneOf(
 );
 const someAsk: fc.Arbitrary<Ask> = fc.record({
   type: oneOf(...Object.entries(WEIGHTS).map(([type, weight]) => [weight, type as Ask['type']] as const)),
-  vendor: oneOf([5, 'acme'], [5, 'birch'], [2, 'cedar']) as fc.Arbitrary<Ask['vendor']>,
+  vendor: oneOf<Ask['vendor']>([5, 'acme'], [5, 'birch'], [2, 'cedar']),
   back: oneOf([9, 0], [1, 1], [1, 2]),
   wait: someWait,
   lag: oneOf([5, 0], [2, 3 * MINUTE], [3, 5 * MINUTE], [1, 2 * DAY], [1, 181 * DAY]),
-  problem: oneOf([1, 'lost'], [1, 'rejected']) as fc.Arbitrary<Ask['problem']>,
+  problem: oneOf<Ask['problem']>([1, 'lost'], [1, 'rejected']),
   isSweptFirst: fc.boolean(),
 });
 const someFreeze: fc.Arbitrary<FreezeWindow> = fc

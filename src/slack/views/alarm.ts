@@ -12,6 +12,8 @@ function nextOf(event: RotationEvent): string {
       return event.why === 'generated_again'
         ? 'Next: deposit the secret that Generate showed last, with the button on the card.'
         : "Next: press Generate in Setup and deposit the new secret, with the button on the card. Don't press Activate.";
+    case 'secret_exposed':
+      return 'Next: rotate the package again, now, from the App Home or with the slash command: it works for whoever knows it until then.';
     case 'problem_reported':
       return 'Next: talk to the vendor. The old secret stays in force; when it is solved, use the menu beside their name on the card.';
     case 'activated_early':

@@ -22,6 +22,8 @@ function lineOf({ event, by, rotation }: ThreadFacts): string {
       return `${who} deposited the same secret, number ${event.generation}, once more for ${listed(event.vendors, 20)}.`;
     case 'generation_voided':
       return voided(who, event);
+    case 'secret_exposed':
+      return `:rotating_light: Secret number ${event.generation}, the one in force, was typed into Slack (${who}): others know it until a new rotation has switched it off.`;
     case 'secret_live':
       return `Secret number ${event.generation} is live. Old and new both work until Activate. The vendors are told now.`;
     case 'vendor_told':
@@ -93,4 +95,5 @@ export function threadLine(facts: ThreadFacts): Message {
 export const isBroadcast = (event: RotationEvent): boolean =>
   event.kind === 'rotation_done' ||
   event.kind === 'activated_early' ||
+  event.kind === 'secret_exposed' ||
   (event.kind === 'generation_voided' && event.why === 'exposed');

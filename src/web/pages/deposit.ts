@@ -106,7 +106,10 @@ export const receiptPage = ({ receipt }: { receipt: DepositReceipt }): Html =>
       <h2>What happens next</h2>
       <ol>
         <li>Once it is live, rekey offers the vendors their copies.</li>
-        <li>They switch over and confirm, one by one. The old secret works all the while.</li>
+        <li>
+          They switch over and confirm, one by one. The old secret goes on working, unless it has expired
+          already.
+        </li>
         <li>
           When all have confirmed, the card in Slack asks you to press Activate.
           <strong>Not before:</strong> Activate switches the old secret off at once.

@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest';
+import { Secret } from '../../src/domain/secret.ts';
+import { collectSecret } from '../../src/usecases/collect-secret.ts';
+import { depositSecret } from '../../src/usecases/deposit-secret.ts';
+import { useDatabase } from '../support/database.ts';
+import { createWorld, freshSecret, no, VENDORS, yes, type HeldLink, type World } from '../support/world.ts';
+import { dump } from './world/dump.ts';
+import { failingAt } from './world/faults.ts';
+import { useKms } from './world/kms-world.ts';
+
+const database = useDatabase();
+const aws = useKms();
+
+const THREE = [VENDORS.gus, VENDORS.vera, VENDORS.milo];
+/** Three copies sealed, three opened; the fingerprint key was made before. */
+const CALLS = 6;
+
+const deposit = ({ deps }: World, link: HeldLink, secret: string) =>
+  depositSecret(deps, {
+    ...{ ...link, secret: new Secret(secret), generatedAt: deps.clock.now(), acceptsWarnings: true },
+  });
+
+/** Does it until it is not refused for the keyring; asserts that each refusal left every row as it was. */
+async function untilItWorks<T>(act: () => Promise<T & ({ ok: true } | { ok: false })>): Promise<[T, number]> {
+  for (let refusals = 0; ; refusals++) {
+    const before = await dump(database.sql);
+    const answer = await act();
+    if (answer.ok) return [answer, refusals];
+    expect(answer).toMatchObject({ refusal: { code: 'keyring_unavailable' } });
+    expect(await dump(database.sql)).toBe(before);
+  }
+}
+
+test.each(Array.from({ length: CALLS }, (_, index) => index + 1))(
+  'the KMS fails at call %i of a whole rotation: that act is refused, changes nothing, and works the next time',
+  async (at) => {
+    const world = await createWorld(database, { keyring: aws.keyring });
+    await world.deps.fingerprintKey.fingerprint('made now, so that it is no call of the story');
+    const flaky = world.with({ keyring: failingAt(aws.keyring, at) });
+    const pkg = await world.addPackage({ vendors: THREE });
+    const rotationId = await world.start(pkg);
+    const secret = freshSecret();
+    const link = await world.depositLink(rotationId);
+
+    let [, refusals] = await untilItWorks(() => deposit(flaky, link, secret));
+    await world.pass({ minutes: 5 });
+    for (const vendorId of pkg.vendorIds) {
+      const own = await world.link(rotationId, vendorId);
+      const [got, more] = await untilItWorks(() => collectSecret(flaky.deps, own));
+      expect(yes(got).secret.reveal()).toBe(secret);
+      expect(no(await collectSecret(flaky.deps, own)).code).toBe('already_collected');
+      refusals += more;
+    }
+
+    expect(refusals).toBe(1);
+  },
+);
+
+test.each([
+  ['throttled', { type: 'ThrottlingException', status: 400, times: 1000 }],
+  ['broken', { type: 'KMSInternalException', status: 500, times: 1000 }],
+  ['denied', { type: 'AccessDeniedException', status: 400, times: 1000 }],
+])('the KMS is %s for ever, then well again: one collection succeeds', async (_, fault) => {
+  const world = await createWorld(database, { keyring: aws.keyring });
+  const pkg = await world.addPackage({ vendors: [VENDORS.vera] });
+  const { rotationId, secret } = await world.share(pkg);
+  const link = await world.link(rotationId, pkg.vendorIds[0] ?? '');
+  const before = await dump(database.sql);
+
+  aws.kms.failNext = fault;
+  const answers = [await collectSecret(world.deps, link), await collectSecret(world.deps, link)];
+
+  const refusals = answers.map(no);
+  for (const refusal of refusals) {
+    expect(refusal).toEqual({
+      code: 'keyring_unavailable',
+      reference: expect.stringMatching(/^[0-9A-Z]{6}$/),
+    });
+  }
+  const told = world.deps.log.lines.map((line): unknown => JSON.parse(line));
+  for (const refusal of refusals) {
+    expect(told).toContainEqual(expect.objectContaining({ ...pick(refusal), fault: fault.type }));
+  }
+  expect(await dump(database.sql)).toBe(before);
+
+  aws.kms.failNext = undefined;
+  expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+});
+
+const pick = (refusal: object) => ('reference' in refusal ? { reference: refusal.reference } : {});
+
+test('a copy that no key opens is not burnt: mended, it is collected', async () => {
+  const world = await createWorld(database, { keyring: aws.keyring });
+  const pkg = await world.addPackage({ vendors: [VENDORS.vera] });
+  const { rotationId, secret } = await world.share(pkg);
+  const link = await world.link(rotationId, pkg.vendorIds[0] ?? '');
+  const flip = () => database.sql`
+    update handoff set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) where rotation_id = ${rotationId}`;
+
+  await flip();
+  expect(no(await collectSecret(world.deps, link)).code).toBe('keyring_unavailable');
+  expect(world.deps.log.lines.at(-1)).toContain('"fault":"SealBroken"');
+  await flip();
+  expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+});
+
+test('a fault nobody thought of surfaces, and gives the copy back at once', async () => {
+  const world = await createWorld(database, { keyring: aws.keyring });
+  const pkg = await world.addPackage({ vendors: [VENDORS.vera] });
+  const { rotationId, secret } = await world.share(pkg);
+  const link = await world.link(rotationId, pkg.vendorIds[0] ?? '');
+  const open = () => Promise.reject(new TypeError('not thought of'));
+  const odd = world.with({ keyring: { ...aws.keyring, open } });
+
+  await expect(collectSecret(odd.deps, link)).rejects.toThrow('not thought of');
+  expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+});
+
+test('whoever died holding the claim has it for 30 seconds, not for ever', async () => {
+  const world = await createWorld(database, { keyring: aws.keyring });
+  const pkg = await world.addPackage({ vendors: [VENDORS.vera] });
+  const { rotationId, secret } = await world.share(pkg);
+  const link = await world.link(rotationId, pkg.vendorIds[0] ?? '');
+  const never = world.with({ keyring: { ...aws.keyring, open: () => new Promise(() => {}) } });
+  void collectSecret(never.deps, link);
+  await expect.poll(async () => no(await collectSecret(world.deps, link)).code).toBe('being_collected');
+
+  world.deps.clock.move({ seconds: 29 });
+  expect(no(await collectSecret(world.deps, link)).code).toBe('being_collected');
+  world.deps.clock.move({ seconds: 1 });
+  expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+});
+
+test('a claim that outlived its lease gives nothing away', async () => {
+  const world = await createWorld(database, { keyring: aws.keyring });
+  const pkg = await world.addPackage({ vendors: [VENDORS.vera] });
+  const { rotationId, secret } = await world.share(pkg);
+  const link = await world.link(rotationId, pkg.vendorIds[0] ?? '');
+  const open: typeof aws.keyring.open = async (sealed, context) => {
+    world.deps.clock.move({ seconds: 30 });
+    return aws.keyring.open(sealed, context);
+  };
+  const late = world.with({ keyring: { ...aws.keyring, open } });
+
+  expect(no(await collectSecret(late.deps, link)).code).toBe('being_collected');
+  expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+});
