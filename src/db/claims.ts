@@ -121,7 +121,7 @@ export async function finishClaim(
       insert into outbox (id, workspace_id, rotation_id, key, kind, payload, state, due_at, created_at)
       select m.id, ${claim.workspaceId}::uuid, ${claim.rotationId}::uuid, m.key, m.kind, m.payload, 'ready', ${now}::timestamptz, ${now}::timestamptz
       from done, jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as m(id uuid, key text, kind text, payload jsonb)
-      on conflict (key) do update set revision = outbox.revision + 1, due_at = excluded.due_at,
+      on conflict (key) do update set revision = outbox.revision + 1, attempts = 0, due_at = excluded.due_at,
         state = case when outbox.state = 'sending' then 'sending' else 'ready' end)
     select id from done`);
   return rows.length === 1;

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, lte, not, or, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, isNotNull, lte, not, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
@@ -26,6 +26,7 @@ export async function enqueue(tx: Db, messages: readonly NewMessage[], at: Momen
         target: outbox.key,
         set: {
           revision: sql`${outbox.revision} + 1`,
+          attempts: 0,
           dueAt: at,
           state: sql`case when ${outbox.state} = 'sending' then 'sending' else 'ready' end`,
         },
@@ -155,7 +156,10 @@ export async function troubledMessages(
     .select({ kind: outbox.kind, state: outbox.state, error: outbox.error })
     .from(outbox)
     .where(
-      and(eq(outbox.rotationId, rotationId), or(eq(outbox.state, 'in_doubt'), eq(outbox.state, 'refused'))),
+      and(
+        eq(outbox.rotationId, rotationId),
+        or(eq(outbox.state, 'in_doubt'), eq(outbox.state, 'refused'), isNotNull(outbox.error)),
+      ),
     );
   return rows.map((row) => ({ ...row, state: row.state === 'in_doubt' ? 'in_doubt' : 'refused' }));
 }

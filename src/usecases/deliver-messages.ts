@@ -1,19 +1,18 @@
 import { cardPlace, setCardPlace } from '../db/rotations.ts';
 import { messagePlace, placeOfHandoff, setMessagePlace } from '../db/handoffs.ts';
-import { claimMessages, settleLapsed, settleMessage, type ClaimedMessage, type Settlement } from '../db/outbox.ts';
+import { claimMessages, settleLapsed, settleMessage, type ClaimedMessage } from '../db/outbox.ts';
 import type { Moment } from '../domain/schedule.ts';
 import { advance } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { DeliveryOutcome, OutboxContent, OutboxMessage } from './outbox-message.ts';
 import { anybody } from './rights.ts';
+import { settlementOf } from './settlement.ts';
 
 /** Sends one message to Slack and says how it ended. */
 export type Deliver = (message: OutboxMessage) => Promise<DeliveryOutcome>;
 
 const AT_MOST = 50;
 const LEASE_SECONDS = 60;
-const SECONDS_BEFORE_LATER = 2;
-const MINUTES_BEFORE_DOUBT_IS_RETRIED = 1;
 
 /**
  * Delivers waiting messages in the order they were wished for, each claimed by itself: if this process dies, at most
@@ -38,7 +37,8 @@ async function deliverOne(deps: Deps, deliver: Deliver, claimed: ClaimedMessage)
   const outcome = await attempt(deps, deliver, message);
   if (outcome.kind === 'sent') await remember(deps, message, outcome);
   const isEdit = message.kind === 'card' || message.kind === 'home' || message.ts !== null;
-  await settleMessage(deps.db, claimed, settlementOf(outcome, { isEdit, now: deps.clock.now() }));
+  const { attempts } = claimed;
+  await settleMessage(deps.db, claimed, settlementOf(outcome, { isEdit, attempts, now: deps.clock.now() }));
 }
 
 /** An unexpected throw of the deliverer: nobody knows what Slack got. */
@@ -91,27 +91,4 @@ async function tellDelivered(deps: Deps, handoffId: string): Promise<void> {
     allow: anybody,
     command: { type: 'tell', handoffId },
   });
-}
-
-/** slack.md §5: an edit is repeated, anything else in doubt never is; a 429 waits as long as Slack says. */
-export function settlementOf(
-  outcome: DeliveryOutcome,
-  { isEdit, now }: { isEdit: boolean; now: Moment },
-): Settlement {
-  switch (outcome.kind) {
-    case 'sent':
-      return { state: 'sent', channel: outcome.channel, ts: outcome.ts, error: null };
-    case 'gone':
-      return { state: 'gone' };
-    case 'refused':
-      return { state: 'refused', error: outcome.error };
-    case 'rate_limited':
-      return { state: 'ready', retryAt: now.plus({ seconds: outcome.retryAfterSeconds }) as Moment };
-    case 'later':
-      return { state: 'ready', retryAt: now.plus({ seconds: SECONDS_BEFORE_LATER }) as Moment };
-    case 'in_doubt':
-      return isEdit
-        ? { state: 'ready', retryAt: now.plus({ minutes: MINUTES_BEFORE_DOUBT_IS_RETRIED }) as Moment }
-        : { state: 'in_doubt' };
-  }
 }

@@ -51,7 +51,7 @@ async function compare(
   const { db, workspaceId } = deps;
   const at = deps.clock.now();
   const known: KnownGeneration[] = [];
-  for (const text of new Set([...certain, ...possible.flatMap(readings)])) {
+  for (const text of [...certain, ...possible]) {
     const fingerprint = await deps.fingerprintKey.fingerprint(text);
     const same = await generationsByFingerprint(db, workspaceId, fingerprint);
     if (certain.includes(text) || same.length > 0) await recordExposure(db, { workspaceId, fingerprint, at, by });
@@ -60,17 +60,11 @@ async function compare(
   return known;
 }
 
-/** A full stop may stick to a secret without prefix, or the name of its field stand before it. */
-const readings = (token: string): string[] => {
-  const bare = token.replace(/[.=~\-_+/]+$/, '');
-  return [token, bare, bare.slice(bare.lastIndexOf('=') + 1)];
-};
-
 /** Whether a text that never was in Slack holds a secret we know, or one that shows: it must not get there. */
 export async function holdsSecret({ db, workspaceId, fingerprintKey }: Deps, text: string): Promise<boolean> {
   const { certain, possible } = findSecrets(text);
   if (certain.length > 0) return true;
-  for (const token of new Set(possible.flatMap(readings))) {
+  for (const token of possible) {
     const fingerprint = await fingerprintKey.fingerprint(token);
     if ((await generationsByFingerprint(db, workspaceId, fingerprint)).length > 0) return true;
   }

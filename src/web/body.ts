@@ -10,11 +10,7 @@ export const BODY_LIMIT = 16_384;
 export const NOTE_LIMIT = 500;
 
 const token = z.string().regex(/^[A-Za-z0-9_-]{16,128}$/);
-const code = z
-  .string()
-  .max(64)
-  .transform(readCode)
-  .pipe(z.string());
+const code = z.string().max(64).transform(readCode).pipe(z.string());
 const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0');
 const line = z.string().min(1).max(300).refine(wellFormed);
 

@@ -35,6 +35,8 @@ const cannotBeSecret = (text: string, next: string): Words => ({
 });
 const PASTE_AGAIN = 'Copy the secret again in Setup, nothing before and nothing after it, and paste it here.';
 
+const minutesAgo = (minutes: number) => (minutes < 2 ? 'only just now' : `only ${minutes} minutes ago`);
+
 const WORDS = {
   link_not_usable: () => ({
     status: 404,
@@ -82,8 +84,8 @@ const WORDS = {
   token_may_be_cached: ({ minutesSinceCollected }) => ({
     status: 422,
     title: 'Could that still be the old token?',
-    text: `The secret was collected ${minutesSinceCollected === 1 ? 'a minute' : `${minutesSinceCollected} minutes`} ago, and access tokens live for ${RULES.tokenLifeMinutes}: a system may still be running on one it fetched with the old secret. Your confirmation was not recorded.`,
-    next: 'Make every system fetch a new token (restart it, or use its connection test) and tick “I forced a fresh token”, or come back when the 20 minutes are over.',
+    text: `The secret was collected ${minutesAgo(minutesSinceCollected)}, and access tokens live for ${RULES.tokenLifeMinutes} minutes: a system may still be running on one it fetched with the old secret. Your confirmation was not recorded.`,
+    next: 'Make every system fetch a new token (restart it, or use its connection test) and tick “I forced a fresh token”, or come back when that time is over.',
   }),
   looks_like_secret: () => ({
     status: 422,

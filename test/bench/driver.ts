@@ -7,6 +7,8 @@ import { openConnection, type Connection, type LoadAnswer, type LoadRequest } fr
 /** A request and a text its answer must hold: an act that was refused must not count as a fast one. */
 export interface Checked extends LoadRequest {
   readonly expect: string;
+  /** 200 unless told. */
+  readonly status?: number;
   /** Signed as Slack does (v0), at the moment of sending. */
   readonly signingSecret?: string;
 }
@@ -77,7 +79,8 @@ async function one(connection: Connection, requests: readonly Checked[], index: 
   if (!isExpected(answer, request)) tally.failures.push(`${answer.status} ${answer.body.slice(0, 200)}`);
 }
 
-const isExpected = ({ status, body }: LoadAnswer, { expect }: Checked) => status === 200 && body.includes(expect);
+const isExpected = (answer: LoadAnswer, { expect, status = 200 }: Checked) =>
+  answer.status === status && answer.body.includes(expect);
 
 function withSignature(request: Checked): LoadRequest {
   const { signingSecret, headers, body = '' } = request;

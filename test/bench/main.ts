@@ -1,13 +1,31 @@
+import { benchCommands } from './commands.ts';
+import { benchFootprint } from './footprint.ts';
 import { benchPages } from './pages.ts';
 import { startBenchPostgres } from './postgres.ts';
+import { printReport, writeReport } from './report.ts';
+import { isShort, isWanted, tell } from './run.ts';
+import type { Section } from './section.ts';
+import { benchSweep } from './sweep.ts';
 
+// The whole takes some minutes and wants the machine for itself. `npm run bench -- sweep` runs one part, `-- --short` all
+// of them smaller; neither writes docs/benchmarks.md.
+
+const PARTS = { pages: benchPages, commands: benchCommands, sweep: benchSweep, footprint: benchFootprint };
+
+// So that whoever interrupts the bench leaves no server behind.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const postgres = await startBenchPostgres();
 try {
-  const s = await benchPages(postgres);
-  console.table(s.rows);
-  console.log(s.targets);
+  const sections: Section[] = [];
+  for (const [name, bench] of Object.entries(PARTS)) {
+    if (!isWanted(name)) continue;
+    tell(name);
+    sections.push(await bench(postgres));
+  }
+  printReport(sections, postgres.version);
+  const isWhole = !isShort && sections.length === Object.keys(PARTS).length;
+  if (isWhole) await writeReport(sections, postgres.version);
 } finally {
   await postgres.stop();
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { VARIABLES } from '../../src/config.ts';
 import { openConnection } from './connection.ts';
 
 export const SIGNING_SECRET = 'benchsigningsecret0123456789abcd';
@@ -20,6 +21,8 @@ export interface Rekey {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const { scripts } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as { scripts: { start: string } };
 const COMMAND_LINE = scripts.start.replace(/^node /, '').split(' ');
+/** Set to nothing, so that no `.env` that lies about fills them in. */
+const NOTHING_ELSE = Object.fromEntries(VARIABLES.map((name) => [name, '']));
 
 /** Starts rekey on a port of its own choice, with nothing of the caller's environment but the PATH. */
 export async function startRekey(env: Readonly<Record<string, string>>): Promise<Rekey> {
@@ -28,6 +31,7 @@ export async function startRekey(env: Readonly<Record<string, string>>): Promise
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
+      ...NOTHING_ELSE,
       PATH: process.env['PATH'],
       SLACK_BOT_TOKEN: BOT_TOKEN,
       SLACK_SIGNING_SECRET: SIGNING_SECRET,

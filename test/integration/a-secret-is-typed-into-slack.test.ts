@@ -90,7 +90,7 @@ test.each([
   expect(await world.rotation(rotationId)).toMatchObject({ step: 'generating', again: 'exposed' });
 });
 
-test('the secret in force is typed: refused as live, and nothing is switched off for it', async () => {
+test('the secret in force is typed: refused as live; nothing can be switched off, so its admins are alarmed', async () => {
   const world = await createWorld(database);
   const { rotationId, secret } = await world.share(await world.addPackage({ vendors: [VENDORS.gus] }));
   await world.settle(rotationId);
@@ -101,6 +101,7 @@ test('the secret in force is typed: refused as live, and nothing is switched off
     isLive: true,
   });
   expect((await world.rotation(rotationId)).step).toBe('activated');
+  expect([...(await alarms(rotationId))]).toEqual([{ user: 'U0ADA' }, { user: 'U0BEN' }]);
 });
 
 test('harmless texts pass', async () => {

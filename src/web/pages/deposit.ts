@@ -17,7 +17,7 @@ export const depositPage = ({ facts: given }: { facts: DepositPageFacts }): Html
       ])}
       ${given.isAgain && again}
       <form id="${DEPOSIT_FORM}" data-act="accept">
-        ${secretField}
+        ${secretField(given.isAgain ? whereKept : whereShown)}
         ${given.isAgain ? html`<input type="hidden" name="generatedAt" value="${given.at.toISO()}" />` : generatedFields}
         <button type="submit" class="main">Seal and deposit</button>
       </form>
@@ -32,29 +32,32 @@ const again = html`<p class="aside">
   Generate again in the meantime, that is another secret: say so on the card in Slack instead.
 </p>`;
 
-const secretField = html`<label for="secret-in">Client secret</label>
-  <p class="hint" id="secret-hint">
-    Setup › Installed Packages › the package › <em>Staged Secret</em>. It starts with <code>SFMC_</code>. Not
-    the JWT signing secret.
-  </p>
-  <div class="with-button">
-    <input
-      id="secret-in"
-      name="secret"
-      class="masked"
-      required
-      autocomplete="off"
-      autocapitalize="none"
-      autocorrect="off"
-      spellcheck="false"
-      translate="no"
-      aria-describedby="secret-hint"
-      data-1p-ignore
-      data-lpignore="true"
-      data-bwignore
-      data-form-type="other"
-    /><button type="button" data-unmask="secret-in" aria-pressed="false">Show</button>
-  </div>`;
+const whereShown = html`Setup › Installed Packages › the package › <em>Staged Secret</em>. It starts with
+  <code>SFMC_</code>. Not the JWT signing secret.`;
+const whereKept = html`From where you keep it: Setup shows a secret only once. It starts with
+  <code>SFMC_</code>.`;
+
+const secretField = (hint: Html): Html =>
+  html`<label for="secret-in">Client secret</label>
+    <p class="hint" id="secret-hint">${hint}</p>
+    <div class="with-button">
+      <input
+        id="secret-in"
+        name="secret"
+        class="masked"
+        required
+        autocomplete="off"
+        autocapitalize="none"
+        autocorrect="off"
+        spellcheck="false"
+        translate="no"
+        aria-describedby="secret-hint"
+        data-1p-ignore
+        data-lpignore="true"
+        data-bwignore
+        data-form-type="other"
+      /><button type="button" data-unmask="secret-in" aria-pressed="false">Show</button>
+    </div>`;
 
 const generatedFields = html`<fieldset>
   <legend>When did you press Generate?</legend>

@@ -14,7 +14,7 @@ export function secretPage({ secret, facts: given }: { secret: Secret; facts: Ha
     at: given.at,
     isUnstored: true,
     body: html`<p class="lead">
-        Put it away now: this page shows it once. It works already, live since ${when(given.liveAt)}.
+        Store it now: this page shows it once. It works already, live since ${when(given.liveAt)}.
       </p>
       <section data-fields="${JSON.stringify(copyFields(given))}">
         <h2 id="secret-label">Client secret</h2>

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import { systemClock } from '../../src/adapters/clock.ts';
+import { randomIds } from '../../src/adapters/ids.ts';
+import { localKeyring } from '../../src/adapters/keyring-local.ts';
+import { openDatabase, type Database, type Db } from '../../src/db/connection.ts';
+import { migrateDatabase } from '../../src/db/migrate.ts';
+import { ensureWorkspace } from '../../src/db/workspaces.ts';
+import type { Moment } from '../../src/domain/schedule.ts';
+import type { Deps } from '../../src/usecases/deps.ts';
+import { createFingerprintKey } from '../../src/usecases/fingerprint-key.ts';
+import { remindPackages } from '../../src/usecases/remind-packages.ts';
+import { median, ms } from './figures.ts';
+import type { BenchPostgres } from './postgres.ts';
+import { sized, tell } from './run.ts';
+import type { Section } from './section.ts';
+
+const SIZES = [1_000, 10_000, 100_000];
+const DUE = 100;
+const { repetitions: REPETITIONS } = sized({ repetitions: 7 });
+
+interface Swept {
+  readonly packages: number;
+  /** With the due ones, and right after it with none: milliseconds of PostgreSQL's own time. */
+  readonly first: number;
+  readonly second: number;
+}
+
+/** Part (c): the reminder sweep, with more and more packages that are not due. */
+export async function benchSweep(postgres: BenchPostgres): Promise<Section> {
+  const swept: Swept[] = [];
+  for (const packages of SIZES) swept.push(await sweepOver(postgres, packages));
+  return sectionOf(swept);
+}
+
+async function sweepOver(postgres: BenchPostgres, packages: number): Promise<Swept> {
+  const url = await postgres.create(`sweep_${packages}`);
+  const database = await openDatabase({ target: { url }, poolSize: 1 });
+  try {
+    const deps = await prepared(postgres, database, packages);
+    const clockOf = await serverClock(postgres, database.db);
+    const times: { first: number; second: number }[] = [];
+    for (let repetition = 0; repetition <= REPETITIONS; repetition++) {
+      const first = await clockOf(() => sweep(deps, DUE));
+      const second = await clockOf(() => sweep(deps, 0));
+      if (repetition > 0) times.push({ first, second });
+      await makeDueAgain(database.db);
+    }
+    const result = { packages, first: median(times.map((one) => one.first)), second: median(times.map((one) => one.second)) };
+    tell(`${packages} packages: ${ms(result.first)} ms`);
+    return result;
+  } finally {
+    await database.close();
+  }
+}
+
+async function sweep(deps: Deps, expected: number): Promise<void> {
+  const looked = await remindPackages(deps);
+  if (looked !== expected) throw new Error(`the sweep looked at ${looked} packages instead of ${expected}`);
+}
+
+async function prepared(postgres: BenchPostgres, { db, connect }: Database, packages: number): Promise<Deps> {
+  await migrateDatabase(connect);
+  const at = systemClock.now();
+  const slack = { id: randomUUID(), enterpriseId: null, teamId: 'T0REKEY001', name: 'Northwind' };
+  const { id: workspaceId } = await ensureWorkspace(db, slack, at);
+  await insertPackages(db, { workspaceId, packages, at });
+  await db.execute(sql`vacuum analyze`);
+  const keyring = localKeyring({ file: join(postgres.folder, 'sweep', 'keyring.json'), production: false });
+  const silent = () => undefined;
+  return {
+    ...{ db, clock: systemClock, ids: randomIds, keyring, workspaceId, wake: silent },
+    ...{ publicUrl: 'http://localhost:3000', linkHours: 24, directory: { find: async () => null } },
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    fingerprintKey: createFingerprintKey({ db, keyring, workspaceId }),
+  };
+}
+
+const LEAD_DAYS = 7;
+
+/** A hundred, spread among the others, have reached their first rung; the others reach it one day or another. */
+async function insertPackages(db: Db, of: { workspaceId: string; packages: number; at: Moment }): Promise<void> {
+  const today = of.at.toISODate();
+  const every = of.packages / DUE;
+  await db.execute(sql`
+    insert into package (id, workspace_id, name, integration_type, business_units, criticality, expires_on,
+      expiry_source, is_dormant, channel_id, lead_days, freeze_windows, next_look_at, created_at)
+    select gen_random_uuid(), ${of.workspaceId}::uuid, 'Journeys ' || n, 'server_to_server', '[]', 'normal',
+      ${today}::date + ${LEAD_DAYS + 1}::int + days, 'computed', false, 'C0MOPS0001', ${LEAD_DAYS}::int, '[]',
+      ${today}::timestamptz + days * interval '1 day', ${today}::timestamptz
+    from generate_series(1, ${of.packages}::int) n,
+      lateral (select case when n % ${every}::int = 0 then 0 else 1 + n % 170 end as days) d`);
+}
+
+/** The same hundred reach the same rung once more; what their reminders left behind goes. */
+async function makeDueAgain(db: Db): Promise<void> {
+  await db.execute(sql`
+    update package p set next_look_at = r.created_at - interval '1 hour' from reminder r where r.package_id = p.id`);
+  await db.execute(sql`delete from reminder`);
+  await db.execute(sql`delete from outbox`);
+  await db.execute(sql`vacuum analyze package, reminder, outbox`);
+}
+
+type ServerClock = (work: () => Promise<void>) => Promise<number>;
+
+/**
+ * PostgreSQL itself says how long it worked: `log_duration` on the one connection the sweep has, every parse, bind and
+ * execute and the commit, summed from its log.
+ */
+async function serverClock(postgres: BenchPostgres, db: Db): Promise<ServerClock> {
+  const [row] = await db.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+  const log = join(postgres.folder, 'postgres.log');
+  const line = new RegExp(`\\[${row?.pid}\\] LOG:  duration: ([\\d.]+) ms`, 'g');
+  return async (work) => {
+    await db.execute(sql`set log_duration = on`);
+    const from = statSync(log).size;
+    await work();
+    await sleep(50);
+    const text = readFrom(log, from);
+    await db.execute(sql`set log_duration = off`);
+    return [...text.matchAll(line)].reduce((sum, found) => sum + Number(found[1]), 0);
+  };
+}
+
+function readFrom(file: string, from: number): string {
+  const bytes = Buffer.alloc(statSync(file).size - from);
+  const handle = openSync(file, 'r');
+  readSync(handle, bytes, 0, bytes.length, from);
+  closeSync(handle);
+  return bytes.toString('utf8');
+}
+
+const MOST_MS = 50;
+/** "Flat", with room for noise. */
+const MOST_GROWTH = 1.5;
+
+function sectionOf(swept: readonly Swept[]): Section {
+  const [least, most] = [swept[0]?.first ?? Number.NaN, swept.at(-1)?.first ?? Number.NaN];
+  return {
+    title: `A reminder sweep that finds ${DUE} packages due`,
+    how: [
+      `\`remindPackages\` on one connection: ${DUE} reminders, their audit rows and their messages, one transaction. Time is PostgreSQL’s own (\`log_duration\`: parse, bind, execute and commit), the median of ${REPETITIONS}.`,
+      'The second sweep follows at once and finds nothing.',
+    ],
+    header: ['packages', `sweep with ${DUE} due, ms`, 'second sweep, ms'],
+    rows: swept.map(({ packages, first, second }) => [packages.toLocaleString('en'), ms(first), ms(second)]),
+    targets: [
+      { words: `At most ${MOST_MS} ms of database time over 100,000`, measured: `${ms(most)} ms`, isMet: most <= MOST_MS },
+      {
+        words: `Flat: 100,000 take at most ${MOST_GROWTH} × what 1,000 take`,
+        measured: `${(most / least).toFixed(2)} ×`,
+        isMet: most / least <= MOST_GROWTH,
+      },
+    ],
+  };
+}

@@ -1,0 +1,266 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
+import { cardText, heldBy, vendorMessageOf } from '../../sandbox/steps-seen.ts';
+import { PACK, share } from '../../sandbox/steps-through.ts';
+import { describeInBrowser, focused, hindrances, useBrowser, type VisitOptions } from '../support/browser.ts';
+import { tracesOfSecret, useJourneys, type Journey } from '../support/journey.ts';
+
+const journey = useJourneys();
+const { vera } = PEOPLE;
+
+/** Vera presses Collect in the channel she shares with us. */
+async function pressesCollect(story: Journey) {
+  await story.slack.as(vera).click(vendorMessageOf(story, vera, CHANNELS.extAcme), 'Collect');
+  await story.app.rounds.settle();
+  return heldBy(story, vera, 'handoff');
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name });
+const heading = (page: Page) => page.locator('h1').innerText();
+const shows = (page: Page, title: string) => page.locator('h1', { hasText: title }).waitFor();
+
+async function enter(page: Page, code: string): Promise<void> {
+  await page.getByLabel('Code').fill(code);
+  await button(page, 'Continue').click();
+}
+
+describeInBrowser('a vendor', () => {
+  const { visit } = useBrowser();
+
+  /** The secret is live, Vera has her link and code, and opens the link. */
+  async function opens(options: VisitOptions = {}) {
+    const story = await journey();
+    const secret = await share(story);
+    const held = await pressesCollect(story);
+    const { page, requests } = await visit(held.url, options);
+    await page.getByLabel('Code').waitFor();
+    const token = new URL(held.url).hash.slice(1);
+    return { story, secret, page, requests, token, ...held };
+  }
+
+  test('collects, copies, stores, and comes back to confirm', async () => {
+    const { story, secret, page, requests, token, code, url } = await opens();
+    const { clientId, subdomain } = story.cloud.package(PACK);
+    const context = page.context();
+    await context.grantPermissions(['clipboard-write'], { origin: story.url });
+    await context.grantPermissions(['clipboard-read'], { origin: story.cloud.url });
+    const desk = await context.newPage();
+    await desk.goto(`${story.cloud.url}/setup`);
+    const clipboard = async () => {
+      await desk.bringToFront();
+      const text = await desk.evaluate(() => navigator.clipboard.readText());
+      await page.bringToFront();
+      return text;
+    };
+
+    expect(await heading(page)).toContain('for Acme Mail');
+    expect(await page.content()).not.toMatch(new RegExp(`${PACK}|${clientId}|${subdomain}`));
+    await enter(page, code.toLowerCase().replace('-', ' '));
+    await shows(page, `The new secret of ${PACK}`);
+    expect(await focused(page)).toBe(`The new secret of ${PACK}`);
+    expect(await page.content()).not.toContain(secret);
+
+    await button(page, 'Reveal').click();
+    await shows(page, `The secret of ${PACK}`);
+    expect(await page.locator('#secret').innerText()).toBe(secret);
+    await button(page, 'Copy secret').click();
+    await button(page, 'Copied').waitFor();
+    expect(await clipboard()).toBe(secret);
+    await button(page, 'Copy as .env').click();
+    const env = await clipboard();
+    expect(env).toContain(
+      `SFMC_CLIENT_ID=${clientId}\nSFMC_CLIENT_SECRET=${secret}\nSFMC_SUBDOMAIN=${subdomain}\n`,
+    );
+    await button(page, 'Copy as JSON').click();
+    expect(JSON.parse(await clipboard())).toMatchObject({
+      client_id: clientId,
+      client_secret: secret,
+      subdomain,
+    });
+    await page.getByText('Test it from a terminal').click();
+    await button(page, 'Copy command').click();
+    expect(await clipboard()).toContain(`https://${subdomain}.auth.marketingcloudapis.com/v2/token`);
+    expect(await clipboard()).not.toContain(secret);
+
+    await button(page, 'I have stored it').click();
+    await shows(page, 'Does it work?');
+    expect(await page.content()).not.toContain(secret);
+    await page.getByLabel('Nightly import').check();
+    await page.getByLabel('Preference centre').check();
+    await page.getByLabel('Real traffic').check();
+    await button(page, 'Confirm').click();
+    await page.getByText('Could that still be the old token?').waitFor();
+    expect(await page.getByLabel('Nightly import').isChecked()).toBe(true);
+    expect(cardText(story, PACK)).not.toContain('confirmed by');
+
+    await story.pass({ minutes: 25 });
+    await page.goto('about:blank');
+    await page.goto(url);
+    await enter(page, code);
+    await shows(page, 'Does it work?');
+    expect(await page.getByLabel('I forced a fresh token').count()).toBe(0);
+    await page.getByLabel('Nightly import').check();
+    await page.getByLabel('Preference centre').check();
+    await page.getByLabel('Test connection').check();
+    await button(page, 'Confirm').click();
+    await shows(page, 'Confirmed. Thank you!');
+    expect(await focused(page)).toBe('Confirmed. Thank you!');
+
+    await story.app.rounds.settle();
+    expect(cardText(story, PACK)).toMatch(/Acme Mail.*\n.*confirmed .* a test connection/);
+    expect(
+      requests.filter(({ url: asked, referrer }) => asked.includes(token) || referrer !== undefined),
+    ).toEqual([]);
+    expect(await tracesOfSecret(story, secret)).toEqual([]);
+  });
+
+  test('needs no mouse', async () => {
+    const { secret, page, code } = await opens();
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    expect(await focused(page)).toContain('for Acme Mail');
+    await press('Tab');
+    expect(await focused(page)).toBe('Code');
+    await page.keyboard.type(code);
+    await press('Enter');
+    await shows(page, 'The new secret of');
+    await press('Tab');
+    expect(await focused(page)).toBe('Reveal the secret');
+    await press('Enter');
+    await page.locator('#secret').waitFor();
+    await press('Tab');
+    expect(await focused(page)).toBe(secret);
+    await press('Tab', 'Tab', 'Tab', 'Tab');
+    expect(await focused(page)).toBe('I have stored it');
+    await press('Enter');
+    await shows(page, 'Does it work?');
+    await press('Tab', 'Space', 'Tab', 'Space', 'Tab', 'Space', 'Tab', 'Space', 'Tab');
+    expect(await focused(page)).toBe('Confirm: it works');
+    await press('Enter');
+    await shows(page, 'Confirmed. Thank you!');
+    expect(await hindrances(page)).toEqual([]);
+  });
+
+  test('reports a problem; a note that holds the secret goes nowhere', async () => {
+    const { story, secret, page, code } = await opens({ viewport: { width: 390, height: 844 } });
+    await enter(page, code);
+    await button(page, 'Reveal').click();
+    await button(page, 'I have stored it').click();
+    await page.getByText('Something is wrong').click();
+    await page.getByLabel('It is rejected').check();
+    const note = page.getByLabel('Note for the admin');
+    const typed = `It says invalid_client for ${secret}.`;
+    await note.fill(typed);
+    await button(page, 'Tell the admins').click();
+    await page.getByText('That looks like a secret').waitFor();
+    expect(await note.inputValue()).toBe(typed);
+    expect(await focused(page)).toContain('Nothing was reported yet');
+    expect(await page.locator('[data-words]').innerText()).not.toContain(secret.slice(5, 17));
+    await note.fill('It says invalid_client.');
+    await button(page, 'Tell the admins').click();
+    await shows(page, 'A problem is open');
+    expect(await page.locator('main').innerText()).toContain('The admins have been told.');
+    await story.app.rounds.settle();
+    expect(cardText(story, PACK)).toContain('It says invalid_client.');
+    expect(await tracesOfSecret(story, secret)).toEqual([]);
+  });
+
+  test('with a wrong code opens nothing, and keeps what was typed', async () => {
+    const { page, code } = await opens();
+    await enter(page, code === '00000000' ? '11111111' : '0000-0000');
+    await page.getByText('That is not the code of this link').waitFor();
+    expect(await focused(page)).toContain('the link still works');
+    expect(await page.getByLabel('Code').inputValue()).toMatch(/^(0000-0000|11111111)$/);
+    await enter(page, '123');
+    await page.getByText('A code has 8 letters and digits').waitFor();
+    await enter(page, code);
+    await shows(page, 'The new secret of');
+  });
+
+  test('with a link that was replaced finds the same page as with one cut short', async () => {
+    const { story, page, url, code } = await opens();
+    const newer = await pressesCollect(story);
+    expect(newer.url).not.toBe(url);
+    await page.reload();
+    await shows(page, 'This link doesn’t open anything by itself');
+    const dead = await page.locator('main').innerHTML();
+    await page.getByText('I have the code').click();
+    await page.getByLabel('Code').fill(code);
+    await button(page, 'Show where it stands').click();
+    await page.getByText('Link and code don’t open anything').waitFor();
+    await page.goto(`${story.url}/handoff#cut`);
+    await shows(page, 'This link doesn’t open anything by itself');
+    expect(await page.locator('main').innerHTML()).toBe(dead);
+    await page.goto(newer.url);
+    await shows(page, 'for Acme Mail');
+  });
+
+  test('in two tabs gets it once: the other waits, then is told', async () => {
+    const { story, secret, page, url, code } = await opens();
+    await enter(page, code);
+    const other = await page.context().newPage();
+    await other.goto(url);
+    await enter(other, code);
+    await shows(other, 'The new secret of');
+    const until = story.clock.now().plus({ seconds: 30 }).toISO();
+    await story.sql`update handoff set lease_id = gen_random_uuid(), lease_until = ${until} where sealed is not null`;
+    await button(other, 'Reveal').click();
+    await other.getByText('Somebody is collecting this right now').waitFor();
+    await story.pass({ minutes: 1 });
+    await button(page, 'Reveal').click();
+    expect(await page.locator('#secret').innerText()).toBe(secret);
+    await button(other, 'Reveal').click();
+    await other.getByText('The secret was already collected').waitFor();
+    expect(await other.content()).not.toContain(secret);
+    await button(other, 'Show where it stands').click();
+    await shows(other, 'Does it work?');
+  });
+
+  test('leaves nothing behind: not on the way out, not on the way back', async () => {
+    const { secret, page, code } = await opens();
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    await enter(page, code);
+    await button(page, 'Reveal').click();
+    await page.locator('#secret').waitFor();
+    expect(
+      await page.evaluate(() =>
+        JSON.stringify({ ...localStorage, ...sessionStorage, ...(history.state as object) }),
+      ),
+    ).toBe('{}');
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+    expect(await page.content()).not.toContain(secret);
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+    await page.getByLabel('Code').waitFor();
+    expect(await page.getByLabel('Code').inputValue()).toBe('');
+    await page.goto('about:blank');
+    await page.goBack();
+    await page.getByLabel('Code').waitFor();
+    expect(await page.getByLabel('Code').inputValue()).toBe('');
+    expect(await page.content()).not.toContain(secret);
+    expect(asked).toEqual([]);
+  });
+
+  test('is asked before leaving a secret that was not put away', async () => {
+    const { page, code } = await opens();
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    await enter(page, code);
+    await button(page, 'Reveal').click();
+    await page.locator('#secret').waitFor();
+    await page.goto('about:blank');
+    expect(asked).toEqual(['beforeunload']);
+    await page.goBack();
+    await page.getByLabel('Code').waitFor();
+    expect(await page.locator('#secret').count()).toBe(0);
+  });
+});
