@@ -23,6 +23,7 @@ import type { Deps } from './usecases/deps.ts';
 import { createFingerprintKey } from './usecases/fingerprint-key.ts';
 import { letTimePass } from './usecases/let-time-pass.ts';
 import { remindPackages } from './usecases/remind-packages.ts';
+import { headerFloor } from './web/headers.ts';
 import { createWebRouter } from './web/router.ts';
 import { bindWebUsecases } from './web/bind-usecases.ts';
 
@@ -64,7 +65,7 @@ async function startOn(database: Database, config: Config, outside: Outside): Pr
   const deps = createDeps(config, { ...outside, database, client, workspace, wake: () => rounds?.wake() });
   const usecases = bindUsecases(deps);
   rounds = createSweeps(deps, createDeliverer({ ...deps, client, usecases }));
-  const web = express().disable('x-powered-by').set('trust proxy', config.trustedProxies);
+  const web = express().disable('x-powered-by').set('trust proxy', config.trustedProxies).use(headerFloor);
   const receiver = createReceiver(config, web, outside.log);
   const bolt = createBolt(config, receiver, outside.log);
   const { log, ids, clock, directory } = deps;
@@ -84,7 +85,7 @@ async function startOn(database: Database, config: Config, outside: Outside): Pr
     deps,
     async stop() {
       isDraining = true;
-      await rounds.stop();
+      await Promise.race([rounds.stop(), after(GRACE_MS)]);
       if (config.slack.mode === 'socket') await bolt.stop();
       await close(server);
       await Promise.race([Promise.allSettled(inFlight), after(GRACE_MS)]);

@@ -46,11 +46,12 @@ const claimSchema = z.object({
 export async function takeLease(
   db: Db,
   {
+    workspaceId,
     tokenHash,
     codeHash,
     leaseId,
     at,
-  }: { tokenHash: Uint8Array; codeHash: Uint8Array; leaseId: string; at: Moment },
+  }: { workspaceId: string; tokenHash: Uint8Array; codeHash: Uint8Array; leaseId: string; at: Moment },
 ): Promise<Claim | null> {
   const now = at.toISO();
   const until = at.plus({ seconds: RULES.leaseSeconds }).toISO();
@@ -58,6 +59,7 @@ export async function takeLease(
     update handoff h set lease_id = ${leaseId}, lease_until = least(${until}::timestamptz, l.expires_at)
     from link l, generation g, rotation r, participant p
     where l.token_hash = ${tokenHash} and l.code_hash = ${codeHash} and l.purpose = 'handoff'
+      and l.workspace_id = ${workspaceId}
       and l.revoked_at is null and l.expires_at > ${now}
       and h.id = l.handoff_id and h.status = 'sealed'
       and (h.lease_until is null or h.lease_until <= ${now})

@@ -96,7 +96,7 @@ export function toRotation(
   const live = {
     ...facts,
     generation: toGeneration(present(generationRow, 'its generation')),
-    handoffs: handoffRows.map(toHandoff).filter((handoff) => handoff !== null),
+    handoffs: inOrderOf(facts.participants, handoffRows.map(toHandoff)),
   };
   switch (row.step) {
     case 'cooling':
@@ -110,6 +110,10 @@ export function toRotation(
       return toActivated(row, live);
   }
 }
+
+/** Handoffs stand in the order of their vendors; those that ended are left out. */
+const inOrderOf = (participants: readonly Participant[], handoffs: readonly (Handoff | null)[]): Handoff[] =>
+  participants.flatMap((p) => handoffs.filter((one) => one !== null).filter((one) => one.vendorId === p.vendorId));
 
 type Live = Pick<Extract<Rotation, { step: 'sharing' }>, 'generation' | 'handoffs'> &
   Omit<Extract<Rotation, { step: 'generating' }>, 'step' | 'again'>;

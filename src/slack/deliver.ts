@@ -5,7 +5,7 @@ import type { Log } from '../adapters/log.ts';
 import type { Person } from '../domain/people.ts';
 import type { DeliveryOutcome, OutboxMessage } from '../usecases/outbox-message.ts';
 import { deliverCard } from './deliver/card.ts';
-import { openDm, outcomeOf, post } from './deliver/send.ts';
+import { openDm, outcomeOf, post, repeatable } from './deliver/send.ts';
 import { deliverVendorMessage } from './deliver/vendor.ts';
 import type { SlackUsecases } from './usecases.ts';
 import { activatePrompt } from './views/activate-prompt.ts';
@@ -123,6 +123,6 @@ async function deliverHome(
     await client.views.publish({ user_id: userId, view: home(facts, 0) });
     return { kind: 'sent', channel: userId, ts: '' };
   } catch (error) {
-    return outcomeOf(error);
+    return repeatable(outcomeOf(error));
   }
 }

@@ -24,8 +24,9 @@ export async function collectSecret(
   input: LinkAndCode,
 ): Promise<Result<{ secret: Secret; facts: HandoffPageFacts }>> {
   const { token, code } = input;
-  const hashes = { tokenHash: hashToken(token), codeHash: hashCode(token, code) };
-  const claim = await takeLease(deps.db, { ...hashes, leaseId: deps.ids.id(), at: deps.clock.now() });
+  const { workspaceId } = deps;
+  const wanted = { workspaceId, tokenHash: hashToken(token), codeHash: hashCode(token, code) };
+  const claim = await takeLease(deps.db, { ...wanted, leaseId: deps.ids.id(), at: deps.clock.now() });
   if (!claim) return refused(await whyNot(deps, input));
   // Read before the commit, so that nothing can fail between it and the answer.
   const page = await openHandoff(deps, input);

@@ -11,34 +11,30 @@ import { settlementOf } from './settlement.ts';
 /** Sends one message to Slack and says how it ended. */
 export type Deliver = (message: OutboxMessage) => Promise<DeliveryOutcome>;
 
-const AT_MOST = 50;
 const LEASE_SECONDS = 60;
 
 /**
- * Delivers waiting messages in the order they were wished for, each claimed by itself: if this process dies, at most
- * one is in doubt. Sendings whose process died are put in doubt first. Returns how many were handled.
+ * Delivers the message that was wished for first, claimed by itself: if this process dies, at most one is in doubt.
+ * Sendings whose process died are put in doubt first. Returns how many were handled, 0 or 1.
  */
 export async function deliverMessages(deps: Deps, deliver: Deliver): Promise<number> {
   const { workspaceId } = deps;
   await settleLapsed(deps.db, workspaceId, deps.clock.now());
-  for (let handled = 0; handled < AT_MOST; handled++) {
-    const now = deps.clock.now();
-    const until = now.plus({ seconds: LEASE_SECONDS }) as Moment;
-    const leaseId = deps.ids.id();
-    const [claimed] = await claimMessages(deps.db, { workspaceId, leaseId, now, until, limit: 1 });
-    if (!claimed) return handled;
-    await deliverOne(deps, deliver, claimed);
-  }
-  return AT_MOST;
+  const now = deps.clock.now();
+  const until = now.plus({ seconds: LEASE_SECONDS }) as Moment;
+  const leaseId = deps.ids.id();
+  const [claimed] = await claimMessages(deps.db, { workspaceId, leaseId, now, until, limit: 1 });
+  if (!claimed) return 0;
+  await deliverOne(deps, deliver, claimed);
+  return 1;
 }
 
 async function deliverOne(deps: Deps, deliver: Deliver, claimed: ClaimedMessage): Promise<void> {
   const message = await address(deps, claimed);
   const outcome = await attempt(deps, deliver, message);
   if (outcome.kind === 'sent') await remember(deps, message, outcome);
-  const isEdit = message.kind === 'card' || message.kind === 'home' || message.ts !== null;
   const { attempts } = claimed;
-  await settleMessage(deps.db, claimed, settlementOf(outcome, { isEdit, attempts, now: deps.clock.now() }));
+  await settleMessage(deps.db, claimed, settlementOf(outcome, { attempts, now: deps.clock.now() }));
 }
 
 /** An unexpected throw of the deliverer: nobody knows what Slack got. */
@@ -47,7 +43,7 @@ async function attempt(deps: Deps, deliver: Deliver, message: OutboxMessage): Pr
     return await deliver(message);
   } catch (error) {
     deps.log.error('a message could not be delivered', { outboxId: message.id, kind: message.kind }, error);
-    return { kind: 'in_doubt' };
+    return { kind: 'in_doubt', isRepeatable: false };
   }
 }
 

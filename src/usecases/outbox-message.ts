@@ -50,7 +50,7 @@ export type DeliveryOutcome =
   /** Slack said no, and would say it again: `error` is its code. */
   | { readonly kind: 'refused'; readonly error: string }
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
-  /** Nobody knows whether Slack took it: never repeated, unless it is an edit. */
-  | { readonly kind: 'in_doubt' }
+  /** Nobody knows whether Slack took it: repeated only if a repeat does no harm, as an edit's does none. */
+  | { readonly kind: 'in_doubt'; readonly isRepeatable: boolean }
   /** Nothing was sent: try again in a while. */
   | { readonly kind: 'later' };

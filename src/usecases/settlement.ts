@@ -3,8 +3,6 @@ import type { Moment } from '../domain/schedule.ts';
 import type { DeliveryOutcome } from './outbox-message.ts';
 
 interface Sending {
-  /** What was sent changes a message that is there: a repeat does no harm. */
-  readonly isEdit: boolean;
   /** How often it was tried, this time included. */
   readonly attempts: number;
   readonly now: Moment;
@@ -19,7 +17,7 @@ const MOST_REFUSALS = 12;
  * posted, so it is tried again, ever more rarely, in case somebody invites rekey or the channel comes back. What is
  * in doubt is repeated only if it is an edit.
  */
-export function settlementOf(outcome: DeliveryOutcome, { isEdit, attempts, now }: Sending): Settlement {
+export function settlementOf(outcome: DeliveryOutcome, { attempts, now }: Sending): Settlement {
   const after = (seconds: number) => now.plus({ seconds }) as Moment;
   switch (outcome.kind) {
     case 'sent':
@@ -36,7 +34,7 @@ export function settlementOf(outcome: DeliveryOutcome, { isEdit, attempts, now }
     case 'later':
       return { state: 'ready', retryAt: after(doubling(attempts, { from: 2, atMost: 300 })) };
     case 'in_doubt':
-      return isEdit ? { state: 'ready', retryAt: after(60) } : { state: 'in_doubt' };
+      return outcome.isRepeatable ? { state: 'ready', retryAt: after(60) } : { state: 'in_doubt' };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { sentenceOf } from '../../sandbox/marketing-cloud/setup-words.ts';
 import { PEOPLE } from '../../sandbox/slack/seed.ts';
 import { start } from '../../sandbox/steps.ts';
 import { cardOf, cardText, heldBy, shownFor } from '../../sandbox/steps-seen.ts';
@@ -23,10 +24,10 @@ describeInBrowser('an admin', () => {
       story.slack.as(ada).click(cardOf(story, PACK), 'Generate and deposit…'),
     );
     const generated = story.cloud.generate(PACK);
-    if (!generated.ok) throw new Error(generated.refusal);
+    if (!generated.ok) throw new Error(sentenceOf(generated.refusal));
     await story.slack.as(ada).click(walkthrough, 'I pressed Generate: give me the deposit page');
     const held = await heldBy(story, ada, 'deposit');
-    const { page, requests } = await visit(held.url, options);
+    const { page, leaksOf } = await visit(held.url, options);
     await page.getByLabel('Code').fill(held.code);
     await button(page, 'Continue').click();
     await shows(page, `New secret of ${PACK}`);
@@ -34,14 +35,14 @@ describeInBrowser('an admin', () => {
       story,
       secret: generated.secret,
       page,
-      requests,
+      leaksOf,
       field: page.getByLabel('Client secret'),
       ...held,
     };
   }
 
   test('deposits the secret that Setup has shown', async () => {
-    const { story, secret, page, requests, field, url } = await opensForm({
+    const { story, secret, page, leaksOf, url } = await opensForm({
       viewport: { width: 390, height: 844 },
     });
     expect(await focused(page)).toBe(`New secret of ${PACK}`);
@@ -61,13 +62,9 @@ describeInBrowser('an admin', () => {
     expect(cardText(story, PACK)).toContain('generated 2027-03-01 09:00 UTC');
     await page.reload();
     await shows(page, 'This link doesn’t open anything by itself');
-    const token = new URL(url).hash.slice(1);
-    expect(
-      requests.filter(({ url: asked, referrer }) => asked.includes(token) || referrer !== undefined),
-    ).toEqual([]);
+    expect(leaksOf(new URL(url).hash.slice(1))).toEqual([]);
     expect(await tracesOfSecret(story, secret)).toEqual([]);
     expect(await tracesOfLinks(story)).toEqual([]);
-    expect(field).toBeDefined();
   });
 
   test('is told what is wrong beside the field, which keeps what was typed and is never echoed', async () => {
@@ -78,7 +75,7 @@ describeInBrowser('an admin', () => {
       await page.getByText(words).waitFor();
       const notice = page.locator('[data-words]');
       expect(await focused(page)).toContain('Nothing was stored.');
-      expect(await notice.innerText()).not.toContain(typed.trim().slice(-12));
+      expect(await notice.innerText()).not.toContain(typed.slice(-12).trim() || '  ');
       expect(await field.inputValue()).toBe(typed);
       expect(await notice.count()).toBe(1);
     };

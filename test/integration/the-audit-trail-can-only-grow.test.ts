@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { appendAudit } from '../../src/db/audit.ts';
 import { openDatabase, type Db } from '../../src/db/connection.ts';
@@ -62,6 +63,13 @@ test('what a writer claims of place and hash is ignored', async () => {
   expect(await faultsOfAudit(database.sql)).toEqual([]);
 });
 
+/** The query that docs/decisions/audit-chain.md gives to whoever wants to check by hand. */
+const byHand = () => {
+  const [, query = ''] =
+    /```sql\n([\s\S]+?)```/.exec(readFileSync('docs/decisions/audit-chain.md', 'utf8')) ?? [];
+  return raw(query);
+};
+
 /** A database administrator who switches the guards off; what they did is undone at the end of each test. */
 async function tampering(how: string, check: () => Promise<void>): Promise<void> {
   await raw('create table kept as table audit');
@@ -93,8 +101,10 @@ test.each([
 
   await tampering(`update audit set ${change} where chain = '${pkg.id}' and seq = ${seq}`, async () => {
     expect(await faultsOfAudit(database.sql)).toContain(`${pkg.id} ${seq} was altered`);
+    expect([...(await byHand())]).toContainEqual({ chain: pkg.id, seq });
   });
   expect(await faultsOfAudit(database.sql)).toEqual([]);
+  expect([...(await byHand())]).toEqual([]);
 });
 
 test.each([

@@ -95,5 +95,5 @@ test('started in time: no further reminder; cancelled again: the reminders go on
   await press(story, ada, slack.as(ada).modal()!, 'Cancel…');
   await complete(story, ada, { reason: 'not this week' });
   await story.pass({ days: 2 });
-  expect(reminders().map(({ text }) => text.split(':')[0])).toEqual(['Due', 'Last call']);
+  expect(reminders().map(({ text }) => text.split(':')[0])).toEqual(['Due', 'Urgent', 'Last call']);
 });

@@ -30,11 +30,11 @@ export const launchChromium = (): Promise<Browser> => {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...QUIET] });
 };
 
-/** A visitor's window, and what it did that nobody sees. */
+/** A visitor's window. */
 export interface Visit {
   readonly page: Page;
-  /** Everything the window asked for: address without fragment, referrer, body. */
-  readonly requests: readonly { readonly url: string; readonly referrer: string | undefined }[];
+  /** What it sent where it must not: the text in an address, or any referrer. */
+  leaksOf(text: string): string[];
 }
 
 export interface VisitOptions extends BrowserContextOptions {
@@ -54,22 +54,30 @@ export function useBrowser() {
   });
   const visit = async (url: string, { alsoMayAsk = [], ...options }: VisitOptions = {}): Promise<Visit> => {
     faults = [];
-    const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce', ...options });
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 860 },
+      reducedMotion: 'reduce',
+      ...options,
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(8_000);
-    const requests: { url: string; referrer: string | undefined }[] = [];
+    const asked: { url: string; referrer: string }[] = [];
     const origins = [new URL(url).origin, ...alsoMayAsk];
     page.on('pageerror', (error) => void faults.push(`threw: ${error.message}`));
     page.on('console', (line) => {
       if (['error', 'warning'].includes(line.type()) && !IS_REFUSAL.test(line.text()))
         faults.push(`console: ${line.text()}`);
     });
-    page.on('request', (asked) => {
-      requests.push({ url: asked.url().replace(/#.*/, ''), referrer: asked.headers()['referer'] });
-      if (!origins.includes(new URL(asked.url()).origin)) faults.push(`asked ${asked.url()}`);
+    page.on('request', (request) => {
+      asked.push({ url: request.url().replace(/#.*/, ''), referrer: request.headers()['referer'] ?? '' });
+      if (!origins.includes(new URL(request.url()).origin)) faults.push(`asked ${request.url()}`);
     });
     await page.goto(url);
-    return { page, requests };
+    const leaksOf = (text: string) =>
+      asked
+        .filter(({ url: address, referrer }) => address.includes(text) || referrer !== '')
+        .map((one) => JSON.stringify(one));
+    return { page, leaksOf };
   };
   return { visit };
 }

@@ -239,11 +239,17 @@ describe('a file that is not as it should be', () => {
     ['src/db/a.ts', 'sql`update link set revoked_at = now()`;', 'reads a clock of its own'],
     ['src/web/a.ts', 'const url = process.env.PUBLIC_URL;', 'reads the environment'],
     ['src/app.ts', 'const { env } = process.env;', 'reads the environment'],
-    ['sandbox/slack/a.ts', 'x;\n'.repeat(301), 'is over 300 lines'],
-    ['src/web/assets/page.js', 'x;\n'.repeat(301), 'is over 300 lines'],
-  ])('%s, %.40s: %s', (file, source, habit) => {
+  ])('%s, %s: %s', (file, source, habit) => {
     expect(forbiddenHabits(file, source)).toEqual([habit]);
   });
+
+  it.each(['src/slack/a.ts', 'src/web/assets/page.js', 'sandbox/slack/a.ts'])(
+    '%s has 300 lines, no more',
+    (file) => {
+      expect(forbiddenHabits(file, 'x;\n'.repeat(300))).toEqual([]);
+      expect(forbiddenHabits(file, 'x;\n'.repeat(301))).toEqual(['is over 300 lines']);
+    },
+  );
 
   it.each([
     ['src/adapters/clock.ts', 'now: () => DateTime.utc()'],
@@ -251,8 +257,7 @@ describe('a file that is not as it should be', () => {
     ['src/usecases/a.ts', 'new Date(row.at); DateTime.fromISO(at); performance.now();'],
     ['src/web/assets/page.js', 'const browsers = Date.now();'],
     ['src/main.ts', 'readConfig(process.env);'],
-    ['src/slack/a.ts', 'x;\n'.repeat(300)],
-  ])('%s may, %.40s', (file, source) => {
+  ])('%s may: %s', (file, source) => {
     expect(forbiddenHabits(file, source)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import type { Moment } from '../../src/domain/schedule.ts';
 import { settlementOf } from '../../src/usecases/settlement.ts';
 
 const now = DateTime.fromISO('2026-11-22T10:00:00Z', { zone: 'utc' }) as Moment;
-const post = { isEdit: false, attempts: 1, now };
+const post = { attempts: 1, now };
 const secondsLater = (settled: { retryAt?: Moment }) => settled.retryAt?.diff(now, 'seconds').seconds;
 
 describe('how a sending is settled', () => {
@@ -14,8 +14,8 @@ describe('how a sending is settled', () => {
   });
 
   test('a post in doubt is never repeated; an edit in doubt is', () => {
-    expect(settlementOf({ kind: 'in_doubt' }, post)).toEqual({ state: 'in_doubt' });
-    const edit = settlementOf({ kind: 'in_doubt' }, { ...post, isEdit: true });
+    expect(settlementOf({ kind: 'in_doubt', isRepeatable: false }, post)).toEqual({ state: 'in_doubt' });
+    const edit = settlementOf({ kind: 'in_doubt', isRepeatable: true }, post);
     expect([edit.state, secondsLater(edit)]).toEqual(['ready', 60]);
   });
 

@@ -3,7 +3,7 @@ import type { CardFacts } from '../../usecases/facts.ts';
 import type { DeliveryOutcome, OutboxMessage } from '../../usecases/outbox-message.ts';
 import type { Message } from '../views/blocks.ts';
 import { card, plainCard } from '../views/card.ts';
-import { anotherId, edit, isInvalid, isLost, post } from './send.ts';
+import { anotherId, edit, isInvalid, isLost, post, repeatable } from './send.ts';
 
 /** The card: edited in place, posted anew when it was lost, and drawn without the plan where Slack refuses plans. */
 export async function deliverCard(
@@ -26,5 +26,7 @@ async function put(
     if (!isLost(edited)) return edited;
   }
   const id = ts ? anotherId(clientMessageId, ts) : clientMessageId;
-  return post(client, { channel: channel ?? facts.package.channelId, message: drawn, clientMessageId: id });
+  // A first post in doubt is repeated under the same id: better a second card than none (slack.md §5).
+  const posted = await post(client, { channel: channel ?? facts.package.channelId, message: drawn, clientMessageId: id });
+  return repeatable(posted);
 }

@@ -54,8 +54,12 @@ export async function edit(
   at: { channel: string; ts: string },
   { text, blocks }: Message,
 ): Promise<DeliveryOutcome> {
-  return attempt(() => client.chat.update({ ...at, text, blocks }));
+  return repeatable(await attempt(() => client.chat.update({ ...at, text, blocks })));
 }
+
+/** The same once more does no harm. */
+export const repeatable = (outcome: DeliveryOutcome): DeliveryOutcome =>
+  outcome.kind === 'in_doubt' ? { ...outcome, isRepeatable: true } : outcome;
 
 async function attempt(call: () => Promise<unknown>): Promise<DeliveryOutcome> {
   try {
@@ -70,10 +74,10 @@ export function outcomeOf(error: unknown): DeliveryOutcome {
   if (error instanceof WebAPIPlatformError) return { kind: 'refused', error: error.data.error };
   if (error instanceof WebAPIRateLimitedError)
     return { kind: 'rate_limited', retryAfterSeconds: error.retryAfter };
-  if (error instanceof WebAPIRequestError) return { kind: 'in_doubt' };
+  if (error instanceof WebAPIRequestError) return { kind: 'in_doubt', isRepeatable: false };
   if (!(error instanceof WebAPIHTTPError)) throw error;
   return error.statusCode >= 500
-    ? { kind: 'in_doubt' }
+    ? { kind: 'in_doubt', isRepeatable: false }
     : { kind: 'refused', error: `http_${error.statusCode}` };
 }
 
