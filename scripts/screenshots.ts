@@ -32,15 +32,32 @@ async function vendorPage(sandbox: Sandbox, browser: Browser): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Reveal' }).click();
   await page.locator('#secret').waitFor();
-  await page.screenshot({ path: 'docs/vendor-page.png' });
+  const { y, height } = await boxOf(page, 'section[data-fields]');
+  await page.screenshot({
+    path: 'docs/vendor-page.png',
+    clip: { x: 0, y: 0, width: 390, height: y + height },
+  });
 }
 
 /** The card while the secret is shared: one vendor has confirmed, one has collected, one is still to be reached. */
 async function card(sandbox: Sandbox, browser: Browser): Promise<void> {
   const page = await open(browser, `${sandbox.slack.url}?as=ada#/c/${CHANNELS.marketingOps}`, DESKTOP);
-  const message = page.locator('article.message', { hasText: 'step 3 of 5' }).or(page.locator('article.message:has(.plan)'));
-  await message.first().waitFor();
-  await message.first().screenshot({ path: 'docs/card.png' });
+  const message = 'article.message:has-text("rotation 1"):has(.plan)';
+  await page
+    .locator(message)
+    .first()
+    .evaluate((shown) => shown.scrollIntoView({ block: 'start' }));
+  const [{ x, y, height }, blocks] = [await boxOf(page, message), await boxOf(page, `${message} .blocks`)];
+  await page.screenshot({
+    path: 'docs/card.png',
+    clip: { x, y, width: blocks.x + blocks.width - x + 20, height },
+  });
+}
+
+async function boxOf(page: Page, selector: string) {
+  const box = await page.locator(selector).first().boundingBox();
+  if (!box) throw new Error(`${selector} is not shown`);
+  return box;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'rekey-pictures-'));

@@ -1,13 +1,16 @@
 import { sql } from 'drizzle-orm';
+import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { RULES } from '../domain/rules.ts';
 import type { Actor } from '../domain/people.ts';
-import type { Moment } from '../domain/schedule.ts';
+import type { Problem } from '../domain/rotation.ts';
+import type { Day, Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
+import { businessUnitsSchema, problemSchema } from './stored.ts';
 
 // One reader, decided by the database (promise H4): a fenced lease, the KMS outside, one finishing statement.
 
-/** A won claim: the sealed copy, and all that is needed to open it and to tell of it. */
+/** A won claim: the sealed copy, and all that is needed to open it, to show it and to tell of it. */
 export interface Claim {
   readonly leaseId: string;
   readonly handoffId: string;
@@ -15,27 +18,53 @@ export interface Claim {
   readonly packageId: string;
   readonly rotationId: string;
   readonly generationId: string;
-  readonly vendorId: string;
-  readonly vendorName: string;
   readonly isInSlack: boolean;
-  readonly way: 'slack' | 'own_mail' | 'passed_on';
   readonly passedOnBy: string | null;
   readonly sealed: { readonly ciphertext: Uint8Array; readonly keyArn: string };
+  readonly page: ClaimedPage;
 }
 
+/** What stands beside the secret on its page. The lease brings it along: nothing is left to ask, or to fail, after it. */
+export interface ClaimedPage {
+  readonly workspaceName: string;
+  readonly packageName: string;
+  readonly vendorName: string;
+  readonly clientId: string | null;
+  readonly subdomain: string | null;
+  readonly businessUnits: readonly { readonly mid: string; readonly name: string }[];
+  readonly systems: readonly string[];
+  readonly problem: Problem | null;
+  readonly liveAt: Moment;
+  readonly oldExpiresOn: Day | null;
+  readonly isOutage: boolean;
+  readonly linkExpiresAt: Moment;
+}
+
+const momentSchema = z.string().transform((text) => DateTime.fromSQL(text, { zone: 'utc' }) as Moment);
+
 const claimSchema = z.object({
-  handoff_id: z.string(),
-  workspace_id: z.string(),
-  package_id: z.string(),
-  rotation_id: z.string(),
-  generation_id: z.string(),
-  vendor_id: z.string(),
-  vendor_name: z.string(),
-  is_in_slack: z.boolean(),
+  handoffId: z.string(),
+  workspaceId: z.string(),
+  packageId: z.string(),
+  rotationId: z.string(),
+  generationId: z.string(),
   way: z.enum(['slack', 'own_mail', 'passed_on']),
-  minted_for: z.string(),
+  mintedFor: z.string(),
   sealed: z.instanceof(Uint8Array),
-  sealed_key_arn: z.string(),
+  keyArn: z.string(),
+  problem: problemSchema.nullable(),
+  liveAt: momentSchema,
+  oldExpiresOn: z.string().nullable(),
+  isOutage: z.boolean(),
+  linkExpiresAt: momentSchema,
+  workspaceName: z.string(),
+  vendor: z.object({ name: z.string(), systems: z.array(z.string()), isInSlack: z.boolean() }),
+  package: z.object({
+    name: z.string(),
+    clientId: z.string().nullable(),
+    subdomain: z.string().nullable(),
+    businessUnits: businessUnitsSchema,
+  }),
 });
 
 /**
@@ -57,33 +86,41 @@ export async function takeLease(
   const until = at.plus({ seconds: RULES.leaseSeconds }).toISO();
   const rows = await db.execute(sql`
     update handoff h set lease_id = ${leaseId}, lease_until = least(${until}::timestamptz, l.expires_at)
-    from link l, generation g, rotation r, participant p
+    from link l, generation g, rotation r
     where l.token_hash = ${tokenHash} and l.code_hash = ${codeHash} and l.purpose = 'handoff'
       and l.workspace_id = ${workspaceId}
-      and l.revoked_at is null and l.expires_at > ${now}
+      and l.revoked_at is null and l.used_at is null and l.expires_at > ${now}
       and h.id = l.handoff_id and h.status = 'sealed'
       and (h.lease_until is null or h.lease_until <= ${now})
       and g.id = h.generation_id and g.state in ('staged', 'activated') and g.live_at <= ${now}
       and r.id = h.rotation_id and r.step in ('cooling', 'sharing', 'ready', 'activated')
-      and p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id
-    returning h.id as handoff_id, h.workspace_id, g.package_id, h.rotation_id, h.generation_id, h.vendor_id,
-      p.name as vendor_name, p.contact->>'kind' = 'slack' as is_in_slack, l.way, l.minted_for->>'userId' as minted_for, h.sealed, h.sealed_key_arn`);
+    returning h.id as "handoffId", h.workspace_id as "workspaceId", g.package_id as "packageId",
+      h.rotation_id as "rotationId", h.generation_id as "generationId", l.way, l.minted_for->>'userId' as "mintedFor",
+      h.sealed, h.sealed_key_arn as "keyArn", h.problem, g.live_at as "liveAt", r.old_expires_on as "oldExpiresOn",
+      r.is_outage or r.step = 'activated' as "isOutage", l.expires_at as "linkExpiresAt",
+      (select w.name from workspace w where w.id = h.workspace_id) as "workspaceName",
+      (select jsonb_build_object('name', p.name, 'systems', p.systems, 'isInSlack', p.contact->>'kind' = 'slack')
+        from participant p where p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id) as vendor,
+      (select jsonb_build_object('name', k.name, 'clientId', k.client_id, 'subdomain', k.subdomain,
+        'businessUnits', k.business_units) from package k where k.id = g.package_id) as package`);
   const found = rows[0];
-  if (!found) return null;
-  const row = claimSchema.parse(found);
+  return found ? toClaim(leaseId, claimSchema.parse(found)) : null;
+}
+
+function toClaim(leaseId: string, row: z.infer<typeof claimSchema>): Claim {
+  const { handoffId, workspaceId, packageId, rotationId, generationId, vendor, package: pkg } = row;
+  const { workspaceName, problem, liveAt, oldExpiresOn, isOutage, linkExpiresAt } = row;
+  const { clientId, subdomain, businessUnits } = pkg;
   return {
-    leaseId,
-    handoffId: row.handoff_id,
-    workspaceId: row.workspace_id,
-    packageId: row.package_id,
-    rotationId: row.rotation_id,
-    generationId: row.generation_id,
-    vendorId: row.vendor_id,
-    vendorName: row.vendor_name,
-    isInSlack: row.is_in_slack,
-    way: row.way,
-    passedOnBy: row.way === 'passed_on' ? row.minted_for : null,
-    sealed: { ciphertext: row.sealed, keyArn: row.sealed_key_arn },
+    ...{ leaseId, handoffId, workspaceId, packageId, rotationId, generationId },
+    isInSlack: vendor.isInSlack,
+    passedOnBy: row.way === 'passed_on' ? row.mintedFor : null,
+    sealed: { ciphertext: row.sealed, keyArn: row.keyArn },
+    page: {
+      ...{ workspaceName, problem, liveAt, oldExpiresOn, isOutage, linkExpiresAt },
+      ...{ packageName: pkg.name, clientId, subdomain, businessUnits },
+      ...{ vendorName: vendor.name, systems: vendor.systems },
+    },
   };
 }
 
@@ -105,7 +142,7 @@ export async function finishClaim(
   { auditId, by, at, messages }: ClaimTelling,
 ): Promise<boolean> {
   const now = at.toISO();
-  const facts = JSON.stringify({ vendor: claim.vendorName });
+  const facts = JSON.stringify({ vendor: claim.page.vendorName });
   const rows = await db.execute(sql`
     with done as (
       update handoff set status = 'collected', collected_at = ${now}, sealed = null, sealed_key_arn = null,

@@ -31,7 +31,11 @@ export async function endGeneration(
 }
 
 /** Activate of a later generation switched the key off that was in force until then. */
-export async function supersedeActivated(tx: Db, packageId: string, by: { generationId: string }): Promise<void> {
+export async function supersedeActivated(
+  tx: Db,
+  packageId: string,
+  by: { generationId: string },
+): Promise<void> {
   await tx
     .update(generation)
     .set({ state: 'superseded' })
@@ -137,6 +141,9 @@ export async function lastGenerationOf(db: Db, packageId: string): Promise<numbe
 }
 
 export async function findGenerationNumber(db: Db, id: string): Promise<number> {
-  const [found] = await db.select({ number: generation.number }).from(generation).where(eq(generation.id, id));
+  const [found] = await db
+    .select({ number: generation.number })
+    .from(generation)
+    .where(eq(generation.id, id));
   return found?.number ?? 0;
 }

@@ -140,9 +140,7 @@ export async function settleLapsed(db: Db, workspaceId: string, now: Moment): Pr
       leaseId: null,
       leaseUntil: null,
     })
-    .where(
-      and(eq(outbox.workspaceId, workspaceId), eq(outbox.state, 'sending'), lte(outbox.leaseUntil, now)),
-    )
+    .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.state, 'sending'), lte(outbox.leaseUntil, now)))
     .returning({ id: outbox.id });
   return lapsed.length;
 }

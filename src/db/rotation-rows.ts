@@ -113,7 +113,9 @@ export function toRotation(
 
 /** Handoffs stand in the order of their vendors; those that ended are left out. */
 const inOrderOf = (participants: readonly Participant[], handoffs: readonly (Handoff | null)[]): Handoff[] =>
-  participants.flatMap((p) => handoffs.filter((one) => one !== null).filter((one) => one.vendorId === p.vendorId));
+  participants.flatMap((p) =>
+    handoffs.filter((one) => one !== null).filter((one) => one.vendorId === p.vendorId),
+  );
 
 type Live = Pick<Extract<Rotation, { step: 'sharing' }>, 'generation' | 'handoffs'> &
   Omit<Extract<Rotation, { step: 'generating' }>, 'step' | 'again'>;

@@ -15,6 +15,7 @@ import { home } from './views/home.ts';
 import { receipt } from './views/receipt.ts';
 import { reminder } from './views/reminder.ts';
 import { isBroadcast, threadLine } from './views/thread-line.ts';
+import { unposted } from './views/unposted.ts';
 
 /** What the deliverer reads; nothing here asks for a right, since nobody asked. */
 export type DeliveryReads = Pick<
@@ -64,6 +65,10 @@ export function createDeliverer(parts: DelivererParts): (message: OutboxMessage)
         const facts = await usecases.readThreadLine(message);
         return direct(parts, message, facts && alarm(facts));
       }
+      case 'unposted': {
+        const line = await usecases.readPackageLine(message);
+        return direct(parts, message, line && unposted(line, message));
+      }
       case 'home':
         return deliverHome(parts, message);
     }
@@ -73,7 +78,7 @@ export function createDeliverer(parts: DelivererParts): (message: OutboxMessage)
 /** To one person; nothing when there is nothing to say any more. */
 async function direct(
   { client }: DelivererParts,
-  { clientMessageId, userId }: Of<'receipt' | 'activate_prompt' | 'alarm'>,
+  { clientMessageId, userId }: Of<'receipt' | 'activate_prompt' | 'alarm' | 'unposted'>,
   drawn: Message | null,
 ): Promise<DeliveryOutcome> {
   if (!drawn) return GONE;

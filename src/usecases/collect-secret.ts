@@ -9,7 +9,6 @@ import type { HandoffPageFacts } from './facts.ts';
 import { keyringFault } from './keyring-fault.ts';
 import { hashCode, hashToken } from './link-hash.ts';
 import { cardWish, threadWish, toMessage, vendorWish } from './messages.ts';
-import { openHandoff } from './open-handoff.ts';
 import { openLink, type LinkAndCode } from './open-link.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 import { sealContext } from './seal.ts';
@@ -28,15 +27,14 @@ export async function collectSecret(
   const wanted = { workspaceId, tokenHash: hashToken(token), codeHash: hashCode(token, code) };
   const claim = await takeLease(deps.db, { ...wanted, leaseId: deps.ids.id(), at: deps.clock.now() });
   if (!claim) return refused(await whyNot(deps, input));
-  // Read before the commit, so that nothing can fail between it and the answer.
-  const page = await openHandoff(deps, input);
-  if (!page.ok) return giveBack(deps, claim, page);
   const opened = await openCopy(deps, claim);
   if (!opened.ok) return giveBack(deps, claim, opened);
   const at = deps.clock.now();
-  if (!(await finishClaim(deps.db, claim, tellingOf(deps, claim, at)))) return refused(await whyNot(deps, input));
+  if (!(await finishClaim(deps.db, claim, tellingOf(deps, claim, at))))
+    return refused(await whyNot(deps, input));
   deps.wake();
-  return { ok: true, secret: opened.secret, facts: { ...page.facts, status: 'collected', collectedAt: at, at } };
+  const collected = { status: 'collected', collectedAt: at, confirmedAt: null, proof: null, at } as const;
+  return { ok: true, secret: opened.secret, facts: { ...claim.page, ...collected } };
 }
 
 async function giveBack<T>(deps: Deps, claim: Claim, answer: T): Promise<T> {

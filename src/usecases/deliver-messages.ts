@@ -7,6 +7,7 @@ import type { Deps } from './deps.ts';
 import type { DeliveryOutcome, OutboxContent, OutboxMessage } from './outbox-message.ts';
 import { anybody } from './rights.ts';
 import { settlementOf } from './settlement.ts';
+import { showTrouble } from './show-trouble.ts';
 
 /** Sends one message to Slack and says how it ended. */
 export type Deliver = (message: OutboxMessage) => Promise<DeliveryOutcome>;
@@ -33,8 +34,9 @@ async function deliverOne(deps: Deps, deliver: Deliver, claimed: ClaimedMessage)
   const message = await address(deps, claimed);
   const outcome = await attempt(deps, deliver, message);
   if (outcome.kind === 'sent') await remember(deps, message, outcome);
-  const { attempts } = claimed;
-  await settleMessage(deps.db, claimed, settlementOf(outcome, { attempts, now: deps.clock.now() }));
+  const settlement = settlementOf(outcome, { attempts: claimed.attempts, now: deps.clock.now() });
+  await settleMessage(deps.db, claimed, settlement);
+  await showTrouble(deps, message, claimed, settlement);
 }
 
 /** An unexpected throw of the deliverer: nobody knows what Slack got. */

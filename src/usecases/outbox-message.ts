@@ -28,6 +28,14 @@ export type OutboxContent =
       readonly auditId: string;
       readonly userId: string;
     }
+  /** To an admin: Slack refused the card or a reminder, with this error of its own. */
+  | {
+      readonly kind: 'unposted';
+      readonly packageId: string;
+      readonly what: 'card' | 'reminder';
+      readonly error: string;
+      readonly userId: string;
+    }
   | { readonly kind: 'home'; readonly userId: string };
 
 /** A row of the outbox as the deliverer is handed it. */

@@ -45,6 +45,17 @@ test.each([
   expect(await faultsOfAudit(database.sql)).toEqual([]);
 });
 
+test.each([
+  [`update audit_head set seq = 0, hash = ''`, "the trigger's"],
+  ['delete from audit_head', "the trigger's"],
+  [`insert into audit_head select gen_random_uuid(), workspace_id, 0, '' from audit_head`, "the trigger's"],
+  ['truncate audit_head', 'append-only'],
+])('%s: refused', async (statement, why) => {
+  await story();
+  await expect(raw(statement)).rejects.toThrow(why);
+  expect(await faultsOfAudit(database.sql)).toEqual([]);
+});
+
 test('the chain recomputed from the rows equals the one the trigger wrote: one chain per package', async () => {
   const { world, pkg } = await story();
   expect(await faultsOfAudit(database.sql)).toEqual([]);

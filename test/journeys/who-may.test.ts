@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { buttons, type Shown } from '../../sandbox/slack/reading.ts';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../sandbox/slack/seed.ts';
 import { complete, addPackage, addVendor } from '../../sandbox/steps-admin.ts';
-import { cardOf, cardText, heldBy, press, shownFor, told, types, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
-import { PACK, settle, share } from '../../sandbox/steps-through.ts';
+import { cardOf, heldBy, press, shownFor, told, types, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
+import { PACK, share } from '../../sandbox/steps-through.ts';
 import { useJourneys, type Journey } from '../support/journey.ts';
 
 const journey = useJourneys();
@@ -106,7 +106,7 @@ test('a contact who was deactivated since, or an admin who left, is nobody any m
 });
 
 test('forged payloads: another workspace, another team id, a made-up user, a value of nobody\'s making', async () => {
-  const story = await journey();
+  const story = await journey({ isRough: true });
   const { slack } = story;
   await share(story);
   const card = cardOf(story, PACK);
@@ -193,7 +193,4 @@ test('commands: a guest and a deactivated person learn nothing of the packages',
   await slack.as(gus).close({ all: true });
   const refused = await slack.as(vera).slash(CHANNELS.extAcme, '/rekey list');
   expect(refused).toMatchObject({ acked: false, refused: expect.stringContaining('not a valid command') });
-  slack.change((state) => void (state.warnings = []));
-  await settle(story, []);
-  expect(cardText.length).toBe(2);
 });

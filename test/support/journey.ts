@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type ListenOptions, type NetConnectOpts, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { afterEach, inject } from 'vitest';
 import { systemClock } from '../../src/adapters/clock.ts';
-import { EMBEDDED_USER } from '../../src/adapters/embedded-postgres.ts';
+import { EMBEDDED_USER, socketPath } from '../../src/adapters/embedded-postgres.ts';
 import { openDatabase, type Database } from '../../src/db/connection.ts';
 import { seedInventory } from '../../sandbox/seed-inventory.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
+import { freePort, startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { linksIn, textOf } from '../../sandbox/slack/reading.ts';
 import { dump, tracesOf } from '../integration/world/dump.ts';
 import { collectingLog, type CollectingLog } from '../integration/world/in-memory.ts';
@@ -23,13 +24,15 @@ interface JourneyOptions {
   readonly hasInventory?: boolean;
   /** Something is broken on purpose: rekey may log errors, Slack may refuse, and people may be told so. */
   readonly isRough?: boolean;
-  /** Where rekey finds its database, if not at the database itself. */
-  readonly databaseUrl?: (url: string) => string;
+  /** rekey reaches its database and Slack through doors that can be shut. */
+  readonly hasDoors?: boolean;
 }
 
 /** The whole app between the sandbox's Slack and Marketing Cloud, on a database and in a folder of its own. */
 export interface Journey extends Sandbox {
   readonly log: CollectingLog;
+  /** With `hasDoors`. */
+  readonly doors: { readonly database: Door; readonly slack: Door };
   /** The database behind rekey's back. */
   readonly sql: Database['sql'];
   /** Every row there is, as a logical dump would hold it. */
@@ -40,28 +43,38 @@ export interface Journey extends Sandbox {
 
 type Open = (options?: JourneyOptions) => Promise<Journey>;
 
+/** A way to a server: shut, whatever is under way is cut and nobody gets through. */
+interface Door {
+  shut(): Promise<void>;
+  open(): Promise<void>;
+}
+
 interface Stage {
   readonly folder: string;
   readonly database: Database;
   readonly url: string;
   readonly log: CollectingLog;
   readonly options: JourneyOptions;
+  readonly doors: Journey['doors'];
+  /** Where Slack must listen for its door; 0 without one. */
+  readonly slackPort: number;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** Opens journeys for the tests of a file; after each test they are looked at once more, and closed. */
 export function useJourneys(): Open {
   const running = new Map<Stage, Sandbox>();
   const go = async (stage: Stage, ports: { rekey: number; slack: number; setup: number }): Promise<Journey> => {
-    const { folder, url: databaseUrl, log, options, database } = stage;
-    const sandbox = await startSandbox({ folder, ports, log, databaseUrl, env: { ...options.env } });
+    const { folder, url: databaseUrl, log, env, database, doors } = stage;
+    const sandbox = await startSandbox({ folder, ports, log, databaseUrl, env });
     running.set(stage, sandbox);
     return {
       ...sandbox,
-      ...{ log, sql: database.sql },
+      ...{ log, doors, sql: database.sql },
       dump: () => dump(database.sql),
       async restart() {
         await sandbox.stop();
-        return go(stage, { rekey: Number(new URL(sandbox.url).port), slack: 0, setup: 0 });
+        return go(stage, { rekey: Number(new URL(sandbox.url).port), slack: stage.slackPort, setup: 0 });
       },
     };
   };
@@ -73,7 +86,8 @@ export function useJourneys(): Open {
     if (faults.length > 0) throw new Error(`something went wrong unseen:\n${faults.join('\n')}`);
   });
   return async (options = {}) => {
-    const journey = await go(await setStage(options), { rekey: 0, slack: 0, setup: 0 });
+    const stage = await setStage(options);
+    const journey = await go(stage, { rekey: 0, slack: stage.slackPort, setup: 0 });
     if (options.hasInventory !== false) await seedInventory(journey);
     return journey;
   };
@@ -92,12 +106,53 @@ async function setStage(options: JourneyOptions): Promise<Stage> {
   await admin.sql.unsafe(`create database ${name} template ${TEMPLATE}`);
   await admin.close();
   const database = await openDatabase({ target: { socketDir, database: name }, poolSize: 1 });
-  const url = `postgres://${EMBEDDED_USER}@localhost/${name}?host=${encodeURIComponent(socketDir)}`;
-  return { folder, database, url: options.databaseUrl?.(url) ?? url, log: collectingLog(), options };
+  const urlAt = (dir: string) => `postgres://${EMBEDDED_USER}@localhost/${name}?host=${encodeURIComponent(dir)}`;
+  const stage = { folder, database, log: collectingLog(), options };
+  if (!options.hasDoors) {
+    const doors = { database: NO_DOOR, slack: NO_DOOR };
+    return { ...stage, url: urlAt(socketDir), doors, slackPort: 0, env: { ...options.env } };
+  }
+  const [slackPort, doorPort] = [await freePort(), await freePort()];
+  const doors = {
+    database: createDoor({ path: socketPath(folder) }, { path: socketPath(socketDir) }),
+    slack: createDoor({ port: doorPort, host: '127.0.0.1' }, { port: slackPort, host: '127.0.0.1' }),
+  };
+  await Promise.all([doors.database.open(), doors.slack.open()]);
+  const env = { ...options.env, SLACK_API_URL: `http://127.0.0.1:${doorPort}/api/` };
+  return { ...stage, url: urlAt(folder), doors, slackPort, env };
 }
 
-async function close({ folder, database }: Stage, sandbox: Sandbox): Promise<void> {
+const NO_DOOR: Door = {
+  shut: () => Promise.reject(new Error('this journey has no doors')),
+  open: () => Promise.resolve(),
+};
+
+function createDoor(at: ListenOptions, to: NetConnectOpts): Door {
+  const sockets = new Set<Socket>();
+  const server = createServer((from) => {
+    const onward = connect(to);
+    for (const [one, other] of [[from, onward], [onward, from]] as const) {
+      sockets.add(one);
+      one.pipe(other);
+      one.on('error', () => undefined).on('close', () => {
+        sockets.delete(one);
+        other.destroy();
+      });
+    }
+  });
+  return {
+    open: () => new Promise((resolve) => server.listen(at, resolve)),
+    shut: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+async function close({ folder, database, doors, options }: Stage, sandbox: Sandbox): Promise<void> {
   await sandbox.stop();
+  if (options.hasDoors) await Promise.all([doors.database.shut(), doors.slack.shut()]);
   await database.close();
   rmSync(folder, { recursive: true, force: true });
 }
@@ -110,8 +165,11 @@ function faultsOf({ lines }: CollectingLog, { slack }: Sandbox): string[] {
   );
   return [
     ...lines.filter((line) => line.includes('"level":"error"') || line.includes('"level":"warn"')),
-    ...refused.map((exchange) => JSON.stringify(exchange)),
-    ...slack.state.warnings().map(({ user, code, text }) => `${user} ${code}: ${text}`),
+    ...refused.map((exchange) => JSON.stringify(exchange).slice(0, 500)),
+    ...slack.state
+      .warnings()
+      .filter(({ code }) => code !== 'invalid_command')
+      .map(({ user, code, text }) => `${user} ${code}: ${text}`),
   ];
 }
 

@@ -263,7 +263,9 @@ export class World {
   }
 
   /** Delivers what waits; each message goes where it should unless `answer` says otherwise. Returns what was sent. */
-  async deliver(answer: (message: OutboxMessage) => DeliveryOutcome = sentTo): Promise<OutboxMessage[]> {
+  async deliver(
+    answer: (message: OutboxMessage) => DeliveryOutcome | Promise<DeliveryOutcome> = sentTo,
+  ): Promise<OutboxMessage[]> {
     const messages: OutboxMessage[] = [];
     const deliver = async (message: OutboxMessage) => (messages.push(message), answer(message));
     while ((await deliverMessages(this.deps, deliver)) > 0);

@@ -145,12 +145,19 @@ describe('what Slack may answer', () => {
   });
   test('a lost answer, a time-out and a 500 are in doubt', async () => {
     slack.fail({ method: 'chat.postMessage', dropAfterSuccess: true });
-    expect(await deliver(cardOf())).toEqual({ kind: 'in_doubt' });
+    expect(await deliver(cardOf())).toEqual({ kind: 'in_doubt', isRepeatable: true });
     expect(slack.state.messages(marketingOps)).toHaveLength(1);
     slack.fail({ method: 'chat.postMessage', hang: 700 });
-    expect(await deliver(cardOf())).toEqual({ kind: 'in_doubt' });
+    expect(await deliver(cardOf())).toEqual({ kind: 'in_doubt', isRepeatable: true });
     slack.fail({ method: 'chat.postMessage', status: 503 });
-    expect(await deliver(cardOf())).toEqual({ kind: 'in_doubt' });
+    expect(await deliver(cardOf())).toEqual({ kind: 'in_doubt', isRepeatable: true });
+  });
+  test('a post in doubt is not to be repeated, but for the card: a second card is better than none', async () => {
+    slack.fail({ method: 'chat.postMessage', dropAfterSuccess: true });
+    expect(await deliver(vendorOf())).toEqual({ kind: 'in_doubt', isRepeatable: false });
+    const at = await sent(vendorOf());
+    slack.fail({ method: 'chat.update', dropAfterSuccess: true });
+    expect(await deliver(vendorOf(at))).toEqual({ kind: 'in_doubt', isRepeatable: true });
   });
   test('a direct conversation that could not be opened has sent nothing', async () => {
     slack.fail({ method: 'conversations.open', dropAfterSuccess: true });

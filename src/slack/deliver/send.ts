@@ -74,11 +74,22 @@ export function outcomeOf(error: unknown): DeliveryOutcome {
   if (error instanceof WebAPIPlatformError) return { kind: 'refused', error: error.data.error };
   if (error instanceof WebAPIRateLimitedError)
     return { kind: 'rate_limited', retryAfterSeconds: error.retryAfter };
-  if (error instanceof WebAPIRequestError) return { kind: 'in_doubt', isRepeatable: false };
+  if (error instanceof WebAPIRequestError)
+    return wasNeverSent(error) ? { kind: 'later' } : { kind: 'in_doubt', isRepeatable: false };
   if (!(error instanceof WebAPIHTTPError)) throw error;
   return error.statusCode >= 500
     ? { kind: 'in_doubt', isRepeatable: false }
     : { kind: 'refused', error: `http_${error.statusCode}` };
+}
+
+const NO_WAY = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+
+/** There was no connection to send anything over, so nothing is in doubt. */
+function wasNeverSent(error: unknown): boolean {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    if ('code' in one && NO_WAY.includes(String(one.code))) return true;
+  }
+  return false;
 }
 
 type Opened =

@@ -1,0 +1,92 @@
+import { sql } from 'drizzle-orm';
+import { check, date, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bytes, moment } from './columns.ts';
+import { packageId, workspaceId } from './schema-inventory.ts';
+import { rotation } from './schema-rotation.ts';
+
+/** Append-only (trigger, grants), each row carrying the hash of its predecessor in its chain: one chain per package. */
+export const audit = pgTable(
+  'audit',
+  {
+    id: uuid('id').primaryKey(),
+    workspaceId: workspaceId(),
+    chain: uuid('chain').notNull(),
+    seq: integer('seq').notNull(),
+    at: moment('at').notNull(),
+    by: text('by').notNull(),
+    kind: text('kind').notNull(),
+    facts: text('facts').notNull(),
+    packageId: uuid('package_id'),
+    rotationId: uuid('rotation_id'),
+    handoffId: uuid('handoff_id'),
+    previousHash: bytes('previous_hash').notNull(),
+    hash: bytes('hash').notNull(),
+  },
+  (t) => [
+    unique('audit_place').on(t.chain, t.seq),
+    index('audit_of_rotation').on(t.rotationId),
+    // The hash joins the fields by line feeds: one inside a field could pass for the end of it.
+    check('audit_has_no_line_feed', sql`position(chr(10) in ${t.by} || ${t.kind} || ${t.facts}) = 0`),
+  ],
+);
+
+/** The last link of each audit chain; only the trigger writes it. */
+export const auditHead = pgTable('audit_head', {
+  chain: uuid('chain').primaryKey(),
+  workspaceId: workspaceId(),
+  seq: integer('seq').notNull(),
+  hash: bytes('hash').notNull(),
+});
+
+/**
+ * Messages to Slack, written in the transaction that caused them. No token, no code, no secret: ids only.
+ * `revision` counts wishes for an editable message, so that one made while it is being sent (the one it was claimed
+ * with is `claimedRevision`) is not lost.
+ */
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: uuid('id').primaryKey(),
+    workspaceId: workspaceId(),
+    rotationId: uuid('rotation_id').references(() => rotation.id),
+    key: text('key').notNull(),
+    kind: text('kind').notNull(),
+    payload: jsonb('payload').notNull(),
+    state: text('state', { enum: ['ready', 'sending', 'sent', 'in_doubt', 'refused', 'gone'] }).notNull(),
+    revision: integer('revision').notNull().default(1),
+    dueAt: moment('due_at').notNull(),
+    createdAt: moment('created_at').notNull(),
+    place: integer('place').generatedAlwaysAsIdentity(),
+    attempts: integer('attempts').notNull().default(0),
+    leaseId: uuid('lease_id'),
+    leaseUntil: moment('lease_until'),
+    claimedRevision: integer('claimed_revision'),
+    error: text('error'),
+    channel: text('channel'),
+    ts: text('ts'),
+  },
+  (t) => [
+    unique('outbox_key').on(t.key),
+    index('outbox_due')
+      .on(t.dueAt, t.place)
+      .where(sql`${t.state} = 'ready'`),
+    index('outbox_sending')
+      .on(t.leaseUntil)
+      .where(sql`${t.state} = 'sending'`),
+    index('outbox_of_rotation').on(t.rotationId),
+  ],
+);
+
+/** One reminder of one rung: the unique row that makes it go out once. */
+export const reminder = pgTable(
+  'reminder',
+  {
+    id: uuid('id').primaryKey(),
+    workspaceId: workspaceId(),
+    packageId: packageId(),
+    expiresOn: date('expires_on', { mode: 'string' }).notNull(),
+    rungDays: integer('rung_days').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (t) => [unique('reminder_once').on(t.packageId, t.expiresOn, t.rungDays)],
+);

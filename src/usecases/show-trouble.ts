@@ -1,0 +1,43 @@
+import type { ClaimedMessage, Settlement } from '../db/outbox.ts';
+import { findPackage } from '../db/packages.ts';
+import { findRotation } from '../db/rotations.ts';
+import type { Deps } from './deps.ts';
+import { cardWish, type Wish } from './messages.ts';
+import type { OutboxMessage } from './outbox-message.ts';
+import { enqueueWishes } from './save-move.ts';
+
+/**
+ * A message that may not have arrived, was refused, or has arrived after all: its rotation's card is drawn again and
+ * says so. A card or a reminder that Slack refuses has no place to say it: the package's admins are told directly.
+ */
+export async function showTrouble(
+  deps: Deps,
+  message: OutboxMessage,
+  { rotationId, attempts }: ClaimedMessage,
+  { state, error }: Settlement,
+): Promise<void> {
+  const isTrouble = state === 'in_doubt' || Boolean(error);
+  const isOver = state === 'sent' && attempts > 1;
+  const wishes: Wish[] = [];
+  if ((isTrouble || isOver) && rotationId && message.kind !== 'card' && message.kind !== 'home') {
+    wishes.push(cardWish(rotationId));
+  }
+  if (error) wishes.push(...(await toAdmins(deps, message, error)));
+  if (wishes.length === 0) return;
+  await enqueueWishes(deps, deps.db, wishes, { rotationId, at: deps.clock.now() });
+}
+
+/** Once for each message and error: the key is the same for every further attempt. */
+async function toAdmins({ db, workspaceId }: Deps, message: OutboxMessage, error: string): Promise<Wish[]> {
+  if (message.kind !== 'card' && message.kind !== 'reminder') return [];
+  const { kind: what } = message;
+  const packageId =
+    message.kind === 'card'
+      ? (await findRotation(db, workspaceId, message.rotationId))?.packageId
+      : message.packageId;
+  const pkg = packageId ? await findPackage(db, workspaceId, packageId) : null;
+  return (pkg?.admins ?? []).map(({ userId }) => ({
+    key: `unposted:${message.id}:${error}:${userId}`,
+    subject: { kind: 'unposted', packageId: pkg?.id ?? '', what, error, userId },
+  }));
+}

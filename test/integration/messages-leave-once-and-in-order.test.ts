@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { claimMessages, enqueue, settleLapsed, settleMessage } from '../../src/db/outbox.ts';
+import type { Moment } from '../../src/domain/schedule.ts';
+import { planActivate } from '../../src/usecases/admin-acts.ts';
+import { deliverMessages } from '../../src/usecases/deliver-messages.ts';
+import { homeWish, threadWish, toMessage, vendorWish, type Wish } from '../../src/usecases/messages.ts';
+import type { DeliveryOutcome, OutboxMessage } from '../../src/usecases/outbox-message.ts';
+import { readCard } from '../../src/usecases/read-card.ts';
+import { useDatabase } from '../support/database.ts';
+import { createWorld, PEOPLE, sentTo, VENDORS, yes, type World } from '../support/world.ts';
+
+const database = useDatabase();
+
+async function tell() {
+  const world = await createWorld(database);
+  const pkg = await world.addPackage({ vendors: [VENDORS.gus] });
+  const rotationId = await world.start(pkg);
+  return { world, pkg, rotationId };
+}
+
+const wish = ({ deps }: World, rotationId: string | null, ...wishes: Wish[]) =>
+  enqueue(
+    deps.db,
+    wishes.map((one) => toMessage(one, { id: deps.ids.id(), workspaceId: deps.workspaceId, rotationId })),
+    deps.clock.now(),
+  );
+
+const row = async (key: string) =>
+  (await database.sql`select state, revision, attempts, error, due_at from outbox where key = ${key}`)[0];
+
+const claim = ({ deps }: World, limit = 1) => {
+  const now = deps.clock.now();
+  const { workspaceId } = deps;
+  const until = now.plus({ seconds: 60 }) as Moment;
+  return claimMessages(deps.db, { workspaceId, leaseId: randomUUID(), now, until, limit });
+};
+
+/** Plans a date, which writes a line in the thread and wishes for the card. */
+const move = async ({ deps }: World, rotationId: string) => {
+  const plannedActivateAt = deps.clock.now().plus({ days: 1 }) as Moment;
+  yes(await planActivate(deps, { person: PEOPLE.ada, rotationId, plannedActivateAt }));
+};
+
+test('the same key again is no second message', async () => {
+  const { world, rotationId } = await tell();
+  const line = threadWish(rotationId, randomUUID());
+  await wish(world, rotationId, line, line);
+  await wish(world, rotationId, line);
+  expect(await row(line.key)).toMatchObject({ state: 'ready', revision: 1 });
+  expect(await world.deliver()).toHaveLength(3); // the card and the line of the start, and this one
+  await wish(world, rotationId, line);
+  expect(await world.deliver()).toEqual([]);
+});
+
+test('ten wishes for a card are one edit', async () => {
+  const { world, rotationId } = await tell();
+  await world.deliver();
+  for (let times = 0; times < 10; times++) await move(world, rotationId);
+  const sent = await world.deliver();
+  expect(sent.filter(({ kind }) => kind === 'card')).toHaveLength(1);
+  expect(sent.filter(({ kind }) => kind === 'thread')).toHaveLength(10);
+});
+
+test('a wish that comes while the card is being sent is not lost', async () => {
+  const { world, rotationId } = await tell();
+  const cards: OutboxMessage[] = [];
+  await world.deliver(async (message) => {
+    if (message.kind === 'card' && cards.push(message) === 1) await move(world, rotationId);
+    return sentTo(message);
+  });
+  expect(cards).toHaveLength(2);
+  expect(cards[1]?.ts).toBeTruthy(); // the second is an edit of the first
+  expect(await row(`card:${rotationId}`)).toMatchObject({ state: 'sent', revision: 2 });
+});
+
+test.each([
+  ['a line of the thread', (id: string) => threadWish(id, randomUUID()), 'in_doubt'],
+  ["a vendor's first message", () => vendorWish(randomUUID()), 'in_doubt'],
+  [
+    'the card',
+    (id: string) => ({ key: `card:${id}`, subject: { kind: 'card', rotationId: id } }) as const,
+    'ready',
+  ],
+  ['an App Home', () => homeWish(`U${randomUUID()}`), 'ready'],
+] as const)('%s whose sender died', async (_, make: (rotationId: string) => Wish, state) => {
+  const { world, rotationId } = await tell();
+  await world.deliver();
+  const one = make(rotationId);
+  await wish(world, rotationId, one);
+  const [claimed] = await claim(world);
+  const { workspaceId, clock, db } = world.deps;
+
+  clock.move({ seconds: 59 });
+  expect(await settleLapsed(db, workspaceId, clock.now())).toBe(0);
+  clock.move({ seconds: 1 });
+  expect(await settleLapsed(db, workspaceId, clock.now())).toBe(1);
+
+  expect(await row(one.key)).toMatchObject({ state });
+  if (!claimed) throw new Error('nothing was claimed');
+  expect(await settleMessage(db, claimed, { state: 'sent' })).toBe(false); // a late finisher matches no row
+});
+
+test("a vendor's first message is in doubt, but a wish that came meanwhile carries its content", async () => {
+  const { world, rotationId } = await tell();
+  await world.deliver();
+  const one = vendorWish(randomUUID());
+  await wish(world, rotationId, one);
+  await claim(world);
+  await wish(world, rotationId, one);
+  world.deps.clock.move({ minutes: 1 });
+  await settleLapsed(world.deps.db, world.deps.workspaceId, world.deps.clock.now());
+  expect(await row(one.key)).toMatchObject({ state: 'ready', revision: 2 });
+});
+
+test('what is in doubt is never sent again, and the card says how many', async () => {
+  const { world, rotationId } = await tell();
+  const lost = { kind: 'in_doubt', isRepeatable: false } as const;
+  await world.deliver((message) => (message.kind === 'thread' ? lost : sentTo(message)));
+  world.deps.clock.move({ days: 1 });
+  expect(await world.deliver()).toEqual([]);
+  expect((await readCard(world.deps, { rotationId }))?.inDoubt).toBe(1);
+});
+
+test('an edit in doubt is repeated after a minute', async () => {
+  const { world } = await tell();
+  const lost = { kind: 'in_doubt', isRepeatable: true } as const;
+  await world.deliver((message) => (message.kind === 'card' ? lost : sentTo(message)));
+  world.deps.clock.move({ seconds: 59 });
+  expect(await world.deliver()).toEqual([]);
+  world.deps.clock.move({ seconds: 1 });
+  expect((await world.deliver()).map(({ kind }) => kind)).toEqual(['card']);
+});
+
+test('a refusal of Slack shows on the card with its code, and is tried again, ever more rarely', async () => {
+  const { world, rotationId } = await tell();
+  const refuse = (message: OutboxMessage): DeliveryOutcome =>
+    message.kind === 'card' ? { kind: 'refused', error: 'is_archived' } : sentTo(message);
+  await world.deliver(refuse);
+  expect((await readCard(world.deps, { rotationId }))?.undelivered).toEqual(['is_archived']);
+  for (const seconds of [60, 120, 240]) {
+    world.deps.clock.move({ seconds: seconds - 1 });
+    expect(await world.deliver()).toEqual([]);
+    world.deps.clock.move({ seconds: 1 });
+    expect(await world.deliver(refuse)).toHaveLength(1);
+  }
+  world.deps.clock.move({ hours: 1 });
+  await world.deliver();
+  expect((await readCard(world.deps, { rotationId }))?.undelivered).toEqual([]);
+});
+
+test('a message Slack can never take is not tried again until there is something new', async () => {
+  const { world, rotationId } = await tell();
+  await world.deliver((message) =>
+    message.kind === 'card' ? { kind: 'refused', error: 'invalid_blocks' } : sentTo(message),
+  );
+  world.deps.clock.move({ days: 1 });
+  expect(await world.deliver()).toEqual([]);
+  await move(world, rotationId);
+  expect((await world.deliver()).map(({ kind }) => kind)).toContain('card');
+});
+
+test('a throw of the deliverer leaves the message in doubt and the others go out', async () => {
+  const { world, rotationId } = await tell();
+  const tried = await world.deliver((message) => {
+    if (message.kind === 'card') throw new Error('bug');
+    return sentTo(message);
+  });
+  expect(tried.map(({ kind }) => kind)).toEqual(['card', 'thread']);
+  expect(await row(`card:${rotationId}`)).toMatchObject({ state: 'in_doubt' });
+  expect(world.deps.log.lines.at(-1)).toContain('a message could not be delivered');
+});
+
+test('rate limited: it waits as long as Slack says, and no longer', async () => {
+  const { world, rotationId } = await tell();
+  const limited = (): DeliveryOutcome => ({ kind: 'rate_limited', retryAfterSeconds: 30 });
+  expect((await world.deliver(limited)).map(({ kind }) => kind)).toEqual(['card', 'thread']);
+  world.deps.clock.move({ seconds: 29 });
+  expect(await world.deliver()).toEqual([]);
+  world.deps.clock.move({ seconds: 1 });
+  expect((await world.deliver()).map(({ kind }) => kind)).toEqual(['card', 'thread']);
+  expect(await row(`card:${rotationId}`)).toMatchObject({ state: 'sent', attempts: 2 });
+});
+
+test('lines of a thread keep their order, also when the first has to wait', async () => {
+  const { world, rotationId } = await tell();
+  await world.deliver();
+  const lines = Array.from({ length: 4 }, () => threadWish(rotationId, randomUUID()));
+  for (const line of lines) await wish(world, rotationId, line);
+  const [first] = lines;
+  const order: string[] = [];
+  const answer = (message: OutboxMessage): DeliveryOutcome => {
+    const isFirstTry = order.push('auditId' in message ? `thread:${message.auditId}` : message.kind) === 1;
+    return isFirstTry ? { kind: 'rate_limited', retryAfterSeconds: 5 } : sentTo(message);
+  };
+  await world.deliver(answer);
+  expect(order).toEqual([first?.key]); // the others wait behind it
+  world.deps.clock.move({ seconds: 5 });
+  await world.deliver(answer);
+  expect(order.slice(1)).toEqual(lines.map(({ key }) => key));
+});
+
+test('two deliverers at once: nothing twice, every thread in its order', async () => {
+  const { world, rotationId } = await tell();
+  const other = await world.start(await world.addPackage({ vendors: [VENDORS.milo] }));
+  await world.deliver();
+  const numbers = Array.from({ length: 20 }, (_, n) => String(n).padStart(2, '0'));
+  for (const n of numbers) {
+    for (const id of [rotationId, other]) await wish(world, id, threadWish(id, `${n} ${id}`));
+  }
+  const two = world.on(await database.otherConnection());
+  const sent: OutboxMessage[] = [];
+  const deliver = async (message: OutboxMessage): Promise<DeliveryOutcome> => {
+    await new Promise((done) => setTimeout(done, Math.random() * 5));
+    sent.push(message);
+    return sentTo(message);
+  };
+
+  const rounds = async (one: World) => {
+    for (let n = 0; n < 100; n++) await deliverMessages(one.deps, deliver);
+  };
+  await Promise.all([rounds(world), rounds(two)]);
+
+  expect(sent).toHaveLength(40);
+  expect(new Set(sent.map(({ id }) => id)).size).toBe(40);
+  for (const id of [rotationId, other]) {
+    const lines = sent.flatMap((m) => (m.kind === 'thread' && m.rotationId === id ? [m.auditId] : []));
+    expect(lines).toEqual([...lines].sort());
+  }
+});
+
+test('a claim takes no more than it was asked for, however the planner goes about it', async () => {
+  const { world } = await tell();
+  for (let n = 0; n < 30; n++) await wish(world, null, homeWish(`U${randomUUID()}`));
+  await database.sql`analyze outbox`;
+  expect(await claim(world, 1)).toHaveLength(1);
+  expect(await claim(world, 7)).toHaveLength(7);
+  const [sending] = await database.sql`
+    select count(*)::int as n from outbox where state = 'sending' and workspace_id = ${world.deps.workspaceId}`;
+  expect(sending).toEqual({ n: 8 });
+});
+
+test("another workspace's messages are left to the rekey that has its token", async () => {
+  const { world } = await tell();
+  const { world: stranger } = await tell();
+  const { workspaceId } = stranger.deps;
+  const kinds = (await world.deliver()).map((message) => message.workspaceId);
+  expect(kinds).not.toContain(workspaceId);
+  expect(await stranger.deliver()).toHaveLength(2);
+});
+
+test('that a vendor was told is written once and rewrites no message of theirs', async () => {
+  const { world, rotationId } = await tell();
+  await world.deposit(rotationId);
+  await world.pass({ minutes: 5 });
+  const sent = await world.deliver();
+  expect(sent.filter(({ kind }) => kind === 'vendor_message')).toHaveLength(1);
+  const told =
+    await database.sql`select 1 from audit where rotation_id = ${rotationId} and kind = 'vendor_told'`;
+  expect(told).toHaveLength(1);
+});
