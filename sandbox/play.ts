@@ -22,13 +22,20 @@ type Say = (line: string) => void;
 export async function playRotation(sandbox: Sandbox, print: Say): Promise<void> {
   const say: Say = (line) => print(`${sandbox.clock.now().toFormat('HH:mm')}  ${line}`);
   const old = sandbox.cloud.package(PACK).active.text;
-  say(`${PACK}: the secret expires ${expiresOn(sandbox.cloud.package(PACK).active)}. rekey reminds #marketing-ops.`);
-  must(inChannel(sandbox).some((message) => message.includes(PACK)), 'the channel was reminded');
+  say(
+    `${PACK}: the secret expires ${expiresOn(sandbox.cloud.package(PACK).active)}. rekey reminds #marketing-ops.`,
+  );
+  must(
+    inChannel(sandbox).some((message) => message.includes(PACK)),
+    'the channel was reminded',
+  );
 
   await start(sandbox, PEOPLE.ada, PACK, ['Acme Mail', 'Nordic Print']);
   say('1  Ada starts the rotation; its card stands in #marketing-ops.');
   const fresh = await generateAndDeposit(sandbox, PEOPLE.ada, PACK);
-  say('2  Ada presses Generate in Setup and deposits the new secret on its one-time page. It cools for five minutes.');
+  say(
+    '2  Ada presses Generate in Setup and deposits the new secret on its one-time page. It cools for five minutes.',
+  );
   must(!(await asksToken(sandbox, PACK, fresh)), 'the new secret does not authenticate yet');
 
   await sandbox.pass({ minutes: 6 });
@@ -42,7 +49,10 @@ export async function playRotation(sandbox: Sandbox, print: Say): Promise<void> 
   must(await asksToken(sandbox, PACK, fresh), 'the new one works');
   say('4  Ada presses Activate in Setup: the old secret is dead, nobody notices.');
   const card = textOf(cardOf(sandbox, PACK));
-  must(card.includes('Done') && card.includes('next rotation is due'), 'the card says done and when the next is due');
+  must(
+    card.includes('Done') && card.includes('next rotation is due'),
+    'the card says done and when the next is due',
+  );
   say(`5  The date read in Setup is recorded. ${/The next rotation is due [\d-]+/.exec(card)?.[0]}.`);
   must(sandbox.slack.traffic.mentioning(fresh).length === 0, 'the secret never passed through Slack');
   say('The secret was nowhere in Slack. Everything sealed is gone.');
@@ -62,7 +72,10 @@ async function share(sandbox: Sandbox, say: Say, fresh: string): Promise<void> {
   await sandbox.pass({ minutes: 25 });
   await confirmInSlack(sandbox, PEOPLE.vera, ['Nightly import', 'Preference centre'], CHANNELS.extAcme);
   say('   Vera switches both her systems, fetches a fresh token and confirms.');
-  const confirmed = await byNora.holder.act('confirm', { systems: ['Letter shop SFTP'], proof: 'fresh_token' });
+  const confirmed = await byNora.holder.act('confirm', {
+    systems: ['Letter shop SFTP'],
+    proof: 'fresh_token',
+  });
   must(confirmed.body.ok, 'Nora confirms on her page');
   await sandbox.app.rounds.settle();
   say('   Nora confirms on her page. The gate opens: the admins are asked to press Activate.');

@@ -49,5 +49,6 @@ export async function seedInventory({ slack, cloud, app }: Sandbox): Promise<voi
 }
 
 function expectClosed(answer: object, what: string): void {
-  if ('errors' in answer || 'failed' in answer) throw new Error(`${what} was not taken: ${JSON.stringify(answer)}`);
+  if ('errors' in answer || 'failed' in answer)
+    throw new Error(`${what} was not taken: ${JSON.stringify(answer)}`);
 }

@@ -38,7 +38,13 @@ const SIGNING_SECRET = 'sandboxsigningsecret0123456789ab';
 const BOT_TOKEN = 'xoxb-sandbox-0000000000-rekeybot';
 
 /** Starts all three and connects them. */
-export async function startSandbox({ folder, ports, log, databaseUrl, env }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({
+  folder,
+  ports,
+  log,
+  databaseUrl,
+  env,
+}: SandboxOptions): Promise<Sandbox> {
   mkdirSync(folder, { recursive: true });
   const clock = createMovableClock({ stateFile: join(folder, 'clock.json') });
   const links: { slack: string; setup: string } = { slack: '', setup: '' };
@@ -49,7 +55,13 @@ export async function startSandbox({ folder, ports, log, databaseUrl, env }: San
     stateFile: join(folder, 'marketing-cloud.json'),
   });
   const slack = await createSlackSandbox({
-    ...{ clock, signingSecret: SIGNING_SECRET, botToken: BOT_TOKEN, scopes: manifestScopes(), port: ports.slack },
+    ...{
+      clock,
+      signingSecret: SIGNING_SECRET,
+      botToken: BOT_TOKEN,
+      scopes: manifestScopes(),
+      port: ports.slack,
+    },
     stateFile: join(folder, 'slack.json'),
     also: (req, res) => handlePanelRequest(req, res, panel),
   });

@@ -24,7 +24,11 @@ export async function submit(
 }
 
 /** The same where it must be taken. */
-export async function complete(sandbox: Sandbox, who: string, values: Record<string, FillValue> = {}): Promise<void> {
+export async function complete(
+  sandbox: Sandbox,
+  who: string,
+  values: Record<string, FillValue> = {},
+): Promise<void> {
   const title = sandbox.slack.as(who).modal()?.title.text ?? 'the modal';
   mustClose(await submit(sandbox, who, values), title);
 }
@@ -41,7 +45,12 @@ export async function submitAndRead(
 }
 
 /** *More…* on the card, then one of its paths, named by the title of its row. */
-export async function morePath(sandbox: Sandbox, who: string, packageName: string, title: string): Promise<Shown> {
+export async function morePath(
+  sandbox: Sandbox,
+  who: string,
+  packageName: string,
+  title: string,
+): Promise<Shown> {
   const person = sandbox.slack.as(who);
   const more = await shownFor(sandbox, who, () => person.click(cardOf(sandbox, packageName), 'More…'));
   return shownFor(sandbox, who, () => person.click(more, buttonOf(more, title)));
@@ -51,7 +60,8 @@ export async function morePath(sandbox: Sandbox, who: string, packageName: strin
 function buttonOf(more: Shown, title: string): { actionId: string } {
   for (const block of more.blocks as KnownBlock[]) {
     if (block.type !== 'section' || !block.text?.text.startsWith(`*${title}*`)) continue;
-    if (block.accessory?.type === 'button' && block.accessory.action_id) return { actionId: block.accessory.action_id };
+    if (block.accessory?.type === 'button' && block.accessory.action_id)
+      return { actionId: block.accessory.action_id };
   }
   throw new Error(`there is no "${title}" under More…: ${textOf(more)}`);
 }
@@ -82,7 +92,11 @@ export async function addPackage(
 }
 
 /** One more vendor, on the modal that lists them. */
-export async function addVendor(sandbox: Sandbox, who: string, values: Record<string, FillValue>): Promise<void> {
+export async function addVendor(
+  sandbox: Sandbox,
+  who: string,
+  values: Record<string, FillValue>,
+): Promise<void> {
   const { slack } = sandbox;
   const person = slack.as(who);
   const list = person.modal();

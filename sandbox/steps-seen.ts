@@ -10,17 +10,24 @@ import type { Sandbox } from './start.ts';
 export const wordsOn = (shown: Shown | null | undefined): string => textOf(shown).replaceAll('*', '');
 
 /** The rotation's card, as it stands: the newest message with its header in the channel. */
-export function cardOf({ slack }: Sandbox, packageName: string, channel: string = CHANNELS.marketingOps): SandboxMessage {
+export function cardOf(
+  { slack }: Sandbox,
+  packageName: string,
+  channel: string = CHANNELS.marketingOps,
+): SandboxMessage {
   const cards = slack.state
     .messages(channel)
-    .filter((message) => !message.thread_ts && message.text.startsWith(packageName) && message.text.includes(': '));
+    .filter(
+      (message) => !message.thread_ts && message.text.startsWith(packageName) && message.text.includes(': '),
+    );
   const card = cards.at(-1);
   if (!card) throw new Error(`there is no card of ${packageName}`);
   return card;
 }
 
 /** All that stands on the rotation's card. */
-export const cardText = (sandbox: Sandbox, packageName: string): string => wordsOn(cardOf(sandbox, packageName));
+export const cardText = (sandbox: Sandbox, packageName: string): string =>
+  wordsOn(cardOf(sandbox, packageName));
 
 /** The lines under the card, oldest first. */
 export function threadOf(sandbox: Sandbox, packageName: string): string[] {
@@ -37,7 +44,11 @@ export function vendorMessageOf({ slack }: Sandbox, who: string, channel?: strin
 }
 
 /** Link and code from the last ephemeral answer somebody got. */
-export async function heldBy(sandbox: Sandbox, who: string, page: 'deposit' | 'handoff'): Promise<Holder & { url: string; code: string }> {
+export async function heldBy(
+  sandbox: Sandbox,
+  who: string,
+  page: 'deposit' | 'handoff',
+): Promise<Holder & { url: string; code: string }> {
   const { slack } = sandbox;
   const answer = await slack.until(() => {
     const last = slack.as(who).lastEphemeral();
@@ -59,7 +70,11 @@ export function dmWith({ slack }: Sandbox, who: string, words: string): SandboxM
 }
 
 /** Does something in Slack and waits for what is shown for it, an ephemeral message or another modal on top, and for its messages. */
-export async function shownFor({ slack, app }: Sandbox, who: string, act: () => Promise<unknown>): Promise<Shown> {
+export async function shownFor(
+  { slack, app }: Sandbox,
+  who: string,
+  act: () => Promise<unknown>,
+): Promise<Shown> {
   const person = slack.as(who);
   const seen = person.ephemerals().length;
   const hash = person.modal()?.hash;

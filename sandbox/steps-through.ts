@@ -9,7 +9,11 @@ export const PACK = 'ESP Production';
 
 /** How the seeded vendors are reached, and where the secret sits. */
 export const VENDORS = {
-  'Acme Mail': { contact: PEOPLE.vera, channel: CHANNELS.extAcme, systems: ['Nightly import', 'Preference centre'] },
+  'Acme Mail': {
+    contact: PEOPLE.vera,
+    channel: CHANNELS.extAcme,
+    systems: ['Nightly import', 'Preference centre'],
+  },
   'Loop Loyalty': { contact: PEOPLE.gus, channel: undefined, systems: ['Points sync'] },
   'Nordic Print': { contact: null, channel: undefined, systems: ['Letter shop SFTP'] },
 } as const;
@@ -25,7 +29,10 @@ export async function share(sandbox: Sandbox, vendors?: readonly Vendor[]): Prom
 }
 
 /** One vendor collects, in the vendor's own way. */
-export async function collects(sandbox: Sandbox, vendor: Vendor): Promise<{ secret: string; holder: Holder }> {
+export async function collects(
+  sandbox: Sandbox,
+  vendor: Vendor,
+): Promise<{ secret: string; holder: Holder }> {
   const { contact, channel } = VENDORS[vendor];
   if (contact) return collectInSlack(sandbox, contact, channel);
   return collect(sandbox, await passedOn(sandbox, PEOPLE.ada, PACK, vendor));

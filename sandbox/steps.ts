@@ -16,7 +16,9 @@ export async function start(
   const { slack } = sandbox;
   const person = slack.as(who);
   if (!vendors) {
-    const answer = await told(sandbox, who, () => person.slash(CHANNELS.marketingOps, `/rekey start ${packageName}`));
+    const answer = await told(sandbox, who, () =>
+      person.slash(CHANNELS.marketingOps, `/rekey start ${packageName}`),
+    );
     if (!answer.includes('is open')) throw new Error(`the rotation was not started: ${answer}`);
     return;
   }
@@ -28,7 +30,11 @@ export async function start(
 }
 
 /** Generate in Setup, then the deposit page by way of the card. Returns the secret that was generated. */
-export async function generateAndDeposit(sandbox: Sandbox, who: string, packageName: string): Promise<string> {
+export async function generateAndDeposit(
+  sandbox: Sandbox,
+  who: string,
+  packageName: string,
+): Promise<string> {
   const { slack, cloud, clock } = sandbox;
   const card = cardOf(sandbox, packageName);
   const walkthrough = await shownFor(sandbox, who, () => slack.as(who).click(card, 'Generate and deposit…'));
@@ -43,13 +49,22 @@ export async function generateAndDeposit(sandbox: Sandbox, who: string, packageN
 }
 
 /** Collect in Slack: the click, then the page behind the ephemeral answer. */
-export async function collectInSlack(sandbox: Sandbox, who: string, channel?: string): Promise<{ secret: string; holder: Holder }> {
+export async function collectInSlack(
+  sandbox: Sandbox,
+  who: string,
+  channel?: string,
+): Promise<{ secret: string; holder: Holder }> {
   await press(sandbox, who, vendorMessageOf(sandbox, who, channel), 'Collect');
   return collect(sandbox, await heldBy(sandbox, who, 'handoff'));
 }
 
 /** What a vendor without Slack is given by an admin, who presses the card's button for it. */
-export async function passedOn(sandbox: Sandbox, admin: string, packageName: string, vendor: string): Promise<Holder> {
+export async function passedOn(
+  sandbox: Sandbox,
+  admin: string,
+  packageName: string,
+  vendor: string,
+): Promise<Holder> {
   await press(sandbox, admin, cardOf(sandbox, packageName), `Get link for ${vendor}`);
   return heldBy(sandbox, admin, 'handoff');
 }
@@ -69,13 +84,23 @@ export async function asksToken({ cloud }: Sandbox, packageName: string, secret:
   const answer = await fetch(`${cloud.url}/v2/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ grant_type: 'client_credentials', client_id: clientId, client_secret: secret, scope: '' }),
+    body: JSON.stringify({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: secret,
+      scope: '',
+    }),
   });
   return answer.status === 200;
 }
 
 /** "It works…" in Slack. */
-export async function confirmInSlack(sandbox: Sandbox, who: string, systems: readonly string[], channel?: string): Promise<void> {
+export async function confirmInSlack(
+  sandbox: Sandbox,
+  who: string,
+  systems: readonly string[],
+  channel?: string,
+): Promise<void> {
   const { slack } = sandbox;
   const person = slack.as(who);
   await press(sandbox, who, vendorMessageOf(sandbox, who, channel), 'It works…');
@@ -85,7 +110,12 @@ export async function confirmInSlack(sandbox: Sandbox, who: string, systems: rea
 }
 
 /** Activate in Setup, then told to rekey, with the date read there. */
-export async function activate(sandbox: Sandbox, who: string, packageName: string, expiresOn: (now: string) => string): Promise<void> {
+export async function activate(
+  sandbox: Sandbox,
+  who: string,
+  packageName: string,
+  expiresOn: (now: string) => string,
+): Promise<void> {
   const { slack, cloud } = sandbox;
   const person = slack.as(who);
   await press(sandbox, who, cardOf(sandbox, packageName), 'Activate…');

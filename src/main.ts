@@ -5,7 +5,9 @@ import { readConfig } from './config.ts';
 
 const reading = readConfig(process.env);
 if (!reading.ok) {
-  process.stderr.write(`rekey can't start. ${reading.problems.length} to mend:\n\n- ${reading.problems.join('\n- ')}\n`);
+  process.stderr.write(
+    `rekey can't start. ${reading.problems.length} to mend:\n\n- ${reading.problems.join('\n- ')}\n`,
+  );
   process.exit(78);
 }
 const { config } = reading;

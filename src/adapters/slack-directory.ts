@@ -32,7 +32,15 @@ export interface Home {
 }
 
 /** People as Slack's users.info tells them (scope users:read), remembered for half a minute. */
-export function slackDirectory({ client, home, clock }: { client: WebClient; home: Home; clock: Clock }): Directory {
+export function slackDirectory({
+  client,
+  home,
+  clock,
+}: {
+  client: WebClient;
+  home: Home;
+  clock: Clock;
+}): Directory {
   const remembered = new Map<string, { person: Person | null; until: number }>();
   return {
     async find(userId) {
@@ -61,12 +69,21 @@ const UNKNOWN = ['user_not_found', 'user_not_visible', 'users_not_found'];
 /** slack.md §4: external means another team and another enterprise; guests carry our team id. */
 function toPerson(user: SlackUser, home: Home): Person {
   const teamId = user.team_id ?? home.teamId;
-  const enterpriseId = user.enterprise_user?.enterprise_id ?? (teamId === home.teamId ? home.enterpriseId : null);
+  const enterpriseId =
+    user.enterprise_user?.enterprise_id ?? (teamId === home.teamId ? home.enterpriseId : null);
   const isOurs = teamId === home.teamId || (enterpriseId !== null && enterpriseId === home.enterpriseId);
-  const name = user.profile?.real_name ?? user.real_name ?? user.profile?.display_name ?? user.name ?? user.id;
+  const name =
+    user.profile?.real_name ?? user.real_name ?? user.profile?.display_name ?? user.name ?? user.id;
   const standing = standingOf(user, isOurs);
   const isAdmin = user.is_admin === true || user.is_owner === true || user.is_primary_owner === true;
-  return { enterpriseId, teamId, userId: user.id, name, standing, isWorkspaceAdmin: standing === 'member' && isAdmin };
+  return {
+    enterpriseId,
+    teamId,
+    userId: user.id,
+    name,
+    standing,
+    isWorkspaceAdmin: standing === 'member' && isAdmin,
+  };
 }
 
 function standingOf(user: SlackUser, isOurs: boolean): Person['standing'] {

@@ -9,7 +9,12 @@ export const slackLogger = (log: Log): Logger => ({
   debug: () => undefined,
   info: () => undefined,
   warn: () => log.warn('a Slack library gave a warning'),
-  error: (...parts: unknown[]) => log.error('a Slack library met an error', {}, parts.find((part) => part instanceof Error)),
+  error: (...parts: unknown[]) =>
+    log.error(
+      'a Slack library met an error',
+      {},
+      parts.find((part) => part instanceof Error),
+    ),
   setLevel: () => undefined,
   getLevel: () => LogLevel.WARN,
   setName: () => undefined,

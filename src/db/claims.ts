@@ -13,6 +13,7 @@ import { businessUnitsSchema, problemSchema } from './stored.ts';
 /** A won claim: the sealed copy, and all that is needed to open it, to show it and to tell of it. */
 export interface Claim {
   readonly leaseId: string;
+  readonly linkId: string;
   readonly handoffId: string;
   readonly workspaceId: string;
   readonly packageId: string;
@@ -43,6 +44,7 @@ export interface ClaimedPage {
 const momentSchema = z.string().transform((text) => DateTime.fromSQL(text, { zone: 'utc' }) as Moment);
 
 const claimSchema = z.object({
+  linkId: z.string(),
   handoffId: z.string(),
   workspaceId: z.string(),
   packageId: z.string(),
@@ -94,7 +96,7 @@ export async function takeLease(
       and (h.lease_until is null or h.lease_until <= ${now})
       and g.id = h.generation_id and g.state in ('staged', 'activated') and g.live_at <= ${now}
       and r.id = h.rotation_id and r.step in ('cooling', 'sharing', 'ready', 'activated')
-    returning h.id as "handoffId", h.workspace_id as "workspaceId", g.package_id as "packageId",
+    returning l.id as "linkId", h.id as "handoffId", h.workspace_id as "workspaceId", g.package_id as "packageId",
       h.rotation_id as "rotationId", h.generation_id as "generationId", l.way, l.minted_for->>'userId' as "mintedFor",
       h.sealed, h.sealed_key_arn as "keyArn", h.problem, g.live_at as "liveAt", r.old_expires_on as "oldExpiresOn",
       r.is_outage or r.step = 'activated' as "isOutage", l.expires_at as "linkExpiresAt",
@@ -108,11 +110,11 @@ export async function takeLease(
 }
 
 function toClaim(leaseId: string, row: z.infer<typeof claimSchema>): Claim {
-  const { handoffId, workspaceId, packageId, rotationId, generationId, vendor, package: pkg } = row;
+  const { linkId, handoffId, workspaceId, packageId, rotationId, generationId, vendor, package: pkg } = row;
   const { workspaceName, problem, liveAt, oldExpiresOn, isOutage, linkExpiresAt } = row;
   const { clientId, subdomain, businessUnits } = pkg;
   return {
-    ...{ leaseId, handoffId, workspaceId, packageId, rotationId, generationId },
+    ...{ leaseId, linkId, handoffId, workspaceId, packageId, rotationId, generationId },
     isInSlack: vendor.isInSlack,
     passedOnBy: row.way === 'passed_on' ? row.mintedFor : null,
     sealed: { ciphertext: row.sealed, keyArn: row.keyArn },
@@ -134,7 +136,8 @@ export interface ClaimTelling {
 
 /**
  * The one finishing statement: the KMS copy nulled, the audit row and the messages written, all or nothing.
- * False when the lease was lost meanwhile (revoked, expired, another took it): then the secret must not leave.
+ * False when the lease was lost meanwhile (revoked, expired, another took it): then the secret must not leave. The
+ * link is asked again, as a lease that had to wait for the row may have seen it as it was before it was replaced.
  */
 export async function finishClaim(
   db: Db,
@@ -148,6 +151,7 @@ export async function finishClaim(
       update handoff set status = 'collected', collected_at = ${now}, sealed = null, sealed_key_arn = null,
         lease_id = null, lease_until = null
       where id = ${claim.handoffId} and lease_id = ${claim.leaseId} and lease_until > ${now} and status = 'sealed'
+        and exists (select from link where id = ${claim.linkId} and revoked_at is null)
       returning id),
     told as (
       insert into audit (id, workspace_id, chain, seq, at, "by", kind, facts, package_id, rotation_id, handoff_id,

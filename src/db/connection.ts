@@ -4,7 +4,7 @@ import postgres from 'postgres';
 import { EMBEDDED_USER, socketPath, startEmbeddedPostgres } from '../adapters/embedded-postgres.ts';
 
 /** What a query file works on: the pool or an open transaction. */
-export type Db = PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>;
+export type Db = PgDatabase<PostgresJsQueryResultHKT>;
 
 /**
  * Where the database is: anywhere (`postgres://…`, a socket by libpq's `?host=/folder`), embedded in a folder (started
@@ -14,7 +14,7 @@ export type DatabaseTarget = { url: string } | { dataDir: string } | { socketDir
 
 /** An open database: the pool behind `db`, and clients of their own for everything that is not drizzle. */
 export interface Database {
-  readonly db: PostgresJsDatabase<Record<string, never>>;
+  readonly db: PostgresJsDatabase;
   /** For raw work such as a health check. Never drizzle's own: drizzle alters the client it is given. */
   readonly sql: postgres.Sql;
   /** A fresh client with our settings, of at most `max` connections; `close` ends it. */

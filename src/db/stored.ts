@@ -34,7 +34,7 @@ export const contactSchema: z.ZodType<Contact> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('email'), name: z.string(), email: z.string() }),
 ]);
 
-export const confirmationSchema: z.ZodType<Confirmation, unknown> = z.object({
+export const confirmationSchema: z.ZodType<Confirmation> = z.object({
   at: momentSchema,
   by: actorSchema,
   way: z.enum(['slack', 'own_mail', 'passed_on']),
@@ -42,13 +42,13 @@ export const confirmationSchema: z.ZodType<Confirmation, unknown> = z.object({
   proof: z.enum(['fresh_token', 'test_connection', 'production_traffic']),
 });
 
-export const problemSchema: z.ZodType<Problem, unknown> = z.object({
+export const problemSchema: z.ZodType<Problem> = z.object({
   kind: z.enum(['rejected', 'lost', 'wrong_package', 'no_access', 'other']),
   note: z.string().nullable(),
   reportedAt: momentSchema,
 });
 
-export const dateReadSchema: z.ZodType<DateRead, unknown> = z.object({
+export const dateReadSchema: z.ZodType<DateRead> = z.object({
   expiresOn: z.string(),
   by: actorSchema,
   at: momentSchema,

@@ -1,7 +1,8 @@
 import type { Circumstance, Command } from './command.ts';
 import { nameOf } from './decide-deposit.ts';
-import { accept, refuse, type Decision } from './decision.ts';
-import { isLive, type Handoff, type LiveRotation, type Rotation } from './rotation.ts';
+import { accept, activatedAlready, refuse, type Decision } from './decision.ts';
+import { isSameContact, type Contact } from './people.ts';
+import { isLive, isSettled, type Handoff, type LiveRotation, type Rotation } from './rotation.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
@@ -96,7 +97,9 @@ export function decideProblem(
   const found = find(rotation, (handoff) => handoff.id === handoffId);
   if (!found) return refuse({ code: 'handoff_closed' });
   if (found.handoff.status === 'waived') return refuse({ code: 'already_waived' });
-  const problem = { kind, note, reportedAt: at };
+  // Whoever has lost it still needs a copy, whatever else goes wrong.
+  const isLost = found.handoff.problem?.kind === 'lost';
+  const problem = { kind: isLost ? ('lost' as const) : kind, note, reportedAt: at };
   return accept(withHandoff(found.rotation, { ...found.handoff, problem }), {
     kind: 'problem_reported',
     vendor: nameOf(rotation, found.handoff.vendorId),
@@ -165,15 +168,23 @@ export function decideAddVendor(rotation: Rotation, { participant, handoffId }: 
   return accept({ ...rotation, participants, handoffs: [...rotation.handoffs, late] }, added);
 }
 
+const channelOf = (contact: Contact) => (contact.kind === 'slack' ? contact.channelId : null);
+
 /** Promise R3: a changed contact revokes that handoff; links and copy die with it, and a second deposit serves the new one. */
 export function decideContact(rotation: Rotation, { vendorId, contact }: Of<'change_contact'>): Decision {
   const before = rotation.participants.find((p) => p.vendorId === vendorId);
   if (!before) return refuse({ code: 'unknown_vendor' });
+  if (isSameContact(before.contact, contact) && channelOf(before.contact) === channelOf(contact)) {
+    return refuse({ code: 'nothing_to_do' });
+  }
   const participants = rotation.participants.map((p) => (p === before ? { ...p, contact } : p));
   const changed = { kind: 'contact_changed', vendor: before.name, contact } as const;
   const found = find(rotation, (handoff) => handoff.vendorId === vendorId);
   if (!found) return accept({ ...rotation, participants }, changed);
   if (found.handoff.status === 'waived') return refuse({ code: 'already_waived' });
+  if (found.rotation.step === 'activated' && isSettled(found.handoff)) {
+    return refuse(activatedAlready(found.rotation));
+  }
   const revoked: Handoff = {
     ...{ id: found.handoff.id, vendorId, problem: null, toldAt: null },
     status: 'missing',

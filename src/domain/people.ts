@@ -31,3 +31,9 @@ export const isSamePerson = (a: SlackIdentity, b: SlackIdentity): boolean =>
 /** True when this contact is that person: team and user id, never a name. */
 export const isContact = (contact: Contact, person: SlackIdentity): boolean =>
   contact.kind === 'slack' && isSamePerson(contact, person);
+
+/** The same person, or the same address: where they are written to may differ. */
+export const isSameContact = (a: Contact, b: Contact): boolean =>
+  a.kind === 'slack'
+    ? isContact(b, a)
+    : b.kind === 'email' && a.email.toLowerCase() === b.email.toLowerCase();

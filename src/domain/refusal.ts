@@ -19,7 +19,6 @@ export type RotationRefusal =
   | { readonly code: 'systems_missing'; readonly missing: readonly string[] }
   | { readonly code: 'handoff_closed' }
   | { readonly code: 'no_problem_open' }
-  | { readonly code: 'copy_still_there' }
   | { readonly code: 'no_copy_needed' }
   | {
       readonly code: 'gate_shut';

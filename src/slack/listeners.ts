@@ -24,7 +24,7 @@ export function registerListeners(app: App, edge: Edge): ReadonlySet<Promise<unk
   app.command(edge.command, (args) => onCommand(edge, args));
   app.action(/[\s\S]*/, (args) => onAction(edge, args));
   app.view(/[\s\S]*/, (args) => onSubmission(edge, args));
-  app.options<'block_suggestion'>(/[\s\S]*/, (args) => onSuggestion(edge, args));
+  app.options(/[\s\S]*/, (args) => onSuggestion(edge, args));
   app.event('app_home_opened', (args) => onHomeOpened(edge, args));
   app.error(async (given) => {
     const error: unknown = 'error' in given ? given.error : given;

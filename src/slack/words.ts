@@ -59,8 +59,6 @@ const ROTATION_WORDS = {
   handoff_closed: () =>
     `This has been replaced or has ended, so the button does nothing any more. ${NOTHING} A newer message from rekey, or the admin who asked you, says what holds now.`,
   no_problem_open: () => `No problem is open for this vendor. ${NOTHING}`,
-  copy_still_there: () =>
-    `The copy for this vendor still waits to be collected, so no second deposit is needed. ${NOTHING}`,
   no_copy_needed: () => `No vendor waits for a second deposit. ${NOTHING}`,
   gate_shut: ({ reasons, pending }) => {
     const names = pending.length > 0 ? ` Still to confirm: ${listed(pending)}.` : '';

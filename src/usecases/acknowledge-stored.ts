@@ -7,7 +7,10 @@ import { holderOf, openLink, type LinkAndCode } from './open-link.ts';
 import type { Result } from './refusals.ts';
 
 /** "I have stored it": noted once; nothing can be fetched again after it. */
-export async function acknowledgeStored(deps: Deps, input: LinkAndCode): Promise<Result<{ facts: HandoffPageFacts }>> {
+export async function acknowledgeStored(
+  deps: Deps,
+  input: LinkAndCode,
+): Promise<Result<{ facts: HandoffPageFacts }>> {
   const at = deps.clock.now();
   return deps.db.transaction(async (tx) => {
     const opened = await openLink(deps, tx, { ...input, purposes: ['handoff'], at });

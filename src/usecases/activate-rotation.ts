@@ -15,8 +15,7 @@ interface Input {
 
 /** What became of the date that was given with "I pressed Activate". */
 export type DateOutcome =
-  | { readonly date: 'recorded' | 'not_given' }
-  | { readonly date: 'refused'; readonly refusal: Refusal };
+  { readonly date: 'recorded' | 'not_given' } | { readonly date: 'refused'; readonly refusal: Refusal };
 
 /**
  * "I pressed Activate": recorded at once, with the computed date; then the date read in Setup, if it was given. A date
@@ -35,7 +34,9 @@ export async function activateRotation(
   if (!activated.ok) return activated;
   if (expiresOn === null) return { ok: true, date: 'not_given' };
   const recorded = await recordExpiry(deps, { ...input, expiresOn, explanation });
-  return recorded.ok ? { ok: true, date: 'recorded' } : { ok: true, date: 'refused', refusal: recorded.refusal };
+  return recorded.ok
+    ? { ok: true, date: 'recorded' }
+    : { ok: true, date: 'refused', refusal: recorded.refusal };
 }
 
 /** "Activate was pressed early": told truthfully, with the vendors who are down (promise R1). */

@@ -20,10 +20,14 @@ interface Input {
  * Records a package with its admins. A Slack workspace admin appoints whoever they name; somebody appointed may only
  * name people who are appointed too.
  */
-export async function addPackage(deps: Deps, { person, draft }: Input): Promise<Result<{ packageId: string }>> {
+export async function addPackage(
+  deps: Deps,
+  { person, draft }: Input,
+): Promise<Result<{ packageId: string }>> {
   const { workspaceId } = deps;
   const isOneOfThem = await isAppointed(deps.db, workspaceId, person);
-  if (!may(person, 'add_package', { isAppointed: isOneOfThem })) return refused({ code: 'only_workspace_admins' });
+  if (!may(person, 'add_package', { isAppointed: isOneOfThem }))
+    return refused({ code: 'only_workspace_admins' });
   const named = await resolveAdmins(deps, draft);
   if (!named.ok) return named;
   const stranger = person.isWorkspaceAdmin ? null : await findStranger(deps, named.admins);
@@ -33,7 +37,9 @@ export async function addPackage(deps: Deps, { person, draft }: Input): Promise<
   const pkg: Package = { ...facts, id: deps.ids.id(), workspaceId, isRetired: false, admins: named.admins };
   return deps.db.transaction(async (tx) => {
     await lockWorkspace(tx, workspaceId);
-    const same = (await packagesNamed(tx, workspaceId, draft.name)).find((known) => isSamePackage(known, draft));
+    const same = (await packagesNamed(tx, workspaceId, draft.name)).find((known) =>
+      isSamePackage(known, draft),
+    );
     if (same) return refused({ code: 'package_name_taken', name: same.name });
     const isReminded = pkg.expiresOn !== null && pkg.integrationType !== 'public_app';
     await insertPackage(tx, pkg, { createdAt: at, nextLookAt: isReminded ? startOfDay(dayOf(at)) : null });

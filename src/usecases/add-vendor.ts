@@ -1,7 +1,7 @@
 import { appendAudit } from '../db/audit.ts';
 import { findPackage } from '../db/packages.ts';
 import { findVendorByName, insertVendor, linkVendor } from '../db/people.ts';
-import { isContact, type Contact, type Person } from '../domain/people.ts';
+import { isSameContact, type Person } from '../domain/people.ts';
 import { resolveContact } from './contacts.ts';
 import type { Deps } from './deps.ts';
 import type { VendorDraft } from './drafts.ts';
@@ -31,7 +31,8 @@ export async function addVendor(
       return refused({ code: 'vendor_name_taken', name: known.name });
     }
     const vendorId = known?.id ?? deps.ids.id();
-    if (!known) await insertVendor(tx, { id: vendorId, workspaceId, name, contact: resolved.contact, createdAt: at });
+    if (!known)
+      await insertVendor(tx, { id: vendorId, workspaceId, name, contact: resolved.contact, createdAt: at });
     await linkVendor(tx, { workspaceId, packageId, vendorId, systems, addedAt: at });
     await appendAudit(tx, [
       {
@@ -46,6 +47,3 @@ export async function addVendor(
     return { ok: true, vendorId };
   });
 }
-
-const isSameContact = (a: Contact, b: Contact): boolean =>
-  a.kind === 'slack' ? isContact(b, a) : b.kind === 'email' && a.email.toLowerCase() === b.email.toLowerCase();

@@ -15,15 +15,23 @@ const ask = (deps: Deps, { person, rotationId }: Who, command: Command): Promise
   advance(deps, { rotationId, by: actorOf(person), allow: onlyAdmins(person), command });
 
 /** An admin says that a vendor's report is settled; the vendor still confirms. */
-export const resolveProblem = (deps: Deps, input: Who & { vendorId: string; reason: string }): Promise<Advanced> =>
+export const resolveProblem = (
+  deps: Deps,
+  input: Who & { vendorId: string; reason: string },
+): Promise<Advanced> =>
   ask(deps, input, { type: 'resolve_problem', vendorId: input.vendorId, reason: input.reason });
 
 /** Goes on without this vendor's confirmation, for a reason that stays on record. */
-export const waiveVendor = (deps: Deps, input: Who & { vendorId: string; reason: string }): Promise<Advanced> =>
-  ask(deps, input, { type: 'waive', vendorId: input.vendorId, reason: input.reason });
+export const waiveVendor = (
+  deps: Deps,
+  input: Who & { vendorId: string; reason: string },
+): Promise<Advanced> => ask(deps, input, { type: 'waive', vendorId: input.vendorId, reason: input.reason });
 
 /** Moves or drops the maintenance window for Activate. */
-export const planActivate = (deps: Deps, input: Who & { plannedActivateAt: Moment | null }): Promise<Advanced> =>
+export const planActivate = (
+  deps: Deps,
+  input: Who & { plannedActivateAt: Moment | null },
+): Promise<Advanced> =>
   ask(deps, input, { type: 'plan_activate', plannedActivateAt: input.plannedActivateAt });
 
 /** "I generated again": the staged generation is superseded, and all that hangs on it is void (rule 4). */

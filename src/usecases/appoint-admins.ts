@@ -7,7 +7,10 @@ import { refused, type Result } from './refusals.ts';
 import { actorOf } from './rights.ts';
 
 /** Who may be a package admin here; null when this person may not see to that. */
-export async function readAppointed(deps: Deps, { person }: { person: Person }): Promise<Result<{ userIds: string[] }>> {
+export async function readAppointed(
+  deps: Deps,
+  { person }: { person: Person },
+): Promise<Result<{ userIds: string[] }>> {
   if (!may(person, 'appoint', {})) return refused({ code: 'only_workspace_admins' });
   const admins = await appointedAdmins(deps.db, deps.workspaceId);
   return { ok: true, userIds: admins.map((admin) => admin.userId) };

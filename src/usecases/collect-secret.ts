@@ -30,8 +30,9 @@ export async function collectSecret(
   const opened = await openCopy(deps, claim);
   if (!opened.ok) return giveBack(deps, claim, opened);
   const at = deps.clock.now();
-  if (!(await finishClaim(deps.db, claim, tellingOf(deps, claim, at))))
-    return refused(await whyNot(deps, input));
+  if (!(await finishClaim(deps.db, claim, tellingOf(deps, claim, at)))) {
+    return giveBack(deps, claim, refused(await whyNot(deps, input)));
+  }
   deps.wake();
   const collected = { status: 'collected', collectedAt: at, confirmedAt: null, proof: null, at } as const;
   return { ok: true, secret: opened.secret, facts: { ...claim.page, ...collected } };

@@ -17,7 +17,8 @@ export async function resolveContact(
   const found = await deps.directory.find(draft.userId);
   if (!found) return refused({ code: 'contact_not_found' });
   const { standing, enterpriseId, teamId, userId, name } = found;
-  if (standing === 'deactivated' || standing === 'bot') return refused({ code: 'contact_unusable', why: standing });
+  if (standing === 'deactivated' || standing === 'bot')
+    return refused({ code: 'contact_unusable', why: standing });
   const { channelId } = draft;
   return { ok: true, contact: { kind: 'slack', ...{ enterpriseId, teamId, userId, name, channelId } } };
 }

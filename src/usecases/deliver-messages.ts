@@ -1,7 +1,6 @@
 import { cardPlace, setCardPlace } from '../db/rotations.ts';
 import { messagePlace, placeOfHandoff, setMessagePlace } from '../db/handoffs.ts';
 import { claimMessages, settleLapsed, settleMessage, type ClaimedMessage } from '../db/outbox.ts';
-import type { Moment } from '../domain/schedule.ts';
 import { advance } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { DeliveryOutcome, OutboxContent, OutboxMessage } from './outbox-message.ts';
@@ -22,7 +21,7 @@ export async function deliverMessages(deps: Deps, deliver: Deliver): Promise<num
   const { workspaceId } = deps;
   await settleLapsed(deps.db, workspaceId, deps.clock.now());
   const now = deps.clock.now();
-  const until = now.plus({ seconds: LEASE_SECONDS }) as Moment;
+  const until = now.plus({ seconds: LEASE_SECONDS });
   const leaseId = deps.ids.id();
   const [claimed] = await claimMessages(deps.db, { workspaceId, leaseId, now, until, limit: 1 });
   if (!claimed) return 0;
@@ -72,7 +71,11 @@ async function address(deps: Deps, { id, workspaceId, payload }: ClaimedMessage)
   }
 }
 
-async function remember(deps: Deps, message: OutboxMessage, sent: { channel: string; ts: string }): Promise<void> {
+async function remember(
+  deps: Deps,
+  message: OutboxMessage,
+  sent: { channel: string; ts: string },
+): Promise<void> {
   if (message.kind === 'card') await setCardPlace(deps.db, message.rotationId, sent);
   if (message.kind !== 'vendor_message') return;
   await setMessagePlace(deps.db, message.handoffId, sent);

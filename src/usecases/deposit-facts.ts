@@ -33,5 +33,8 @@ export async function depositFacts(
   const needing = rotation.handoffs.filter(needsCopy).map((handoff) => handoff.vendorId);
   if (needing.length === 0) return refused({ code: 'no_copy_needed' });
   const vendors = rotation.participants.filter((p) => needing.includes(p.vendorId)).map((p) => p.name);
-  return { ok: true, facts: { ...names, generationNumber: rotation.generation.number, isAgain: true, vendors } };
+  return {
+    ok: true,
+    facts: { ...names, generationNumber: rotation.generation.number, isAgain: true, vendors },
+  };
 }

@@ -38,7 +38,8 @@ export async function depositSecret(deps: Deps, input: Input): Promise<Result<{ 
   try {
     return await judgeAndRecord(deps, opened.link, scene, input);
   } catch (error) {
-    if (error instanceof KeyringUnavailable) return keyringFault(deps, error, { rotationId: scene.rotation.id });
+    if (error instanceof KeyringUnavailable)
+      return keyringFault(deps, error, { rotationId: scene.rotation.id });
     throw error;
   }
 }

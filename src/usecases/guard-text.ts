@@ -54,8 +54,11 @@ async function compare(
   for (const text of [...certain, ...possible]) {
     const fingerprint = await deps.fingerprintKey.fingerprint(text);
     const same = await generationsByFingerprint(db, workspaceId, fingerprint);
-    if (certain.includes(text) || same.length > 0) await recordExposure(db, { workspaceId, fingerprint, at, by });
-    known.push(...same.filter((generation) => generation.state === 'staged' || generation.state === 'activated'));
+    if (certain.includes(text) || same.length > 0)
+      await recordExposure(db, { workspaceId, fingerprint, at, by });
+    known.push(
+      ...same.filter((generation) => generation.state === 'staged' || generation.state === 'activated'),
+    );
   }
   return known;
 }
@@ -86,7 +89,11 @@ async function expose(deps: Deps, by: Actor, known: KnownGeneration): Promise<vo
 }
 
 /** The secret in force is known to Slack: nothing can be taken back any more, so its admins must hear of it. */
-async function tellExposed(deps: Deps, by: Actor, { packageId, rotationId, number }: KnownGeneration): Promise<void> {
+async function tellExposed(
+  deps: Deps,
+  by: Actor,
+  { packageId, rotationId, number }: KnownGeneration,
+): Promise<void> {
   const { db, workspaceId, ids } = deps;
   const at = deps.clock.now();
   const pkg = await findPackage(db, workspaceId, packageId);
@@ -94,7 +101,9 @@ async function tellExposed(deps: Deps, by: Actor, { packageId, rotationId, numbe
   const alarms = (pkg?.admins ?? []).map((admin) => alarmWish(rotationId, auditId, admin.userId));
   await db.transaction(async (tx) => {
     const event = { kind: 'secret_exposed', generation: number } as const;
-    await appendAudit(tx, [{ id: auditId, workspaceId, at, by, event, packageId, rotationId, handoffId: null }]);
+    await appendAudit(tx, [
+      { id: auditId, workspaceId, at, by, event, packageId, rotationId, handoffId: null },
+    ]);
     await enqueueWishes(deps, tx, [threadWish(rotationId, auditId), ...alarms], { rotationId, at });
   });
   deps.wake();

@@ -1,7 +1,6 @@
 import { findPackage } from '../db/packages.ts';
 import { findRotation, putOffLook, rotationsToLookAt } from '../db/rotations.ts';
 import { timeMovesAt } from '../domain/gate-turn.ts';
-import type { Moment } from '../domain/schedule.ts';
 import { advance } from './advance.ts';
 import type { Deps } from './deps.ts';
 import { anybody } from './rights.ts';
@@ -18,7 +17,7 @@ export async function letTimePass(deps: Deps): Promise<number> {
     } catch (error) {
       deps.log.error('a rotation could not be moved on', { rotationId }, error);
       const seen = deps.clock.now();
-      const later = seen.plus({ seconds: SECONDS_AFTER_A_FAULT }) as Moment;
+      const later = seen.plus({ seconds: SECONDS_AFTER_A_FAULT });
       await putOffLook(deps.db, rotationId, { seen, nextLookAt: later });
     }
   }
@@ -27,7 +26,12 @@ export async function letTimePass(deps: Deps): Promise<number> {
 
 async function look(deps: Deps, rotationId: string): Promise<void> {
   const by = { kind: 'job', job: 'let_time_pass' } as const;
-  const advanced = await advance(deps, { rotationId, by, allow: anybody, command: { type: 'let_time_pass' } });
+  const advanced = await advance(deps, {
+    rotationId,
+    by,
+    allow: anybody,
+    command: { type: 'let_time_pass' },
+  });
   if (advanced.ok) return;
   const rotation = await findRotation(deps.db, deps.workspaceId, rotationId);
   const pkg = rotation && (await findPackage(deps.db, deps.workspaceId, rotation.packageId));

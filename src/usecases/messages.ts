@@ -14,7 +14,10 @@ export interface Wish {
 const EDITABLE: readonly OutboxContent['kind'][] = ['card', 'vendor_message', 'home'];
 
 /** Gives a wish its row. */
-export const toMessage = (wish: Wish, of: { id: string; workspaceId: string; rotationId: string | null }): NewMessage => {
+export const toMessage = (
+  wish: Wish,
+  of: { id: string; workspaceId: string; rotationId: string | null },
+): NewMessage => {
   const { kind, ...payload } = wish.subject;
   return { ...of, key: wish.key, kind, payload, isEditable: EDITABLE.includes(kind) };
 };
@@ -39,7 +42,10 @@ export const alarmWish = (rotationId: string, auditId: string, userId: string): 
   subject: { kind: 'alarm', rotationId, auditId, userId },
 });
 
-export const homeWish = (userId: string): Wish => ({ key: `home:${userId}`, subject: { kind: 'home', userId } });
+export const homeWish = (userId: string): Wish => ({
+  key: `home:${userId}`,
+  subject: { kind: 'home', userId },
+});
 
 interface Moved {
   readonly before: Rotation | null;

@@ -26,7 +26,13 @@ export async function mintDepositLink(
     const denied = mayRotate(person, pkg);
     if (denied) return refused(denied);
     const purpose = isAgain ? 'deposit_again' : 'deposit';
-    const judged = await depositFacts(tx, { workspaceId: deps.workspaceId, rotation, package: pkg, purpose, at });
+    const judged = await depositFacts(tx, {
+      workspaceId: deps.workspaceId,
+      rotation,
+      package: pkg,
+      purpose,
+      at,
+    });
     if (!judged.ok) return judged;
     await revokeDepositLinks(tx, rotationId, at);
     const link = await mintLink(deps, tx, {

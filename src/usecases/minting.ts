@@ -23,7 +23,7 @@ export async function mintLink(deps: Deps, tx: Db, wish: Wish): Promise<MintedLi
   const { at, mintedFor, ...row } = wish;
   const token = deps.ids.token();
   const code = deps.ids.code();
-  const expiresAt = at.plus({ hours: deps.linkHours }) as Moment;
+  const expiresAt = at.plus({ hours: deps.linkHours });
   const { enterpriseId, teamId, userId } = mintedFor;
   await insertLink(tx, {
     ...row,
@@ -35,5 +35,9 @@ export async function mintLink(deps: Deps, tx: Db, wish: Wish): Promise<MintedLi
     mintedAt: at,
     expiresAt,
   });
-  return { url: `${deps.publicUrl}/${PATHS[wish.purpose]}#${token}`, code: `${code.slice(0, 4)}-${code.slice(4)}`, expiresAt };
+  return {
+    url: `${deps.publicUrl}/${PATHS[wish.purpose]}#${token}`,
+    code: `${code.slice(0, 4)}-${code.slice(4)}`,
+    expiresAt,
+  };
 }

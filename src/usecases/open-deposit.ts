@@ -7,7 +7,10 @@ import { openLink, type LinkAndCode } from './open-link.ts';
 import { refused, type Result } from './refusals.ts';
 
 /** The deposit page for somebody with link and code: what a deposit would do. Consumes nothing. */
-export async function openDeposit(deps: Deps, input: LinkAndCode): Promise<Result<{ facts: DepositPageFacts }>> {
+export async function openDeposit(
+  deps: Deps,
+  input: LinkAndCode,
+): Promise<Result<{ facts: DepositPageFacts }>> {
   const at = deps.clock.now();
   const opened = await openLink(deps, deps.db, { ...input, purposes: ['deposit', 'deposit_again'], at });
   if (!opened.ok) return opened;

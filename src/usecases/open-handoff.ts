@@ -5,7 +5,10 @@ import { openLink, type LinkAndCode } from './open-link.ts';
 import type { Result } from './refusals.ts';
 
 /** The vendor's page for somebody with link and code, before and after collecting. Consumes nothing. */
-export async function openHandoff(deps: Deps, input: LinkAndCode): Promise<Result<{ facts: HandoffPageFacts }>> {
+export async function openHandoff(
+  deps: Deps,
+  input: LinkAndCode,
+): Promise<Result<{ facts: HandoffPageFacts }>> {
   const at = deps.clock.now();
   const opened = await openLink(deps, deps.db, { ...input, purposes: ['handoff'], at });
   if (!opened.ok) return opened;

@@ -23,7 +23,10 @@ export async function findLivingLink(
   const link = await findLink(db, hashToken(token));
   const fault = faultOf(link, deps.workspaceId, purposes, at);
   if (link && fault === null) return { ok: true, link };
-  deps.log.info('a link did not open', { code: fault ?? 'link_unknown', ...(link ? { rotationId: link.rotationId } : {}) });
+  deps.log.info('a link did not open', {
+    code: fault ?? 'link_unknown',
+    ...(link ? { rotationId: link.rotationId } : {}),
+  });
   return refused({ code: 'link_not_usable' });
 }
 

@@ -5,7 +5,10 @@ import { findLivingLink } from './open-link.ts';
 import type { Result } from './refusals.ts';
 
 /** What the deposit page may say before the code: whose rekey this is, and no more (promise H3). */
-export async function peekDeposit(deps: Deps, { token }: { token: string }): Promise<Result<{ workspaceName: string }>> {
+export async function peekDeposit(
+  deps: Deps,
+  { token }: { token: string },
+): Promise<Result<{ workspaceName: string }>> {
   const at = deps.clock.now();
   const found = await findLivingLink(deps, deps.db, { token, purposes: ['deposit', 'deposit_again'], at });
   if (!found.ok) return found;

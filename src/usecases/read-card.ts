@@ -9,7 +9,10 @@ import type { Deps } from './deps.ts';
 import type { CardFacts } from './facts.ts';
 
 /** Everything the rotation's card shows, as of now; null when there is no such rotation. */
-export async function readCard(deps: Deps, { rotationId }: { rotationId: string }): Promise<CardFacts | null> {
+export async function readCard(
+  deps: Deps,
+  { rotationId }: { rotationId: string },
+): Promise<CardFacts | null> {
   const rotation = await findRotation(deps.db, deps.workspaceId, rotationId);
   return rotation && cardOf(deps, rotation);
 }
@@ -19,7 +22,9 @@ export async function cardOf(deps: Deps, rotation: Rotation): Promise<CardFacts 
   const at = deps.clock.now();
   const pkg = await findPackage(deps.db, deps.workspaceId, rotation.packageId);
   if (!pkg) return null;
-  const troubled = (await troubledMessages(deps.db, rotation.id)).filter((message) => message.kind !== 'home');
+  const troubled = (await troubledMessages(deps.db, rotation.id)).filter(
+    (message) => message.kind !== 'home',
+  );
   return {
     workspaceName: await workspaceName(deps.db, deps.workspaceId),
     package: pkg,
@@ -28,7 +33,9 @@ export async function cardOf(deps: Deps, rotation: Rotation): Promise<CardFacts 
     pageOpenedAt: await pageOpensOf(deps.db, rotation.id),
     passedOn: await passedOnOf(deps.db, rotation.id),
     inDoubt: troubled.filter((message) => message.state === 'in_doubt').length,
-    undelivered: troubled.filter((message) => message.state === 'refused').map((one) => one.error ?? 'unknown'),
+    undelivered: troubled
+      .filter((message) => message.state === 'refused')
+      .map((one) => one.error ?? 'unknown'),
     at,
   };
 }

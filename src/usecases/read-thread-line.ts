@@ -6,7 +6,10 @@ import type { Deps } from './deps.ts';
 import type { ThreadFacts } from './facts.ts';
 
 /** One event of a rotation, as its card's thread tells it; null when there is none of that id. */
-export async function readThreadLine(deps: Deps, { auditId }: { auditId: string }): Promise<ThreadFacts | null> {
+export async function readThreadLine(
+  deps: Deps,
+  { auditId }: { auditId: string },
+): Promise<ThreadFacts | null> {
   const row = await findAudit(deps.db, auditId);
   if (!row?.rotationId || row.workspaceId !== deps.workspaceId) return null;
   const rotation = await findRotation(deps.db, deps.workspaceId, row.rotationId);

@@ -71,7 +71,13 @@ async function record(
   command: (now: Scene, tx: Deps['db']) => Promise<Command>,
 ): Promise<Receipt> {
   const { workspaceId, packageId, id: rotationId } = scene.rotation;
-  const places = seeds.map((one) => ({ workspaceId, packageId, rotationId, generationId, handoffId: one.id }));
+  const places = seeds.map((one) => ({
+    workspaceId,
+    packageId,
+    rotationId,
+    generationId,
+    handoffId: one.id,
+  }));
   const copies = await sealCopies(deps.keyring, text, places);
   const advanced = await advance(deps, {
     rotationId,

@@ -25,10 +25,15 @@ export async function remindPackages(deps: Deps): Promise<number> {
     const fresh = owed.filter((one) => made.has(one.id));
     await enqueue(
       tx,
-      fresh.map((one) => toMessage(wishFor(one), { id: deps.ids.id(), workspaceId: one.workspaceId, rotationId: null })),
+      fresh.map((one) =>
+        toMessage(wishFor(one), { id: deps.ids.id(), workspaceId: one.workspaceId, rotationId: null }),
+      ),
       at,
     );
-    await appendAudit(tx, fresh.map((one) => auditFor(deps, one, at)));
+    await appendAudit(
+      tx,
+      fresh.map((one) => auditFor(deps, one, at)),
+    );
     return due.length;
   });
   if (looked > 0) deps.wake();

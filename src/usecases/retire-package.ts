@@ -34,7 +34,9 @@ export async function retirePackage(deps: Deps, { person, packageId, reason }: I
     if (!(await retire(tx, packageId))) return refused({ code: 'package_is_retired' });
     const { workspaceId } = deps;
     const place = { workspaceId, packageId, rotationId: null, handoffId: null };
-    await appendAudit(tx, [{ id: deps.ids.id(), at, by, event: { kind: 'package_retired', reason }, ...place }]);
+    await appendAudit(tx, [
+      { id: deps.ids.id(), at, by, event: { kind: 'package_retired', reason }, ...place },
+    ]);
     return { ok: true };
   });
 }

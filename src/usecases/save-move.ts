@@ -62,7 +62,11 @@ export async function enqueueWishes(
   await enqueue(tx, rows, at);
 }
 
-const toAudit = (deps: Deps, { next, by, at }: Move, event: RotationEvent): AuditRow & { event: RotationEvent } => ({
+const toAudit = (
+  deps: Deps,
+  { next, by, at }: Move,
+  event: RotationEvent,
+): AuditRow & { event: RotationEvent } => ({
   id: deps.ids.id(),
   workspaceId: next.workspaceId,
   ...{ at, by, event },
@@ -71,7 +75,8 @@ const toAudit = (deps: Deps, { next, by, at }: Move, event: RotationEvent): Audi
   handoffId: null,
 });
 
-const generationOf = (rotation: Rotation): Generation | null => ('generation' in rotation ? rotation.generation : null);
+const generationOf = (rotation: Rotation): Generation | null =>
+  'generation' in rotation ? rotation.generation : null;
 
 async function saveGeneration(tx: Db, { before, next, events, at, deposit }: Move): Promise<void> {
   const earlier = generationOf(before);
@@ -92,7 +97,8 @@ async function saveGeneration(tx: Db, { before, next, events, at, deposit }: Mov
   await supersedeActivated(tx, next.packageId, { generationId: later.id });
 }
 
-const handoffsOf = (rotation: Rotation): readonly Handoff[] => ('handoffs' in rotation ? rotation.handoffs : []);
+const handoffsOf = (rotation: Rotation): readonly Handoff[] =>
+  'handoffs' in rotation ? rotation.handoffs : [];
 
 /** Only the handoffs that changed are written: one vendor's move leaves the others' rows as they are (promise R3). */
 async function saveHandoffs(tx: Db, { before, next, at, deposit }: Move): Promise<void> {
@@ -144,8 +150,7 @@ async function homeWishes(tx: Db, { before, next, package: pkg, at }: Move): Pro
     ...pkg.admins.map((admin) => admin.userId),
     ...contacts.flatMap((contact) => (contact.kind === 'slack' ? [contact.userId] : [])),
   ]);
-  const since = at.minus({ days: DAYS_A_HOME_STAYS_FRESH }) as Moment;
+  const since = at.minus({ days: DAYS_A_HOME_STAYS_FRESH });
   const visitors = await homeVisitors(tx, next.workspaceId, since);
   return visitors.filter((userId) => concerned.has(userId)).map(homeWish);
 }
-

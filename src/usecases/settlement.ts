@@ -18,7 +18,7 @@ const MOST_REFUSALS = 12;
  * in doubt is repeated only if it is an edit.
  */
 export function settlementOf(outcome: DeliveryOutcome, { attempts, now }: Sending): Settlement {
-  const after = (seconds: number) => now.plus({ seconds }) as Moment;
+  const after = (seconds: number) => now.plus({ seconds });
   switch (outcome.kind) {
     case 'sent':
       return { state: 'sent', channel: outcome.channel, ts: outcome.ts, error: null };

@@ -58,7 +58,13 @@ async function judge(tx: Db, pkg: Package, taking: Vendor[], input: Input): Prom
 
 function opened(
   deps: Deps,
-  { pkg, taking, input, at, number }: { pkg: Package; taking: Vendor[]; input: Input; at: Moment; number: number },
+  {
+    pkg,
+    taking,
+    input,
+    at,
+    number,
+  }: { pkg: Package; taking: Vendor[]; input: Input; at: Moment; number: number },
 ): Generating {
   return {
     id: deps.ids.id(),

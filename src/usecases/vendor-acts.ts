@@ -23,7 +23,11 @@ export const confirmCommand =
   });
 
 /** Rule 12: access tokens live 20 minutes and are cached, so an early "it works" proves nothing by itself. */
-export function cachedTokenDoubt({ rotation, at }: Scene, handoffId: string, input: ConfirmInput): Refusal | null {
+export function cachedTokenDoubt(
+  { rotation, at }: Scene,
+  handoffId: string,
+  input: ConfirmInput,
+): Refusal | null {
   const handoff = isLive(rotation) ? rotation.handoffs.find((one) => one.id === handoffId) : undefined;
   if (handoff?.status !== 'collected' || input.isSureTokenIsFresh) return null;
   const minutesSinceCollected = Math.floor(at.diff(handoff.collectedAt, 'minutes').minutes);

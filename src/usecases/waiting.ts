@@ -11,7 +11,11 @@ export function waitingOnPackage({ package: pkg, daysLeft }: PackageLine): Waiti
   return [start(pkg, daysLeft)];
 }
 
-const start = (pkg: PackageLine['package'], daysLeft: number): Waiting => ({ kind: 'start', package: pkg, daysLeft });
+const start = (pkg: PackageLine['package'], daysLeft: number): Waiting => ({
+  kind: 'start',
+  package: pkg,
+  daysLeft,
+});
 
 /** What a rotation wants of its admins now. */
 export function waitingOnCard(card: CardFacts): Waiting[] {

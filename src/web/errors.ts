@@ -36,7 +36,7 @@ function bodyFaultOf(error: unknown): (typeof BODY_FAULTS)[keyof typeof BODY_FAU
 export function errorBoundary({ log, ids, faultOf }: FaultPorts): ErrorRequestHandler {
   return (error, req, res, _next) => {
     const expected = bodyFaultOf(error);
-    if (expected) return void sendEdge(req, res, expected);
+    if (expected) return sendEdge(req, res, expected);
     const reference = ids.reference();
     const { fault, stack } = faultOf(error);
     const code = OUT_OF_REACH.test(fault) ? 'out_of_order' : 'broken';

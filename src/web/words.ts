@@ -223,12 +223,6 @@ const WORDS = {
     text: `Every vendor has been served by now. ${NOTHING_STORED}`,
     next: LOOK_AT_SLACK,
   }),
-  copy_still_there: () => ({
-    status: 409,
-    title: 'There is still a copy to collect',
-    text: `No second deposit is needed. ${NOTHING_STORED}`,
-    next: LOOK_AT_SLACK,
-  }),
   already_activated: ({ at }) => ({
     status: 409,
     title: 'Activate was pressed already',

@@ -131,7 +131,7 @@ const participantRows = ({ workspaceId, vendorIds }: Rig, { rotationId }: Plan) 
   }));
 
 function generationRow({ workspaceId, at }: Rig, { packageId, rotationId, generationId }: Plan) {
-  const generatedAt = at.minus({ minutes: 30 }) as Moment;
+  const generatedAt = at.minus({ minutes: 30 });
   return {
     ...{ id: generationId, workspaceId, packageId, rotationId, number: 1, state: 'staged' as const },
     ...{ fingerprint: hashToken(generationId), generatedAt, liveAt: liveAt(generatedAt), depositedAt: generatedAt },
@@ -155,7 +155,7 @@ const linkRow = ({ workspaceId, at, keyring }: Rig, { rotationId, handoffIds, to
   purpose: keyring ? ('handoff' as const) : ('deposit' as const),
   way: keyring ? ('passed_on' as const) : ('slack' as const),
   ...{ tokenHash: hashToken(token), codeHash: hashCode(token, code), mintedFor: ADA },
-  ...{ mintedAt: at, expiresAt: at.plus({ hours: 24 }) as Moment },
+  ...{ mintedAt: at, expiresAt: at.plus({ hours: 24 }) },
 });
 
 function auditRow({ workspaceId, at, keyring }: Rig, { auditId, packageId, rotationId }: Plan) {

@@ -41,10 +41,10 @@ export const handoffFacts: HandoffPageFacts = {
   systems: ['Segment sync', 'Nightly export'],
   status: 'collectable',
   problem: null,
-  liveAt: AT.minus({ minutes: 40 }) as Moment,
+  liveAt: AT.minus({ minutes: 40 }),
   oldExpiresOn: '2026-12-01',
   isOutage: false,
-  linkExpiresAt: AT.plus({ hours: 23 }) as Moment,
+  linkExpiresAt: AT.plus({ hours: 23 }),
   collectedAt: null,
   confirmedAt: null,
   proof: null,
@@ -107,7 +107,7 @@ export function inMemoryUsecases(world: World): WebUsecases {
       const { warnings } = reading;
       if (warnings.length > 0 && !acceptsWarnings) return refused({ code: 'secret_needs_a_look', warnings });
       const { packageName, generationNumber, vendors } = world.deposit;
-      const liveAt = generatedAt.plus({ minutes: 5 }) as Moment;
+      const liveAt = generatedAt.plus({ minutes: 5 });
       const expiresOn = generatedAt.plus({ days: 180 }).toISODate();
       return { ok: true, receipt: { packageName, generationNumber, vendors, liveAt, expiresOn } };
     }),

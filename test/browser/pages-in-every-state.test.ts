@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import type { Moment } from '../../src/domain/schedule.ts';
 import type { Refusal } from '../../src/usecases/refusals.ts';
 import { describeInBrowser, focused, hindrances, lowestContrast, useBrowser } from '../support/browser.ts';
 import { AT, CODE, handoffFacts, newWorld, servePages, TOKEN, type World } from './in-memory.ts';
@@ -22,7 +21,7 @@ async function serve(change: (world: World) => void = () => undefined) {
   };
 }
 
-const later = (minutes: number) => AT.plus({ minutes }) as Moment;
+const later = (minutes: number) => AT.plus({ minutes });
 const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft & <Söhne>';
 const collected = { status: 'collected', collectedAt: AT, at: later(5) } as const;
 const problem = { kind: 'no_access', note: 'The wholesale unit answers 403. '.repeat(9) } as const;
@@ -176,9 +175,7 @@ describeInBrowser('every page', () => {
   });
 
   test('looks again by itself when the secret goes live, by the server’s clock', async () => {
-    const { world, handoff } = await serve(
-      set({ status: 'cooling', liveAt: AT.plus({ seconds: 2 }) as Moment }),
-    );
+    const { world, handoff } = await serve(set({ status: 'cooling', liveAt: AT.plus({ seconds: 2 }) }));
     const { page } = await visit(handoff);
     await enter(page);
     expect(await page.locator('.countdown').innerText()).toMatch(/^in 0:0\d$/);

@@ -40,6 +40,13 @@ async function opensLink(page: Page, words: string, link: string): Promise<Page>
   return opened;
 }
 
+/** Presses a button of the bar on top, and waits for the clock to have moved. */
+async function moves(page: Page, story: Journey, by: string): Promise<void> {
+  const before = story.clock.offsetMs;
+  await button(page, by).click();
+  await expect.poll(() => story.clock.offsetMs, { timeout: 10_000 }).toBeGreaterThan(before);
+}
+
 /** Setup, in a tab of its own: Generate, and the secret it shows. */
 async function generates(page: Page, story: Journey): Promise<string> {
   const setup = await page.context().newPage();
@@ -77,8 +84,8 @@ describeInBrowser('the sandbox, by hand', () => {
     await deposit.getByLabel('Client secret').fill(secret);
     await button(deposit, 'Seal and deposit').click();
     await deposit.getByText('Sealed and stored').waitFor();
-    await button(page, '+5 min').click();
-    await button(page, '+5 min').click();
+    await moves(page, story, '+5 min');
+    await moves(page, story, '+5 min');
     await card(watching).getByText('Step 3 of 5').waitFor();
 
     await actAs(page, 'Vera');
@@ -90,10 +97,11 @@ describeInBrowser('the sandbox, by hand', () => {
     await button(handoff, 'I have stored it').click();
     await handoff.getByText('Does it work?').waitFor();
 
-    await button(page, '+20 min').click();
+    await moves(page, story, '+20 min');
     await button(page, 'It works…').click();
     const modal = page.locator('dialog#modal');
-    for (const box of await modal.getByRole('checkbox').all()) await box.check();
+    await modal.getByLabel('Nightly import').check();
+    await modal.getByLabel('Preference centre').check();
     await modal.getByRole('radio').first().check();
     await modal.locator('[data-key=modal-submit]').click();
     await modal.waitFor({ state: 'hidden' });
@@ -111,7 +119,7 @@ describeInBrowser('the sandbox, by hand', () => {
     await page.getByText(PACK).first().click();
     await page.getByRole('link', { name: 'Activate' }).click();
     expect(await button(page, 'Activate').count()).toBe(0);
-    await button(page, '+5 min').click();
+    await moves(page, story, '+5 min');
     await button(page, 'Activate').click();
     await page.waitForURL(/done=activated/);
     expect(story.cloud.package(PACK).active.text).toBe(generated.secret);

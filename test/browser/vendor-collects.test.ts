@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
-import { cardText, heldBy, vendorMessageOf } from '../../sandbox/steps-seen.ts';
+import { cardText, heldBy, shownFor, vendorMessageOf } from '../../sandbox/steps-seen.ts';
 import { PACK, share } from '../../sandbox/steps-through.ts';
 import { describeInBrowser, focused, hindrances, useBrowser, type VisitOptions } from '../support/browser.ts';
 import { tracesOfSecret, useJourneys, type Journey } from '../support/journey.ts';
@@ -11,8 +11,8 @@ const { vera } = PEOPLE;
 
 /** Vera presses Collect in the channel she shares with us. */
 async function pressesCollect(story: Journey) {
-  await story.slack.as(vera).click(vendorMessageOf(story, vera, CHANNELS.extAcme), 'Collect');
-  await story.app.rounds.settle();
+  const message = vendorMessageOf(story, vera, CHANNELS.extAcme);
+  await shownFor(story, vera, () => story.slack.as(vera).click(message, 'Collect'));
   return heldBy(story, vera, 'handoff');
 }
 

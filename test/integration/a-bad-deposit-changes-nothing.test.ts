@@ -17,6 +17,7 @@ import {
   VENDORS,
   yes,
   type HeldLink,
+  type StoryVendor,
   type World,
 } from '../support/world.ts';
 import { dump } from './world/dump.ts';
@@ -34,7 +35,7 @@ const deposit = ({ deps }: World, link: HeldLink, secret: string, given: Given =
   return depositSecret(deps, { ...link, secret: new Secret(secret), generatedAt, acceptsWarnings });
 };
 
-async function tell(vendors = [VENDORS.gus]) {
+async function tell(vendors: readonly StoryVendor[] = [VENDORS.gus]) {
   const world = await createWorld(database);
   await world.deps.fingerprintKey.fingerprint('made now, not within a test');
   const pkg = await world.addPackage({ vendors });
@@ -96,7 +97,7 @@ test.each([
   ['180 days ago', { days: -180 }, 'generated_too_long_ago'],
 ])('said to be generated %s: refused', async (_, by, code) => {
   const { world, link } = await tell();
-  const generatedAt = world.deps.clock.now().plus(by) as Moment;
+  const g = world.deps.clock.now().plus(by) as Moment;
   expect(no(await deposit(world, link, freshSecret(), { generatedAt }))).toEqual({ code });
 });
 
@@ -106,7 +107,7 @@ test.each([
   ['ten days ago', { days: -10 }, '2027-09-01'],
 ])('said to be generated %s: taken', async (_, by, expiresOn) => {
   const { world, rotationId, link } = await tell();
-  const generatedAt = world.deps.clock.now().plus(by) as Moment;
+  const g = world.deps.clock.now().plus(by) as Moment;
   const { receipt } = yes(await deposit(world, link, freshSecret(), { generatedAt }));
   expect(receipt).toMatchObject({ expiresOn, liveAt: generatedAt.plus({ minutes: 5 }) });
   const isLive = generatedAt.plus({ minutes: 5 }) <= world.deps.clock.now();

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { claimMessages, enqueue, settleLapsed, settleMessage } from '../../src/db/outbox.ts';
-import type { Moment } from '../../src/domain/schedule.ts';
 import { planActivate } from '../../src/usecases/admin-acts.ts';
 import { deliverMessages } from '../../src/usecases/deliver-messages.ts';
 import { homeWish, threadWish, toMessage, vendorWish, type Wish } from '../../src/usecases/messages.ts';
@@ -32,13 +31,13 @@ const row = async (key: string) =>
 const claim = ({ deps }: World, limit = 1) => {
   const now = deps.clock.now();
   const { workspaceId } = deps;
-  const until = now.plus({ seconds: 60 }) as Moment;
+  const until = now.plus({ seconds: 60 });
   return claimMessages(deps.db, { workspaceId, leaseId: randomUUID(), now, until, limit });
 };
 
 /** Plans a date, which writes a line in the thread and wishes for the card. */
 const move = async ({ deps }: World, rotationId: string) => {
-  const plannedActivateAt = deps.clock.now().plus({ days: 1 }) as Moment;
+  const plannedActivateAt = deps.clock.now().plus({ days: 1 });
   yes(await planActivate(deps, { person: PEOPLE.ada, rotationId, plannedActivateAt }));
 };
 

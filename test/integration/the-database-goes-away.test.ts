@@ -1,5 +1,4 @@
-import { expect, test } from 'vitest';
-import type { Database } from '../../src/db/connection.ts';
+import { beforeAll, expect, test } from 'vitest';
 import { Secret } from '../../src/domain/secret.ts';
 import { waiveVendor } from '../../src/usecases/admin-acts.ts';
 import { collectSecret } from '../../src/usecases/collect-secret.ts';
@@ -12,168 +11,190 @@ import { dump } from './world/dump.ts';
 
 const database = useDatabase();
 
-/** A rekey of its own, whose database connections can be cut. */
-async function tell() {
-  const own: Database = await database.otherConnection();
-  const world = await createWorld(own);
-  const pkg = await world.addPackage({ vendors: [VENDORS.gus, VENDORS.milo] });
-  const pids = async () => {
-    const rows = await Promise.all(
-      Array.from({ length: 8 }, () => own.db.execute<{ pid: number }>('select pg_backend_pid() as pid from pg_sleep(0.01)')),
-    );
-    return [...new Set(rows.flatMap((found) => found.map(({ pid }) => pid)))];
-  };
-  const known = await pids();
-  const cut = async () => {
-    await database.sql`select pg_terminate_backend(pid) from unnest(${known}::int[]) as pid`;
-  };
-  return { world, pkg, cut };
+/** While it lives, whoever writes to this table loses the session in the middle of the statement. */
+const deadly = {
+  set: (table: string) =>
+    database.sql.unsafe(`create trigger deadly before insert or update on ${table} execute function die()`),
+  lift: (table: string) => database.sql.unsafe(`drop trigger if exists deadly on ${table}`),
+};
+
+beforeAll(async () => {
+  await database.sql.unsafe(`create function die() returns trigger language plpgsql as $$
+    begin perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(5); return null; end $$`);
+});
+
+/** Does it while that table is deadly; then, if it failed, once more in peace. True if it had failed. */
+async function survive(table: string, act: () => Promise<unknown>): Promise<boolean> {
+  const before = await dump(database.sql);
+  await deadly.set(table);
+  const error = await act().then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  await deadly.lift(table);
+  if (error === null) return false;
+  expect(String((error as Error).cause ?? error)).toMatch(/terminating connection|CONNECTION_CLOSED/);
+  expect(await dump(database.sql)).toBe(before);
+  await act();
+  return true;
 }
 
-test('cut while a secret is being sealed: the deposit fails aloud or is whole, and can be done again', async () => {
-  const { world, pkg, cut } = await tell();
-  const rotationId = await world.start(pkg);
+const DEADLY: [table: string, acts: string[]][] = [
+  ['rotation', ['start', 'deposit', 'confirm', 'waive', 'activate', 'finish']],
+  ['participant', ['start']],
+  ['generation', ['deposit', 'activate']],
+  ['handoff', ['deposit', 'confirm', 'waive']],
+  ['link', ['ask for a deposit link', 'deposit', 'ask for a link', 'waive']],
+  ['package', ['add', 'activate', 'finish']],
+  [
+    'audit',
+    [
+      'add',
+      'start',
+      'ask for a deposit link',
+      'deposit',
+      'ask for a link',
+      'confirm',
+      'waive',
+      'activate',
+      'finish',
+    ],
+  ],
+  [
+    'audit_head',
+    [
+      'add',
+      'start',
+      'ask for a deposit link',
+      'deposit',
+      'ask for a link',
+      'confirm',
+      'waive',
+      'activate',
+      'finish',
+    ],
+  ],
+  ['outbox', ['start', 'deposit', 'confirm', 'waive', 'activate', 'finish']],
+];
+
+test.each(DEADLY)(
+  'the session dies when %s is written: it surfaces, nothing is half done, it works again',
+  async (table, acts) => {
+    const world = await createWorld(database);
+    await world.deps.fingerprintKey.fingerprint('made now');
+    const survived: string[] = [];
+    const dare = async <T>(name: string, act: () => Promise<T>): Promise<T> => {
+      let answer: T | undefined;
+      if (await survive(table, async () => void (answer = await act()))) survived.push(name);
+      return answer as T;
+    };
+    const secret = new Secret(freshSecret());
+
+    await dare('add', () => world.addPackage());
+    const pkg = await world.addPackage({ vendors: [VENDORS.gus, VENDORS.milo] });
+    const [gus = '', milo = ''] = pkg.vendorIds;
+    const rotationId = await dare('start', () => world.start(pkg));
+    const link = await dare('ask for a deposit link', () => world.depositLink(rotationId));
+    const generatedAt = world.deps.clock.now();
+    const input = { ...link, secret, generatedAt, acceptsWarnings: false };
+    await dare('deposit', async () => yes(await depositSecret(world.deps, input)));
+    await world.pass({ minutes: 5 });
+    const own = await dare('ask for a link', () => world.link(rotationId, gus));
+    yes(await collectSecret(world.deps, own));
+    await dare('confirm', () => world.confirm(rotationId, gus));
+    const waive = { person: PEOPLE.ada, rotationId, vendorId: milo, reason: 'r' };
+    await dare('waive', async () => yes(await waiveVendor(world.deps, waive)));
+    await dare('activate', () => world.activate(rotationId));
+    await dare('finish', () => world.finish(rotationId));
+
+    expect(survived).toEqual(acts);
+    expect(await world.rotation(rotationId)).toMatchObject({ step: 'done' });
+    expect(await faultsOfAudit(database.sql)).toEqual([]);
+  },
+);
+
+test.each(['handoff', 'audit', 'outbox'])(
+  'the session dies at the end of a collection, when %s is written: no secret leaves, none is lost',
+  async (table) => {
+    const world = await createWorld(database);
+    const pkg = await world.addPackage({ vendors: [VENDORS.gus] });
+    const { rotationId, secret } = await world.share(pkg);
+    const link = await world.link(rotationId, pkg.vendorIds[0] ?? '');
+    const { keyring } = world.deps;
+    const open: typeof keyring.open = async (...args) => (await deadly.set(table), keyring.open(...args));
+
+    await expect(collectSecret({ ...world.deps, keyring: { ...keyring, open } }, link)).rejects.toThrow();
+    await deadly.lift(table);
+
+    expect(no(await collectSecret(world.deps, link)).code).toBe('being_collected');
+    world.deps.clock.move({ seconds: 30 });
+    expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+  },
+);
+
+test('all connections are cut while a secret is being sealed: it is recorded whole, or not at all', async () => {
+  const own = await database.otherConnection();
+  const world = await createWorld(own);
+  const rotationId = await world.start(await world.addPackage({ vendors: [VENDORS.gus, VENDORS.milo] }));
   const link = await world.depositLink(rotationId);
   const { keyring, clock } = world.deps;
-  const seal: typeof keyring.seal = async (plain, context) => (await cut(), keyring.seal(plain, context));
-  const before = await dump(database.sql);
-  const input = { ...link, secret: new Secret(freshSecret()), generatedAt: clock.now(), acceptsWarnings: false };
-
-  const ended = await depositSecret({ ...world.deps, keyring: { ...keyring, seal } }, input).then(
-    (answer) => answer.ok,
-    () => 'failed aloud',
-  );
-
-  if (ended === 'failed aloud') expect(await dump(database.sql)).toBe(before);
-  else expect((await world.live(rotationId)).handoffs).toHaveLength(2);
-  if (ended !== true) yes(await depositSecret(world.deps, input));
-  expect((await world.live(rotationId)).step).toBe('cooling');
-});
-
-test('cut between the lease and the end of a collection: no secret leaves, and it is collected half a minute later', async () => {
-  const { world, pkg, cut } = await tell();
-  const { rotationId, secret } = await world.share(pkg);
-  const link = await world.link(rotationId, pkg.vendorIds[0] ?? '');
-  const { keyring } = world.deps;
-  const open: typeof keyring.open = async (sealed, context) => {
-    const plain = await keyring.open(sealed, context);
-    await database.sql`lock table handoff in access exclusive mode`.catch(() => {}); // outside a transaction: fails at once
-    const held = database.sql.begin(async (sql) => {
-      await sql`select 1 from handoff where rotation_id = ${rotationId} for update`;
-      await new Promise((done) => setTimeout(done, 150));
-      await cut();
-    });
-    await new Promise((done) => setTimeout(done, 50));
-    void held;
-    return plain;
+  const cut = () => database.sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`;
+  const seal: typeof keyring.seal = async (...args) => (await cut(), keyring.seal(...args));
+  const input = {
+    ...link,
+    secret: new Secret(freshSecret()),
+    generatedAt: clock.now(),
+    acceptsWarnings: false,
   };
 
-  await expect(collectSecret({ ...world.deps, keyring: { ...keyring, open } }, link)).rejects.toThrow();
-
-  expect(no(await collectSecret(world.deps, link)).code).toBe('being_collected');
-  world.deps.clock.move({ seconds: 30 });
-  expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
-});
-
-test.each([1, 2, 3, 4, 5, 6, 7, 8])('a move cut off at its %i. write leaves nothing half done', async (at) => {
-  const { world, pkg } = await tell();
-  const { rotationId } = await world.share(pkg);
-  const vendorId = pkg.vendorIds[0] ?? '';
-  const before = await dump(database.sql);
-  const waive = { person: PEOPLE.ada, rotationId, vendorId, reason: 'r' };
-
-  const failed = await waiveVendor({ ...world.deps, db: cutAtWrite(world.deps.db, at) }, waive).then(
+  const isDone = await depositSecret({ ...world.deps, keyring: { ...keyring, seal } }, input).then(
+    (answer) => answer.ok,
     () => false,
-    () => true,
   );
 
-  if (failed) expect(await dump(database.sql)).toBe(before);
-  else expect((await world.handoff(rotationId, vendorId)).status).toBe('waived');
-  expect(failed).toBe(at <= WRITES_OF_A_WAIVER);
-  expect(await faultsOfAudit(database.sql)).toEqual([]);
-  if (failed) yes(await waiveVendor(world.deps, waive));
+  expect((await world.rotation(rotationId)).step).toBe(isDone ? 'cooling' : 'generating');
+  if (!isDone) yes(await depositSecret(world.deps, input));
+  expect((await world.live(rotationId)).handoffs.map(({ status }) => status)).toEqual(['sealed', 'sealed']);
 });
 
-/** The handoff, its links, the rotation, the audit row, the card, the line of its thread, the vendor's message. */
-const WRITES_OF_A_WAIVER = 7;
-
-/** A database whose session is killed by the server just before the `at`-th write of a transaction. */
-function cutAtWrite(db: Database['db'], at: number): Database['db'] {
-  let writes = 0;
-  const spy = (tx: object): object =>
-    new Proxy(tx, {
-      get(target, name) {
-        const found: unknown = Reflect.get(target, name);
-        if (typeof found !== 'function') return found;
-        const bound = (...args: unknown[]) => (found as (...of: unknown[]) => unknown).apply(target, args);
-        if (name !== 'insert' && name !== 'update') return bound;
-        return (...args: unknown[]) => {
-          writes += 1;
-          return bound(...args);
-        };
-      },
-    });
-  return new Proxy(db, {
-    get(target, name) {
-      if (name !== 'transaction') return Reflect.get(target, name) as unknown;
-      return (work: (tx: never) => Promise<unknown>) =>
-        target.transaction(async (tx) => {
-          const [self] = await tx.execute<{ pid: number }>('select pg_backend_pid() as pid');
-          const guarded = new Proxy(tx, {
-            get(inner, key) {
-              const found: unknown = Reflect.get(spy(inner), key);
-              if (key === 'insert' || key === 'update') {
-                return (...args: unknown[]) => {
-                  const made = (found as (...of: unknown[]) => unknown)(...args);
-                  if (writes === at) void kill(self?.pid ?? 0);
-                  return made;
-                };
-              }
-              return found;
-            },
-          });
-          const answer = await work(guarded as never);
-          return answer;
-        });
-    },
-  });
-}
-
-const kill = (pid: number) => database.sql`select pg_terminate_backend(${pid})`;
-
-test('the sweep goes on with the next rotation when one can not be moved', async () => {
-  const { world, pkg } = await tell();
-  const rotationId = await world.start(pkg);
-  await world.deposit(rotationId);
-  const other = await world.start(await world.addPackage({ vendors: [VENDORS.gus] }));
-  await world.deposit(other);
-  await database.sql`update participant set contact = '{}' where rotation_id = ${rotationId}`; // a row that contradicts itself
+test('the sweep goes on with the next rotation when one can not be moved, and tries it again later', async () => {
+  const world = await createWorld(database);
+  const [broken, sound] = [
+    await world.start(await world.addPackage({ vendors: [VENDORS.gus] })),
+    await world.start(await world.addPackage({ vendors: [VENDORS.gus] })),
+  ];
+  await world.deposit(broken);
+  await world.deposit(sound);
+  await database.sql`update participant set contact = '{}' where rotation_id = ${broken}`; // a row that can't be read
   world.deps.clock.move({ minutes: 5 });
 
   expect(await letTimePass(world.deps)).toBe(2);
 
-  expect((await world.rotation(other)).step).toBe('sharing');
+  expect((await world.rotation(sound)).step).toBe('sharing');
   expect(world.deps.log.lines.at(-1)).toContain('a rotation could not be moved on');
   expect(await letTimePass(world.deps)).toBe(0); // not again at once
   world.deps.clock.move({ minutes: 1 });
   expect(await letTimePass(world.deps)).toBe(1);
 });
 
-test('cut while a message is on its way: it is in doubt, not sent again', async () => {
-  const { world, pkg, cut } = await tell();
-  await world.start(pkg);
-  let sent = 0;
-  await world
-    .deliver(async (message) => {
-      sent += 1;
-      if (message.kind === 'thread') await cut();
-      return sentTo(message);
-    })
-    .catch(() => {});
-  world.deps.clock.move({ minutes: 2 });
-  await world.deliver((message) => {
-    sent += message.kind === 'thread' ? 1 : 0;
+test('the session dies when a message was sent and is being noted: it is in doubt, and not sent again', async () => {
+  const world = await createWorld(database);
+  await world.start(await world.addPackage({ vendors: [VENDORS.gus] }));
+  const posted: string[] = [];
+  const send = world.deliver(async (message) => {
+    posted.push(message.kind);
+    if (message.kind === 'thread') await deadly.set('outbox');
     return sentTo(message);
   });
-  expect(sent).toBe(2);
+  await expect(send).rejects.toThrow();
+  await deadly.lift('outbox');
+
+  world.deps.clock.move({ minutes: 2 });
+  expect(await world.deliver()).toEqual([]);
+  expect(posted).toEqual(['card', 'thread']);
+  const [row] = await database.sql`
+    select state from outbox where workspace_id = ${world.deps.workspaceId} and kind = 'thread'`;
+  expect(row).toEqual({ state: 'in_doubt' });
 });

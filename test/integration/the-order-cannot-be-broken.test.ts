@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Person } from '../../src/domain/people.ts';
-import type { Moment } from '../../src/domain/schedule.ts';
 import { activateRotation, reportEarlyActivate } from '../../src/usecases/activate-rotation.ts';
 import { planActivate, resolveProblem, waiveVendor } from '../../src/usecases/admin-acts.ts';
 import { mintCollectLink } from '../../src/usecases/mint-collect-link.ts';
@@ -76,7 +75,7 @@ const HELD: [name: string, of: Parameters<typeof tell>[0], story: Part, reasons:
     'the planned time is ahead',
     {},
     async ({ world, rotationId }) => {
-      const plannedActivateAt = world.deps.clock.now().plus({ hours: 3 }) as Moment;
+      const plannedActivateAt = world.deps.clock.now().plus({ hours: 3 });
       yes(await planActivate(world.deps, { person: PEOPLE.ada, rotationId, plannedActivateAt }));
       await world.settle(rotationId);
     },

@@ -60,7 +60,7 @@ export function useBrowser() {
       ...options,
     });
     const page = await context.newPage();
-    context.setDefaultTimeout(8_000);
+    context.setDefaultTimeout(15_000);
     const asked: { url: string; referrer: string }[] = [];
     const origins = [new URL(url).origin, ...alsoMayAsk];
     page.on('pageerror', (error) => void faults.push(`threw: ${error.message}`));

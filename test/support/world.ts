@@ -158,7 +158,7 @@ export class World {
 
   async depositLink(
     rotationId: string,
-    { person = PEOPLE.ada as Person, isAgain = false } = {},
+    { person = PEOPLE.ada, isAgain = false } = {},
   ): Promise<HeldLink> {
     return held(yes(await mintDepositLink(this.deps, { person, rotationId, isAgain })).link);
   }

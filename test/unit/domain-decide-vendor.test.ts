@@ -295,6 +295,15 @@ describe('another contact', () => {
     expect(events.map((event) => event.kind)).toEqual(['contact_changed', 'gate_shut']);
   });
 
+  it('that is the present one changes nothing; another channel for them is a change', () => {
+    const [acme] = sharing().participants;
+    if (acme?.contact.kind !== 'slack') throw new Error('Acme is in Slack');
+    const same: Command = { ...change, contact: { ...acme.contact, name: 'Renamed' } };
+    expect(refusalOf(sharing(), same, at)).toEqual({ code: 'nothing_to_do' });
+    const elsewhere: Command = { ...change, contact: { ...acme.contact, channelId: 'C0OTHER' } };
+    expect(handoffIn(moved(sharing(), elsewhere, at).next, 'acme').status).toBe('missing');
+  });
+
   it('of a waived or unknown vendor is refused', () => {
     expect(refusalOf(withAcme('waived'), change, at)).toEqual({ code: 'already_waived' });
     expect(refusalOf(sharing(), { ...change, vendorId: 'dune' }, at)).toEqual({ code: 'unknown_vendor' });

@@ -120,7 +120,11 @@ function play(m: Model, ask: Ask): boolean {
       return isOpen && set({ state: 'confirmed', problem: null });
     }
     case 'report_problem':
-      return own !== undefined && own.state !== 'waived' && set({ problem });
+      return (
+        own !== undefined &&
+        own.state !== 'waived' &&
+        set({ problem: own.problem === 'lost' ? 'lost' : problem })
+      );
     case 'resolve_problem':
       if (!side || side.problem === null) return false;
       return set({ problem: null }, side.state === 'confirmed' ? { state: 'collected' } : {});
@@ -134,6 +138,7 @@ function play(m: Model, ask: Ask): boolean {
     case 'change_contact':
       if (!m.taking.includes(vendor)) return false;
       if (m.phase === 'waiting') return true;
+      if (m.phase === 'activated' && isSettled(side)) return false;
       return (
         side !== undefined && side.state !== 'waived' && set({ state: 'none', problem: null, isTold: false })
       );
@@ -163,6 +168,9 @@ function play(m: Model, ask: Ask): boolean {
 
 const handoffIdOf = (generation: number, vendor: string) => `g${generation}-${vendor}`;
 const momentOf = (ms: number) => after({ milliseconds: ms - GENERATED_AT.toMillis() });
+
+/** Naming the present contact again is no change, so each is another. */
+let contacts = 0;
 
 /** The move as a command of the domain. */
 function commandOf(m: Model, rotation: Rotation, { type, vendor, back, lag, problem }: Ask): Command {
@@ -198,7 +206,7 @@ function commandOf(m: Model, rotation: Rotation, { type, vendor, back, lag, prob
     case 'add_vendor':
       return { type, participant: participantOf(vendor), handoffId: handoffIdOf(m.generation, vendor) };
     case 'change_contact':
-      return { type, vendorId: vendor, contact: mailContact('new@vendor.example') };
+      return { type, vendorId: vendor, contact: mailContact(`new-${(contacts += 1)}@vendor.example`) };
     case 'plan_activate':
       return { type, plannedActivateAt: lag === 0 ? null : momentOf(m.now + lag) };
     case 'record_expiry':

@@ -55,7 +55,7 @@ describe('token endpoint', () => {
   it('grants a token for a form body', async () => {
     const answer = await post(
       '/v2/token',
-      new URLSearchParams(bodyFor() as Record<string, string>),
+      new URLSearchParams(bodyFor()),
       'application/x-www-form-urlencoded',
     );
     expect(answer.status).toBe(200);

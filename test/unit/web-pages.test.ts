@@ -25,7 +25,7 @@ const ESCAPED = '&#60;b&#62;&#34;A&#34; &#38; &#39;B&#39;&#60;/b&#62;';
 /** The secret page's own: markup in it must not come alive either. */
 const NASTY_SECRET = `SFMC_${NASTY}`;
 
-const later = (minutes: number) => AT.plus({ minutes }) as Moment;
+const later = (minutes: number) => AT.plus({ minutes });
 const handoff = (facts: Partial<HandoffPageFacts> = {}) =>
   handoffPage({ facts: { ...handoffFacts, ...facts } }).text;
 const deposit = (facts: Partial<DepositPageFacts> = {}) =>

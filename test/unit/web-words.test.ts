@@ -55,7 +55,6 @@ const MET: readonly Refusal[] = [
   { code: 'already_deposited' },
   { code: 'nothing_staged' },
   { code: 'no_copy_needed' },
-  { code: 'copy_still_there' },
   { code: 'already_activated', at, by: 'U0ADA' },
   { code: 'not_allowed', who: ['U0ADA'] },
   { code: 'not_a_member' },

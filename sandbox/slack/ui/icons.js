@@ -28,7 +28,7 @@ const PATHS = {
 };
 
 /**
- * @param {keyof typeof PATHS & string} name
+ * @param {keyof typeof PATHS  } name
  * @param {string} [label] Without one the drawing is decoration.
  */
 export function icon(name, label) {

@@ -27,6 +27,10 @@ async function put(
   }
   const id = ts ? anotherId(clientMessageId, ts) : clientMessageId;
   // A first post in doubt is repeated under the same id: better a second card than none (slack.md §5).
-  const posted = await post(client, { channel: channel ?? facts.package.channelId, message: drawn, clientMessageId: id });
+  const posted = await post(client, {
+    channel: channel ?? facts.package.channelId,
+    message: drawn,
+    clientMessageId: id,
+  });
   return repeatable(posted);
 }

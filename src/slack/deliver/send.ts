@@ -82,7 +82,14 @@ export function outcomeOf(error: unknown): DeliveryOutcome {
     : { kind: 'refused', error: `http_${error.statusCode}` };
 }
 
-const NO_WAY = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+const NO_WAY = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
 
 /** There was no connection to send anything over, so nothing is in doubt. */
 function wasNeverSent(error: unknown): boolean {

@@ -21,7 +21,7 @@ function sections(lines: readonly PackageLine[]): KnownBlock[] {
 export function list(lines: readonly PackageLine[], command: string): Message {
   if (lines.length === 0) return empty();
   return message(`${count(lines.length, 'package')}, the soonest to expire first`, [
-    header(`${count(lines.length, 'package')}`),
+    header(count(lines.length, 'package')),
     ...sections(lines),
     context(
       `Days are counted to the day before the printed date. \`${command} status\` and a name shows more.`,

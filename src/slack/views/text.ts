@@ -53,7 +53,7 @@ export const utc = (at: Moment): string => at.toUTC().toFormat("yyyy-MM-dd HH:mm
 /** A moment that travelled as an ISO string, in events and refusals. */
 export function isoMoment(iso: string): string {
   const at = DateTime.fromISO(iso, { zone: 'utc' });
-  return at.isValid ? moment(at as Moment) : say(iso, 40);
+  return at.isValid ? moment(at) : say(iso, 40);
 }
 
 export const dayOr = (day: Day | null, otherwise = 'unknown'): string => day ?? otherwise;

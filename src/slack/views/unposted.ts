@@ -2,7 +2,10 @@ import type { PackageLine } from '../../usecases/facts.ts';
 import { actions, button, message, section, type Message } from './blocks.ts';
 import { bold, channel, say } from './text.ts';
 
-const NAMES = { card: "the card of the package's rotation", reminder: 'the reminder that its rotation is due' } as const;
+const NAMES = {
+  card: "the card of the package's rotation",
+  reminder: 'the reminder that its rotation is due',
+} as const;
 
 /** To an admin: the package's channel can't be written to, and what to do about it. */
 export function unposted(
@@ -20,6 +23,8 @@ export function unposted(
     section(
       `${mend}; rekey tries again by itself. Until then everything can be done from the App Home, or with the button here.`,
     ),
-    ...actions(button('Show where it stands', 'status', { packageId }, { label: `Show where ${name} stands` })),
+    ...actions(
+      button('Show where it stands', 'status', { packageId }, { label: `Show where ${name} stands` }),
+    ),
   ]);
 }

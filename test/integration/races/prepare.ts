@@ -9,7 +9,6 @@ import {
   rotation,
   vendor,
 } from '../../../src/db/schema.ts';
-import type { Moment } from '../../../src/domain/schedule.ts';
 import { hashCode, hashToken } from '../../../src/usecases/link-hash.ts';
 import { sealCopies } from '../../../src/usecases/seal.ts';
 import { DRAFT, freshSecret, PEOPLE, type World } from '../../support/world.ts';
@@ -114,7 +113,7 @@ async function writeRotations(
   );
   const taking = { workspaceId, vendorId, contact, position: 0, name: 'Vera', systems: [], isLate: false };
   await db.insert(participant).values(some.map(({ rotationId }) => ({ ...taking, rotationId })));
-  const generatedAt = at.minus({ minutes: 10 }) as Moment;
+  const generatedAt = at.minus({ minutes: 10 });
   const live = {
     number: 1,
     state: 'staged' as const,
@@ -122,7 +121,7 @@ async function writeRotations(
     depositedAt: generatedAt,
     depositedBy: ADA,
   };
-  const times = { ...live, liveAt: at.minus({ minutes: 5 }) as Moment, expiresOn: '2099-01-01' };
+  const times = { ...live, liveAt: at.minus({ minutes: 5 }), expiresOn: '2099-01-01' };
   await db.insert(generation).values(
     await Promise.all(
       some.map(async ({ generationId: id, packageId, rotationId, secret }) => ({
@@ -159,6 +158,6 @@ function linkRow({ deps }: World, { rotationId, handoffId, token, code }: Waitin
     ...{ id: randomUUID(), workspaceId: deps.workspaceId, rotationId, handoffId },
     ...{ purpose: 'handoff' as const, way: 'slack' as const, mintedFor: { enterpriseId, teamId, userId } },
     ...{ tokenHash: hashToken(token), codeHash: hashCode(token, code) },
-    ...{ mintedAt: at, expiresAt: at.plus({ hours: deps.linkHours }) as Moment },
+    ...{ mintedAt: at, expiresAt: at.plus({ hours: deps.linkHours }) },
   };
 }
