@@ -212,12 +212,6 @@ export interface UserState {
   warnings: SandboxWarning[];
 }
 
-/**
- * GET /_sandbox/events is a `text/event-stream` of `event: change` with `{"version": 12}`; fetch the state again on each.
- * It does not depend on a user.
- */
-export type ChangeEvent = { version: number };
-
 /** Where an interactive element sits. */
 export type Place =
   | { kind: 'message'; channel: string; ts: string }

@@ -2,6 +2,7 @@ import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import postgres from 'postgres';
 import { EMBEDDED_USER, socketPath, startEmbeddedPostgres } from '../adapters/embedded-postgres.ts';
+import { silenceLostTransactions } from './lost-connections.ts';
 
 /** What a query file works on: the pool or an open transaction. */
 export type Db = PgDatabase<PostgresJsQueryResultHKT>;
@@ -53,7 +54,12 @@ export async function openDatabase({ target, poolSize = 5 }: { target: DatabaseT
     await Promise.all(clients.map((client) => client.end({ timeout: 5 })));
     await release();
   };
-  const database: Database = { db: drizzle(connect(poolSize)), sql: connect(2), connect, close };
+  const database: Database = {
+    db: drizzle(silenceLostTransactions(connect(poolSize))),
+    sql: connect(2),
+    connect,
+    close,
+  };
   return database;
 }
 

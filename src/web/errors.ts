@@ -14,7 +14,7 @@ export interface FaultPorts {
 }
 
 /** The database or Slack's directory out of reach, by class name or SQLSTATE: worth another try soon. */
-const OUT_OF_REACH = /ECONN|ETIMEDOUT|EPIPE|CONNECT_TIMEOUT|CONNECTION_|Unavailable|:(?:08|53|57P)\w/;
+const OUT_OF_REACH = /ECONN|ENOENT|ETIMEDOUT|EPIPE|CONNECT_TIMEOUT|CONNECTION_|Unavailable|:(?:08|53|57P)\w/;
 
 /** What body parsing throws: `http-errors` with a type. Their messages may quote the body, so only the type is read. */
 const BODY_FAULTS = {

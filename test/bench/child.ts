@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export interface Child<Ready> {
   readonly ready: Ready;
   /** Sends a question and waits for its answer; one at a time. */
-  ask(question: object): Promise<unknown>;
+  ask(question: object | string): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -24,7 +24,9 @@ export async function startChild<Ready>(file: URL, argument: object = {}): Promi
       throw new Error(`${file.pathname.split('/').at(-1)} ended`);
     });
     try {
-      const [message] = (await Promise.race([once(child, 'message', { signal: died.signal }), failed])) as [unknown];
+      const [message] = (await Promise.race([once(child, 'message', { signal: died.signal }), failed])) as [
+        unknown,
+      ];
       return message;
     } finally {
       failed.catch(() => undefined);
@@ -59,3 +61,6 @@ export function serveParent<Question>(
   });
   process.send?.(ready);
 }
+
+/** A clock that processes of one machine share, finer than milliseconds. */
+export const machineMs = (): number => performance.timeOrigin + performance.now();

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/adapters/clock.ts';
-import { serveParent } from './child.ts';
+import { machineMs, serveParent } from './child.ts';
 import { openConnection, type Connection, type LoadAnswer, type LoadRequest } from './connection.ts';
 
 /** A request and a text its answer must hold: an act that was refused must not count as a fast one. */
@@ -25,20 +25,30 @@ export interface Measured {
   readonly seconds: number;
   /** One per request, in milliseconds, unsorted. */
   readonly latencies: Float64Array;
+  /** When each was sent, by the machine's clock. */
+  readonly sentMs: Float64Array;
   readonly failures: readonly string[];
 }
 
 interface Tally {
   readonly latencies: Float64Array;
+  readonly sentMs: Float64Array;
   readonly failures: string[];
 }
 
 async function drive(load: Load): Promise<Measured> {
   const opened = Array.from({ length: load.connections }, () => openConnection(load.port));
   const connections = await Promise.all(opened);
-  const tally: Tally = { latencies: new Float64Array(load.requests.length), failures: [] };
+  const { length } = load.requests;
+  const tally: Tally = {
+    latencies: new Float64Array(length),
+    sentMs: new Float64Array(length),
+    failures: [],
+  };
   const startedMs = performance.now();
-  await (load.pace === null ? closedLoop(load, connections, tally) : openLoop(load, connections, tally, load.pace));
+  await (load.pace === null
+    ? closedLoop(load, connections, tally)
+    : openLoop(load, connections, tally, load.pace));
   const seconds = (performance.now() - startedMs) / 1000;
   for (const connection of connections) connection.close();
   return { seconds, ...tally };
@@ -47,7 +57,8 @@ async function drive(load: Load): Promise<Measured> {
 async function closedLoop({ requests }: Load, connections: Connection[], tally: Tally): Promise<void> {
   let next = 0;
   const work = async (connection: Connection) => {
-    for (let index = next++; index < requests.length; index = next++) await one(connection, requests, index, tally);
+    for (let index = next++; index < requests.length; index = next++)
+      await one(connection, requests, index, tally);
   };
   await Promise.all(connections.map(work));
 }
@@ -69,13 +80,19 @@ async function openLoop(load: Load, connections: Connection[], tally: Tally, pac
   await Promise.all(running);
 }
 
-async function one(connection: Connection, requests: readonly Checked[], index: number, tally: Tally): Promise<void> {
+async function one(
+  connection: Connection,
+  requests: readonly Checked[],
+  index: number,
+  tally: Tally,
+): Promise<void> {
   const request = requests[index];
   if (!request) return;
   const signed = withSignature(request);
-  const sentMs = performance.now();
+  const sentMs = machineMs();
   const answer = await connection.send(signed);
-  tally.latencies[index] = performance.now() - sentMs;
+  tally.latencies[index] = machineMs() - sentMs;
+  tally.sentMs[index] = sentMs;
   if (!isExpected(answer, request)) tally.failures.push(`${answer.status} ${answer.body.slice(0, 200)}`);
 }
 

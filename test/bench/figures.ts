@@ -18,7 +18,8 @@ export interface Speed {
 /** Several slices of the same load as one. Throws if any request was not answered as it should have been. */
 export function speedOf(slices: readonly Measured[]): Speed {
   const failures = slices.flatMap((slice) => slice.failures);
-  if (failures.length > 0) throw new Error(`${failures.length} requests failed, the first with: ${failures[0]}`);
+  if (failures.length > 0)
+    throw new Error(`${failures.length} requests failed, the first with: ${failures[0]}`);
   const latencies = slices.flatMap((slice) => [...slice.latencies]);
   return {
     perSecond: median(slices.map(({ latencies: { length }, seconds }) => length / seconds)),

@@ -38,7 +38,11 @@ export async function benchFootprint(): Promise<Section> {
   return sectionOf(first, again);
 }
 
-async function startOnce(folder: string, slack: SlackReady, ask: (load: Load) => Promise<unknown>): Promise<Start> {
+async function startOnce(
+  folder: string,
+  slack: SlackReady,
+  ask: (load: Load) => Promise<unknown>,
+): Promise<Start> {
   const rekey = await startRekey({ DATA_DIR: folder, SLACK_API_URL: slack.apiUrl, LOG_LEVEL: 'info' });
   await sleep(SETTLE_MS);
   const residentMb = residentOf(rekey);
@@ -54,12 +58,16 @@ async function startOnce(folder: string, slack: SlackReady, ask: (load: Load) =>
 
 /** Pages, acts with a link that opens nothing, commands, health: 25 of each. */
 function hundredRequests({ sinkUrl }: SlackReady): Checked[] {
-  const peek = { method: 'POST', path: '/handoff/peek', headers: { 'content-type': 'application/json' } } as const;
+  const peek = {
+    method: 'POST',
+    path: '/handoff/peek',
+    headers: { 'content-type': 'application/json' },
+  } as const;
   const token = 'bench-bench-bench-bench';
   const round: Checked[] = [
     { method: 'GET', path: '/handoff', expect: 'One moment' },
     { ...peek, body: JSON.stringify({ token }), expect: '', status: 404 },
-    commandOf('status', sinkUrl, 'bench.trigger'),
+    commandOf('status', sinkUrl, 0),
     { method: 'GET', path: '/health', expect: 'true' },
   ];
   return Array.from({ length: 25 }, () => round).flat();

@@ -31,10 +31,15 @@ interface Runner {
 /** Part (a): the pages against a bare server. */
 export async function benchPages(postgres: BenchPostgres): Promise<Section> {
   const driver = await startChild(new URL('./driver.ts', import.meta.url));
-  const slack = await startChild<SlackReady>(new URL('./slack.ts', import.meta.url), { latencyMs: SLACK_LATENCY_MS });
+  const slack = await startChild<SlackReady>(new URL('./slack.ts', import.meta.url), {
+    latencyMs: SLACK_LATENCY_MS,
+  });
   const kms = await startChild<KmsReady>(new URL('./kms.ts', import.meta.url));
   const floorUrl = await postgres.create('floor');
-  const floor = await startChild<{ port: number }>(new URL('./floor.ts', import.meta.url), { url: floorUrl, page: HANDOFF_DOOR });
+  const floor = await startChild<{ port: number }>(new URL('./floor.ts', import.meta.url), {
+    url: floorUrl,
+    page: HANDOFF_DOOR,
+  });
   const local = await prepared(postgres, 'local', slack.ready, null);
   const sealed = await prepared(postgres, 'kms', slack.ready, kms.ready);
   const contests = contestsOf(floor.ready.port, local, sealed);
@@ -52,7 +57,12 @@ interface Prepared {
 }
 
 /** A rekey with its own database and all the links the load will use. */
-async function prepared(postgres: BenchPostgres, name: string, slack: SlackReady, kms: KmsReady | null): Promise<Prepared> {
+async function prepared(
+  postgres: BenchPostgres,
+  name: string,
+  slack: SlackReady,
+  kms: KmsReady | null,
+): Promise<Prepared> {
   const url = await postgres.create(name);
   const folder = join(postgres.folder, `data-${name}`);
   const credentials = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
@@ -61,7 +71,9 @@ async function prepared(postgres: BenchPostgres, name: string, slack: SlackReady
     ...(kms ? { KMS_KEY_ID: kms.keyArn, KMS_ENDPOINT: kms.endpoint, ...credentials } : {}),
   });
   if (kms) Object.assign(process.env, credentials);
-  const keyring: Keyring = kms ? kmsKeyring(kms) : localKeyring({ file: join(folder, 'keyring.json'), production: false });
+  const keyring: Keyring = kms
+    ? kmsKeyring(kms)
+    : localKeyring({ file: join(folder, 'keyring.json'), production: false });
   const slices = SLICES + 1;
   const { collects, deposits } = await withDatabase(url, async ({ db }) => ({
     collects: await prepareCollects({ db, keyring, count: SIZE.collect * slices }),
@@ -77,8 +89,13 @@ type Contest = readonly Runner[];
 /** Each act with its floor: what is compared takes turns, slice by slice. */
 function contestsOf(floor: number, local: Prepared, sealed: Prepared): Contest[] {
   const landing: Checked = { method: 'GET', path: '/handoff', expect: 'One moment' };
-  const landings = Array.from({ length: SLICES + 1 }, () => Array.from({ length: SIZE.landing }, () => landing));
-  const parcels = Array.from({ length: SIZE.floor * (SLICES + 1) }, (_, index) => ({ token: `token-${index}`, sealed: `secret-${index}` }));
+  const landings = Array.from({ length: SLICES + 1 }, () =>
+    Array.from({ length: SIZE.landing }, () => landing),
+  );
+  const parcels = Array.from({ length: SIZE.floor * (SLICES + 1) }, (_, index) => ({
+    token: `token-${index}`,
+    sealed: `secret-${index}`,
+  }));
   const rekeys = [
     { name: 'rekey, local keyring', of: local },
     { name: 'rekey, KMS stand-in', of: sealed },
@@ -89,7 +106,11 @@ function contestsOf(floor: number, local: Prepared, sealed: Prepared): Contest[]
       { name: 'Landing page: rekey', port: local.rekey.port, slices: landings },
     ],
     [
-      { name: 'Deposit: the floor, one INSERT', port: floor, slices: sliced(parcels.map(insertOf), SIZE.floor) },
+      {
+        name: 'Deposit: the floor, one INSERT',
+        port: floor,
+        slices: sliced(parcels.map(insertOf), SIZE.floor),
+      },
       ...rekeys.map(({ name, of }) => ({
         name: `Deposit: ${name}`,
         port: of.rekey.port,
@@ -97,7 +118,11 @@ function contestsOf(floor: number, local: Prepared, sealed: Prepared): Contest[]
       })),
     ],
     [
-      { name: 'Collect: the floor, one DELETE … RETURNING', port: floor, slices: sliced(parcels.map(deleteOf), SIZE.floor) },
+      {
+        name: 'Collect: the floor, one DELETE … RETURNING',
+        port: floor,
+        slices: sliced(parcels.map(deleteOf), SIZE.floor),
+      },
       ...rekeys.map(({ name, of }) => ({
         name: `Collect: ${name}`,
         port: of.rekey.port,
@@ -123,7 +148,10 @@ const deleteOf = (parcel: Parcel): Checked => ({
 });
 
 /** Everybody has an address of their own, as behind a proxy: the brake per address must not be what is measured. */
-const from = (index: number) => ({ ...JSON_TYPE, 'x-forwarded-for': `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}` });
+const from = (index: number) => ({
+  ...JSON_TYPE,
+  'x-forwarded-for': `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`,
+});
 
 const depositOf = ({ token, code, secret }: Held, index: number): Checked => ({
   ...{ method: 'POST', path: '/deposit/accept', headers: from(index), expect: 'Sealed and stored' },
@@ -170,7 +198,13 @@ function sectionOf(rows: readonly Row[]): Section {
       'Every answer is checked: a collect counts only with its own secret in it. Servers, PostgreSQL, KMS stand-in, Slack and driver share the cores.',
     ],
     header: ['', 'per second', 'of the floor', 'p50 ms', 'p99 ms'],
-    rows: rows.map(({ name, perSecond, ofFloor, p50, p99 }) => [name, perSecond.toFixed(0), percent(ofFloor), ms(p50), ms(p99)]),
+    rows: rows.map(({ name, perSecond, ofFloor, p50, p99 }) => [
+      name,
+      perSecond.toFixed(0),
+      percent(ofFloor),
+      ms(p50),
+      ms(p99),
+    ]),
     targets: [
       {
         words: 'Collect without KMS at 40 % of the floor or more',

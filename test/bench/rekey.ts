@@ -19,7 +19,9 @@ export interface Rekey {
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const { scripts } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as { scripts: { start: string } };
+const { scripts } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as {
+  scripts: { start: string };
+};
 const COMMAND_LINE = scripts.start.replace(/^node /, '').split(' ');
 /** Set to nothing, so that no `.env` that lies about fills them in. */
 const NOTHING_ELSE = Object.fromEntries(VARIABLES.map((name) => [name, '']));

@@ -23,7 +23,12 @@ const verdict = ({ words, measured, isMet }: Target) => `${words}: ${measured}, 
 export function printReport(sections: readonly Section[], postgresVersion: string): void {
   const lines = [`${systemClock.now().toISODate()}, ${machineOf(postgresVersion)}`];
   for (const { title, header, rows, targets } of sections) {
-    lines.push('', title, ...aligned([header, ...rows]), ...targets.map((target) => `  → ${verdict(target)}`));
+    lines.push(
+      '',
+      title,
+      ...aligned([header, ...rows]),
+      ...targets.map((target) => `  → ${verdict(target)}`),
+    );
   }
   process.stdout.write(`${lines.join('\n')}\n`);
 }

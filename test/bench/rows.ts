@@ -56,7 +56,13 @@ async function prepare({ db, count }: Asked, keyring: Keyring | null): Promise<H
   const [workspace] = await db.select({ id: tables.workspace.id }).from(tables.workspace);
   if (!workspace) throw new Error('rekey has not made its workspace yet');
   const at = systemClock.now();
-  const rig: Rig = { db, workspaceId: workspace.id, at, keyring, vendorIds: await vendorsOf(db, workspace.id, at) };
+  const rig: Rig = {
+    db,
+    workspaceId: workspace.id,
+    at,
+    keyring,
+    vendorIds: await vendorsOf(db, workspace.id, at),
+  };
   const held: Held[] = [];
   while (held.length < count) {
     const plans = Array.from({ length: Math.min(CHUNK, count - held.length) }, newPlan);
@@ -67,7 +73,13 @@ async function prepare({ db, count }: Asked, keyring: Keyring | null): Promise<H
 }
 
 async function vendorsOf(db: Db, workspaceId: string, createdAt: Moment): Promise<[string, string]> {
-  const rows = VENDORS.map((name) => ({ id: randomUUID(), workspaceId, name, contact: contactOf(name), createdAt }));
+  const rows = VENDORS.map((name) => ({
+    id: randomUUID(),
+    workspaceId,
+    name,
+    contact: contactOf(name),
+    createdAt,
+  }));
   await db.insert(tables.vendor).values(rows).onConflictDoNothing();
   const kept = await db.select().from(tables.vendor);
   const idOf = (name: string) => kept.find((one) => one.name === name)?.id ?? '';
@@ -103,8 +115,17 @@ async function insertSealed(rig: Rig, keyring: Keyring, plans: readonly Plan[]):
 const packageRow = ({ workspaceId, at }: Rig, { packageId }: Plan) => ({
   ...{ id: packageId, workspaceId, name: `Journeys ${packageId}`, sfmcPackageId: packageId.slice(0, 18) },
   ...{ clientId: packageId.slice(0, 24), integrationType: 'server_to_server' as const, scopes: null },
-  ...{ subdomain: 'mc563885gzs27c5t9-63k636ttgm', enterpriseId: '1234567', businessUnits: [{ mid: '1234567', name: 'Home' }] },
-  ...{ criticality: 'normal' as const, secretGeneratedOn: null, expiresOn: computedExpiryOn(at), isDormant: false },
+  ...{
+    subdomain: 'mc563885gzs27c5t9-63k636ttgm',
+    enterpriseId: '1234567',
+    businessUnits: [{ mid: '1234567', name: 'Home' }],
+  },
+  ...{
+    criticality: 'normal' as const,
+    secretGeneratedOn: null,
+    expiresOn: computedExpiryOn(at),
+    isDormant: false,
+  },
   ...{ expirySource: 'computed' as const, channelId: CHANNELS.marketingOps, runbookUrl: null, notes: null },
   ...{ leadDays: 7, freezeWindows: [], nextLookAt: null, createdAt: at },
 });
@@ -134,7 +155,12 @@ function generationRow({ workspaceId, at }: Rig, { packageId, rotationId, genera
   const generatedAt = at.minus({ minutes: 30 });
   return {
     ...{ id: generationId, workspaceId, packageId, rotationId, number: 1, state: 'staged' as const },
-    ...{ fingerprint: hashToken(generationId), generatedAt, liveAt: liveAt(generatedAt), depositedAt: generatedAt },
+    ...{
+      fingerprint: hashToken(generationId),
+      generatedAt,
+      liveAt: liveAt(generatedAt),
+      depositedAt: generatedAt,
+    },
     ...{ expiresOn: computedExpiryOn(generatedAt), depositedBy: BY_ADA },
   };
 }
@@ -142,10 +168,20 @@ function generationRow({ workspaceId, at }: Rig, { packageId, rotationId, genera
 async function handoffRows({ workspaceId, vendorIds }: Rig, keyring: Keyring, plan: Plan) {
   const { packageId, rotationId, generationId, handoffIds, secret } = plan;
   const seal = (handoffId: string): Promise<Sealed> =>
-    keyring.seal(Buffer.from(secret), sealContext({ workspaceId, packageId, rotationId, generationId, handoffId }));
+    keyring.seal(
+      Buffer.from(secret),
+      sealContext({ workspaceId, packageId, rotationId, generationId, handoffId }),
+    );
   const sealed = await Promise.all(handoffIds.map(seal));
   return handoffIds.map((id, index) => ({
-    ...{ id, workspaceId, rotationId, generationId, vendorId: vendorIds[index] ?? '', status: 'sealed' as const },
+    ...{
+      id,
+      workspaceId,
+      rotationId,
+      generationId,
+      vendorId: vendorIds[index] ?? '',
+      status: 'sealed' as const,
+    },
     ...{ sealed: sealed[index]?.ciphertext ?? null, sealedKeyArn: sealed[index]?.keyArn ?? null },
   }));
 }
@@ -161,14 +197,35 @@ const linkRow = ({ workspaceId, at, keyring }: Rig, { rotationId, handoffIds, to
 function auditRow({ workspaceId, at, keyring }: Rig, { auditId, packageId, rotationId }: Plan) {
   const purpose = keyring ? 'handoff' : 'deposit';
   const event: OtherEvent = { kind: 'link_minted', purpose, way: 'slack', mintedFor: ADA.userId };
-  return auditValues({ id: auditId, workspaceId, at, by: BY_ADA, event, packageId, rotationId, handoffId: null });
+  return auditValues({
+    id: auditId,
+    workspaceId,
+    at,
+    by: BY_ADA,
+    event,
+    packageId,
+    rotationId,
+    handoffId: null,
+  });
 }
 
 /** What was sent before: a collect or deposit makes the card and the vendor's message due again. */
 function messageRows({ workspaceId, at, keyring }: Rig, { rotationId, handoffIds }: Plan) {
   const sent = { workspaceId, rotationId, state: 'sent' as const, dueAt: at, createdAt: at };
-  const card = { ...sent, id: randomUUID(), key: `card:${rotationId}`, kind: 'card', payload: { rotationId } };
+  const card = {
+    ...sent,
+    id: randomUUID(),
+    key: `card:${rotationId}`,
+    kind: 'card',
+    payload: { rotationId },
+  };
   const [handoffId] = handoffIds;
-  const vendor = { ...sent, id: randomUUID(), key: `vendor:${handoffId}`, kind: 'vendor_message', payload: { handoffId } };
+  const vendor = {
+    ...sent,
+    id: randomUUID(),
+    key: `vendor:${handoffId}`,
+    kind: 'vendor_message',
+    payload: { handoffId },
+  };
   return keyring ? [card, vendor] : [card];
 }

@@ -47,7 +47,9 @@ describeInBrowser('a vendor', () => {
     await context.grantPermissions(['clipboard-read'], { origin: story.cloud.url });
     const desk = await context.newPage();
     await desk.goto(`${story.cloud.url}/setup`);
-    const clipboard = async () => {
+    const copied = async (what: string) => {
+      await button(page, what).click();
+      await page.locator('button:focus', { hasText: 'Copied' }).waitFor();
       await desk.bringToFront();
       const text = await desk.evaluate(() => navigator.clipboard.readText());
       await page.bringToFront();
@@ -64,24 +66,20 @@ describeInBrowser('a vendor', () => {
     await button(page, 'Reveal').click();
     await shows(page, `The secret of ${PACK}`);
     expect(await page.locator('#secret').innerText()).toBe(secret);
-    await button(page, 'Copy secret').click();
-    await button(page, 'Copied').waitFor();
-    expect(await clipboard()).toBe(secret);
-    await button(page, 'Copy as .env').click();
-    const env = await clipboard();
+    expect(await copied('Copy secret')).toBe(secret);
+    const env = await copied('Copy as .env');
     expect(env).toContain(
       `SFMC_CLIENT_ID=${clientId}\nSFMC_CLIENT_SECRET=${secret}\nSFMC_SUBDOMAIN=${subdomain}\n`,
     );
-    await button(page, 'Copy as JSON').click();
-    expect(JSON.parse(await clipboard())).toMatchObject({
+    expect(JSON.parse(await copied('Copy as JSON'))).toMatchObject({
       client_id: clientId,
       client_secret: secret,
       subdomain,
     });
     await page.getByText('Test it from a terminal').click();
-    await button(page, 'Copy command').click();
-    expect(await clipboard()).toContain(`https://${subdomain}.auth.marketingcloudapis.com/v2/token`);
-    expect(await clipboard()).not.toContain(secret);
+    const command = await copied('Copy command');
+    expect(command).toContain(`https://${subdomain}.auth.marketingcloudapis.com/v2/token`);
+    expect(command).not.toContain(secret);
 
     await button(page, 'I have stored it').click();
     await shows(page, 'Does it work?');

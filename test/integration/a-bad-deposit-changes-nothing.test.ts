@@ -97,7 +97,7 @@ test.each([
   ['180 days ago', { days: -180 }, 'generated_too_long_ago'],
 ])('said to be generated %s: refused', async (_, by, code) => {
   const { world, link } = await tell();
-  const g = world.deps.clock.now().plus(by) as Moment;
+  const generatedAt = world.deps.clock.now().plus(by);
   expect(no(await deposit(world, link, freshSecret(), { generatedAt }))).toEqual({ code });
 });
 
@@ -107,7 +107,7 @@ test.each([
   ['ten days ago', { days: -10 }, '2027-09-01'],
 ])('said to be generated %s: taken', async (_, by, expiresOn) => {
   const { world, rotationId, link } = await tell();
-  const g = world.deps.clock.now().plus(by) as Moment;
+  const generatedAt = world.deps.clock.now().plus(by);
   const { receipt } = yes(await deposit(world, link, freshSecret(), { generatedAt }));
   expect(receipt).toMatchObject({ expiresOn, liveAt: generatedAt.plus({ minutes: 5 }) });
   const isLive = generatedAt.plus({ minutes: 5 }) <= world.deps.clock.now();

@@ -151,9 +151,7 @@ function createDoor(at: ListenOptions, to: NetConnectOpts): Door {
 }
 
 async function close({ folder, database, doors, options }: Stage, sandbox: Sandbox): Promise<void> {
-  const t0 = performance.now();
   await sandbox.stop();
-  console.log('STOP', Math.round(performance.now() - t0));
   if (options.hasDoors) await Promise.all([doors.database.shut(), doors.slack.shut()]);
   await database.close();
   rmSync(folder, { recursive: true, force: true });

@@ -156,10 +156,8 @@ export class World {
     return yes(await startRotation(this.deps, input)).rotationId;
   }
 
-  async depositLink(
-    rotationId: string,
-    { person = PEOPLE.ada, isAgain = false } = {},
-  ): Promise<HeldLink> {
+  async depositLink(rotationId: string, of: { person?: Person; isAgain?: boolean } = {}): Promise<HeldLink> {
+    const { person = PEOPLE.ada, isAgain = false } = of;
     return held(yes(await mintDepositLink(this.deps, { person, rotationId, isAgain })).link);
   }
 

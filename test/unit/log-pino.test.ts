@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { faultOf } from '../../src/adapters/fault.ts';
-import type { LogFields } from '../../src/adapters/log.ts';
 import { pinoLog } from '../../src/adapters/log-pino.ts';
 import { Secret } from '../../src/domain/secret.ts';
 

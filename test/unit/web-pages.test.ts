@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { ProblemKind, Proof } from '../../src/domain/rotation.ts';
-import type { Moment } from '../../src/domain/schedule.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import type { DepositPageFacts, DepositReceipt, HandoffPageFacts } from '../../src/usecases/facts.ts';
 import { EDGE_WORDS } from '../../src/web/edge-words.ts';

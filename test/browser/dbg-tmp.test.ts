@@ -1,0 +1,138 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
+import { cardText } from '../../sandbox/steps-seen.ts';
+import { PACK } from '../../sandbox/steps-through.ts';
+import { describeInBrowser, useBrowser } from '../support/browser.ts';
+import { tracesOfSecret, useJourneys, type Journey } from '../support/journey.ts';
+
+const journey = useJourneys();
+
+/** What somebody does who was given the demo and nothing else: eyes, hands, three tabs. */
+/** By what stands on it: buttons of rekey's carry a longer name for screen readers. */
+const button = (page: Page, words: string) => {
+  const exactly = new RegExp(`^\\s*${words.replaceAll(/[.+?]/g, '\\$&')}\\s*$`);
+  return page.locator('button:visible').filter({ hasText: exactly }).last();
+};
+const actAs = async (page: Page, name: string) => {
+  await page.locator('.switcher').click();
+  await page.locator('.person', { hasText: name }).click();
+  await page.locator('.switcher', { hasText: name }).waitFor();
+};
+const type = async (page: Page, line: string) => {
+  await page.locator('#composer-field').fill(line);
+  await page.locator('#composer-field').press('Enter');
+};
+const card = (page: Page) => page.locator('article.message:has(.plan)').last();
+const ephemeral = (page: Page, words: string) => page.locator('article.ephemeral', { hasText: words }).last();
+
+/** Follows the link of an ephemeral answer, with the code beside it, into a tab of its own. */
+async function opensLink(page: Page, words: string, link: string): Promise<Page> {
+  const answer = ephemeral(page, words);
+  await answer.waitFor();
+  const code = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(await answer.innerText())?.[0] ?? '';
+  const [opened] = await Promise.all([
+    page.context().waitForEvent('page'),
+    answer.getByText(link, { exact: true }).click(),
+  ]);
+  await opened.getByLabel('Code').fill(code);
+  await button(opened, 'Continue').click();
+  return opened;
+}
+
+/** Presses a button of the bar on top, and waits for the clock to have moved. */
+async function moves(page: Page, story: Journey, by: string): Promise<void> {
+  const before = story.clock.offsetMs;
+  await button(page, by).click();
+  await expect.poll(() => story.clock.offsetMs, { timeout: 10_000 }).toBeGreaterThan(before);
+}
+
+/** Setup, in a tab of its own: Generate, and the secret it shows. */
+async function generates(page: Page, story: Journey): Promise<string> {
+  const setup = await page.context().newPage();
+  await setup.goto(`${story.cloud.url}/setup`);
+  await setup.getByText(PACK).first().click();
+  await setup.getByRole('link', { name: 'Generate' }).click();
+  await setup.getByRole('textbox', { name: 'Description' }).fill('Spring rotation');
+  await button(setup, 'Next').click();
+  const secret = await setup.locator('#secret').innerText();
+  await setup.getByRole('link', { name: 'Finish' }).click();
+  await setup.close();
+  return secret;
+}
+
+describeInBrowser('the sandbox, by hand', () => {
+  const { visit } = useBrowser();
+
+  test('from the slash command to a vendor’s confirmation', { timeout: 60_000 }, async () => {
+    const story = await journey(); console.log('STEP 1', performance.now() | 0);
+    const at = `#/c/${CHANNELS.marketingOps}`; console.log('STEP 2', performance.now() | 0);
+    const { page } = await visit(`${story.slack.url}?as=ada${at}`); console.log('STEP 3', performance.now() | 0);
+    await page.locator('#composer-field').waitFor(); console.log('STEP 4', performance.now() | 0);
+    const watching = await page.context().newPage(); console.log('STEP 5', performance.now() | 0);
+    await watching.goto(`${story.slack.url}?as=ben${at}`); console.log('STEP 6', performance.now() | 0);
+
+    await type(page, `/rekey start ${PACK}`); console.log('STEP 7', performance.now() | 0);
+    await card(page).waitFor(); console.log('STEP 8', performance.now() | 0);
+    // Ben's tab was not touched: it shows the card by itself.
+    await card(watching).getByText('Step 2 of 5').waitFor(); console.log('STEP 9', performance.now() | 0);
+    await button(page, 'Generate and deposit…').click(); console.log('STEP 10', performance.now() | 0);
+    await ephemeral(page, 'I pressed Generate').waitFor(); console.log('STEP 11', performance.now() | 0);
+    const secret = await generates(page, story); console.log('STEP 12', performance.now() | 0);
+    await button(page, 'I pressed Generate: give me the deposit page').click(); console.log('STEP 13', performance.now() | 0);
+    const deposit = await opensLink(page, 'Your deposit page', 'Open the deposit page'); console.log('STEP 14', performance.now() | 0);
+    await deposit.getByLabel('Client secret').fill(secret); console.log('STEP 15', performance.now() | 0);
+    await button(deposit, 'Seal and deposit').click(); console.log('STEP 16', performance.now() | 0);
+    await deposit.getByText('Sealed and stored').waitFor(); console.log('STEP 17', performance.now() | 0);
+    await moves(page, story, '+5 min'); console.log('STEP 18', performance.now() | 0);
+    await moves(page, story, '+5 min'); console.log('STEP 19', performance.now() | 0);
+    await card(watching).getByText('Step 3 of 5').waitFor(); console.log('STEP 20', performance.now() | 0);
+
+    await actAs(page, 'Vera'); console.log('STEP 21', performance.now() | 0);
+    await page.getByRole('link', { name: 'ext-acme' }).click(); console.log('STEP 22', performance.now() | 0);
+    await button(page, 'Collect').click(); console.log('STEP 23', performance.now() | 0);
+    const handoff = await opensLink(page, 'Collect the new secret', 'Open the page'); console.log('STEP 24', performance.now() | 0);
+    await button(handoff, 'Reveal the secret').click(); console.log('STEP 25', performance.now() | 0);
+    expect(await handoff.locator('#secret').innerText()).toBe(secret);
+    await button(handoff, 'I have stored it').click(); console.log('STEP 26', performance.now() | 0);
+    await handoff.getByText('Does it work?').waitFor(); console.log('STEP 27', performance.now() | 0);
+
+    await moves(page, story, '+20 min'); console.log('STEP 28', performance.now() | 0);
+    await button(page, 'It works…').click(); console.log('STEP 29', performance.now() | 0);
+    const modal = page.locator('dialog#modal'); console.log('STEP 30', performance.now() | 0);
+    await modal.getByLabel('Nightly import').check(); console.log('STEP 31', performance.now() | 0);
+    await modal.getByLabel('Preference centre').check(); console.log('STEP 32', performance.now() | 0);
+    await modal.getByRole('radio').first().check(); console.log('STEP 33', performance.now() | 0);
+    await modal.locator('[data-key=modal-submit]').click(); console.log('STEP 34', performance.now() | 0);
+    await modal.waitFor({ state: 'hidden' }); console.log('STEP 35', performance.now() | 0);
+    await card(watching).getByText('confirmed', { exact: false }).first().waitFor(); console.log('STEP 36', performance.now() | 0);
+    await story.app.rounds.settle(); console.log('STEP 37', performance.now() | 0);
+    expect(cardText(story, PACK)).toContain(`by <@${PEOPLE.vera}>`);
+    expect(await tracesOfSecret(story, secret)).toEqual([]);
+  });
+
+  test('Setup activates a staged secret after five minutes, not before', async () => {
+    const story = await journey({ hasInventory: false });
+    const { page } = await visit(`${story.cloud.url}/setup`);
+    const generated = story.cloud.generate(PACK);
+    if (!generated.ok) throw new Error('not generated');
+    await page.getByText(PACK).first().click();
+    await page.getByRole('link', { name: 'Activate' }).click();
+    expect(await button(page, 'Activate').count()).toBe(0);
+    await moves(page, story, '+5 min');
+    await button(page, 'Activate').click();
+    await page.waitForURL(/done=activated/);
+    expect(story.cloud.package(PACK).active.text).toBe(generated.secret);
+  });
+
+  test('an outsider gets a kind no, and a line that is no command goes nowhere', async () => {
+    const story = await journey();
+    const { page } = await visit(`${story.slack.url}?as=otto#/c/${CHANNELS.marketingOps}`);
+    await page.locator('#composer-field').waitFor();
+    await type(page, 'hello there');
+    await page.locator('#composer-note', { hasText: /\S/ }).waitFor();
+    await type(page, `/rekey start ${PACK}`);
+    await ephemeral(page, 'admin').waitFor();
+    expect(await page.locator('article.message:has(.plan)').count()).toBe(0);
+  });
+});
