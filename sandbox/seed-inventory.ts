@@ -1,4 +1,5 @@
 import { expiresOn } from './marketing-cloud/packages.ts';
+import { textOf } from './slack/reading.ts';
 import type { Sandbox } from './start.ts';
 import { CHANNELS, PEOPLE } from './slack/seed.ts';
 
@@ -42,6 +43,7 @@ export async function seedInventory({ slack, cloud, app }: Sandbox): Promise<voi
     await slack.until(() => JSON.stringify(ada.modal()).includes('Systems in which') || null);
     await ada.fill(vendor);
     expectClosed(await ada.submit(), 'the vendor modal');
+    await slack.until(() => textOf(ada.modal()).includes(vendor['name'] ?? ''));
   }
   await slack.quiet();
   await ada.close({ all: true });

@@ -11,6 +11,7 @@ import { actorSchema } from './stored.ts';
 export type OtherEvent =
   | { readonly kind: 'package_added'; readonly name: string }
   | { readonly kind: 'vendor_recorded'; readonly vendor: string; readonly systems: readonly string[] }
+  | { readonly kind: 'package_admins_set'; readonly admins: readonly string[] }
   | { readonly kind: 'admins_appointed'; readonly admins: readonly string[] }
   | {
       readonly kind: 'link_minted';

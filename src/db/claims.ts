@@ -164,7 +164,7 @@ export async function finishClaim(
       insert into outbox (id, workspace_id, rotation_id, key, kind, payload, state, due_at, created_at)
       select m.id, ${claim.workspaceId}::uuid, ${claim.rotationId}::uuid, m.key, m.kind, m.payload, 'ready', ${now}::timestamptz, ${now}::timestamptz
       from done, jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as m(id uuid, key text, kind text, payload jsonb)
-      on conflict (key) do update set revision = outbox.revision + 1, attempts = 0, due_at = excluded.due_at,
+      on conflict (key) do update set revision = outbox.revision + 1, attempts = 0, due_at = case when outbox.error is null then greatest(outbox.due_at, excluded.due_at) else excluded.due_at end,
         state = case when outbox.state = 'sending' then 'sending' else 'ready' end)
     select id from done`);
   return rows.length === 1;

@@ -2,7 +2,7 @@ import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import postgres from 'postgres';
 import { EMBEDDED_USER, socketPath, startEmbeddedPostgres } from '../adapters/embedded-postgres.ts';
-import { silenceLostTransactions } from './lost-connections.ts';
+import { renewing, silenceLostTransactions } from './lost-connections.ts';
 
 /** What a query file works on: the pool or an open transaction. */
 export type Db = PgDatabase<PostgresJsQueryResultHKT>;
@@ -37,41 +37,56 @@ const OPTIONS = {
   // The driver's limit of 100 lets sql.begin() mix up transactions (porsager/postgres #823); its types lack the option.
   max_pipeline: 1_000_000,
   connect_timeout: 10,
+  // Seconds until the next try after a lost connection. The driver's own go up to 20, and every query waits for them.
+  backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
   onnotice: () => {},
+  // Each connection's first query would ask for the array types; when that fails the driver lets the process die of it.
+  fetch_types: false,
   connection: SESSION,
 };
+
+/** What runs on the other connections of a pool that lost one may end in peace; what hangs is ended then. */
+const GIVEN_UP_AFTER_SECONDS = 5;
 
 /** Opens a pool of `poolSize` connections (5 unless told) and starts the embedded server if that is the target. */
 export async function openDatabase({ target, poolSize = 5 }: { target: DatabaseTarget; poolSize?: number }) {
   const { open, release } = await reach(target);
-  const clients: postgres.Sql[] = [];
-  const connect = (max: number) => {
-    const client = open(max);
-    clients.push(client);
+  const clients = new Set<postgres.Sql>();
+  let isClosing = false;
+  const connect = (max: number, onLost?: () => void) => {
+    const lose = () => {
+      if (isClosing || !onLost) return;
+      onLost();
+      void client.end({ timeout: GIVEN_UP_AFTER_SECONDS }).then(() => clients.delete(client));
+    };
+    const client = open(max, lose);
+    clients.add(client);
     return client;
   };
   const close = async () => {
-    await Promise.all(clients.map((client) => client.end({ timeout: 5 })));
+    isClosing = true;
+    await Promise.all([...clients].map((client) => client.end({ timeout: 5 })));
     await release();
   };
   const database: Database = {
-    db: drizzle(silenceLostTransactions(connect(poolSize))),
-    sql: connect(2),
-    connect,
+    db: renewing((onLost) => drizzle(silenceLostTransactions(connect(poolSize, onLost)))),
+    sql: renewing((onLost) => connect(2, onLost)),
+    connect: (max) => connect(max),
     close,
   };
   return database;
 }
 
 interface Reached {
-  open(max: number): postgres.Sql;
+  /** `onclose` is called for each connection that ends, whyever. */
+  open(max: number, onclose: () => void): postgres.Sql;
   release(): Promise<void>;
 }
 
 async function reach(target: DatabaseTarget): Promise<Reached> {
   if ('url' in target) return { open: byUrl(target.url), release: async () => {} };
-  const socket = (dir: string, database: string) => (max: number) =>
-    postgres({ ...OPTIONS, path: socketPath(dir), database, user: EMBEDDED_USER, max });
+  const socket = (dir: string, database: string) => (max: number, onclose: () => void) =>
+    postgres({ ...OPTIONS, path: socketPath(dir), database, user: EMBEDDED_USER, max, onclose });
   if ('socketDir' in target)
     return { open: socket(target.socketDir, target.database), release: async () => {} };
   const server = await startEmbeddedPostgres(target.dataDir);
@@ -79,7 +94,7 @@ async function reach(target: DatabaseTarget): Promise<Reached> {
 }
 
 /** The driver would let the URL's query outrank our session settings, and does not know `?host=/folder`. */
-function byUrl(text: string): (max: number) => postgres.Sql {
+function byUrl(text: string): Reached['open'] {
   const url = new URL(text);
   const host = url.searchParams.get('host');
   for (const name of ['host', ...Object.keys(SESSION)]) url.searchParams.delete(name);
@@ -87,5 +102,5 @@ function byUrl(text: string): (max: number) => postgres.Sql {
     ...OPTIONS,
     ...(host?.startsWith('/') ? { path: socketPath(host, url.port || '5432') } : {}),
   };
-  return (max) => postgres(url.href, { ...options, max });
+  return (max, onclose) => postgres(url.href, { ...options, max, onclose });
 }

@@ -1,6 +1,6 @@
-import { and, desc, eq, ne } from 'drizzle-orm';
-import type { Generation, GenerationState, Rotation } from '../domain/rotation.ts';
-import type { Moment } from '../domain/schedule.ts';
+import { and, desc, eq, inArray, ne } from 'drizzle-orm';
+import type { Generation, GenerationState, Rotation, Shelved } from '../domain/rotation.ts';
+import type { Day, Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { exposedFingerprint, generation, handoff, participant } from './schema.ts';
 
@@ -17,7 +17,7 @@ export async function insertGeneration(
     .values({ ...made, workspaceId, packageId, rotationId: of.id, state: 'staged', fingerprint });
 }
 
-/** Moves a staged generation to how it ended. */
+/** Moves a generation to how it ended; one that was activated had perhaps been given up before. */
 export async function endGeneration(
   tx: Db,
   generationId: string,
@@ -27,7 +27,12 @@ export async function endGeneration(
   await tx
     .update(generation)
     .set({ state, endedAt })
-    .where(and(eq(generation.id, generationId), eq(generation.state, 'staged')));
+    .where(
+      and(
+        eq(generation.id, generationId),
+        state === 'activated' ? undefined : eq(generation.state, 'staged'),
+      ),
+    );
 }
 
 /** Activate of a later generation switched the key off that was in force until then. */
@@ -64,16 +69,17 @@ const known = {
   state: generation.state,
 };
 
-/** The generations of the workspace with this fingerprint, newest first. */
-export async function generationsByFingerprint(
+/** The generations of the workspace with one of these fingerprints, newest first. */
+export async function generationsByFingerprints(
   db: Db,
   workspaceId: string,
-  fingerprint: Uint8Array,
-): Promise<KnownGeneration[]> {
+  fingerprints: readonly Uint8Array[],
+): Promise<(KnownGeneration & { readonly fingerprint: Uint8Array })[]> {
+  if (fingerprints.length === 0) return [];
   return db
-    .select(known)
+    .select({ ...known, fingerprint: generation.fingerprint })
     .from(generation)
-    .where(and(eq(generation.workspaceId, workspaceId), eq(generation.fingerprint, fingerprint)))
+    .where(and(eq(generation.workspaceId, workspaceId), inArray(generation.fingerprint, [...fingerprints])))
     .orderBy(desc(generation.number));
 }
 
@@ -86,18 +92,22 @@ export async function fingerprintOf(db: Db, generationId: string): Promise<Uint8
   return found?.fingerprint ?? null;
 }
 
-/** A secret staged by a rotation that was cancelled and never activated: still staged in Setup, as far as we know (rule 4). */
-export async function abandonedGeneration(
+/**
+ * The package's last secret, if it was never activated and lives: still staged in Setup, as far as we know, whether its
+ * rotation was cancelled or it was voided (rule 4). With the vendors who collected it.
+ */
+export async function shelvedGeneration(
   db: Db,
   packageId: string,
-): Promise<{ number: number; collectedBy: string[] } | null> {
+  today: Day,
+): Promise<(Shelved & { collectedBy: string[] }) | null> {
   const [last] = await db
-    .select({ ...known })
+    .select({ ...known, expiresOn: generation.expiresOn })
     .from(generation)
     .where(eq(generation.packageId, packageId))
     .orderBy(desc(generation.number))
     .limit(1);
-  if (last?.state !== 'abandoned') return null;
+  if (!last || last.state === 'activated' || last.state === 'staged' || last.expiresOn <= today) return null;
   const rows = await db
     .select({ name: participant.name, collectedAt: handoff.collectedAt })
     .from(handoff)
@@ -107,18 +117,23 @@ export async function abandonedGeneration(
     )
     .where(eq(handoff.generationId, last.id));
   return {
-    number: last.number,
+    ...{ id: last.id, number: last.number, expiresOn: last.expiresOn },
     collectedBy: rows.filter((row) => row.collectedAt !== null).map((row) => row.name),
   };
 }
 
-export async function recordExposure(
+/** Keeps the fingerprints of texts that were typed into Slack; those known already stay as they are. */
+export async function recordExposures(
   tx: Db,
-  row: { workspaceId: string; fingerprint: Uint8Array; at: Moment; by: object },
+  of: { workspaceId: string; at: Moment; by: object },
+  fingerprints: readonly Uint8Array[],
 ): Promise<void> {
-  await tx.insert(exposedFingerprint).values(row).onConflictDoNothing();
+  if (fingerprints.length === 0) return;
+  const rows = fingerprints.map((fingerprint) => ({ ...of, fingerprint }));
+  await tx.insert(exposedFingerprint).values(rows).onConflictDoNothing();
 }
 
+/** Whether a secret of this fingerprint was ever typed into Slack. */
 export async function wasExposed(db: Db, workspaceId: string, fingerprint: Uint8Array): Promise<boolean> {
   const [found] = await db
     .select({ at: exposedFingerprint.at })

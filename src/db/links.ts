@@ -3,7 +3,7 @@ import type { SlackIdentity } from '../domain/people.ts';
 import type { Way } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
-import { link, pageOpen } from './schema.ts';
+import { handoff, link, pageOpen } from './schema.ts';
 import { identitySchema, toMoment } from './stored.ts';
 
 export type LinkPurpose = 'deposit' | 'deposit_again' | 'handoff';
@@ -22,17 +22,28 @@ export interface StoredLink {
   readonly expiresAt: Moment;
   readonly usedAt: Moment | null;
   readonly revokedAt: Moment | null;
+  /** The handoff's secret was collected. */
+  readonly isCollected: boolean;
 }
 
 /** Stores a link's hashes. */
-export async function insertLink(tx: Db, row: Omit<StoredLink, 'usedAt' | 'revokedAt'>): Promise<void> {
+export async function insertLink(
+  tx: Db,
+  row: Omit<StoredLink, 'usedAt' | 'revokedAt' | 'isCollected'>,
+): Promise<void> {
   await tx.insert(link).values(row);
 }
 
 /** The link of this token, alive or not. */
 export async function findLink(db: Db, tokenHash: Uint8Array): Promise<StoredLink | null> {
-  const [row] = await db.select().from(link).where(eq(link.tokenHash, tokenHash));
-  return row ? { ...row, mintedFor: identitySchema.parse(row.mintedFor) } : null;
+  const [found] = await db
+    .select({ link, status: handoff.status })
+    .from(link)
+    .leftJoin(handoff, eq(handoff.id, link.handoffId))
+    .where(eq(link.tokenHash, tokenHash));
+  if (!found) return null;
+  const isCollected = found.status === 'collected' || found.status === 'confirmed';
+  return { ...found.link, isCollected, mintedFor: identitySchema.parse(found.link.mintedFor) };
 }
 
 /** A repeated click replaces the earlier link (H14: not a reissue); a generation's end kills it. Used ones stay used. */

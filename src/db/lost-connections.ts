@@ -3,6 +3,31 @@ import type postgres from 'postgres';
 
 type Work = (sql: postgres.TransactionSql) => unknown;
 
+/**
+ * Stands for the latest of what `open` makes: once that says it is lost, the next use opens another. A pool that lost
+ * one connection is given up as a whole: the driver (3.4.9) may never get the place of that connection to work again
+ * (porsager/postgres #1208), and answers the first statement in it with the old error.
+ */
+export function renewing<T extends object>(open: (onLost: () => void) => T): T {
+  let current: T | null = null;
+  const latest = (): T => {
+    if (current) return current;
+    const opened: T = open(() => {
+      if (current === opened) current = null;
+    });
+    current = opened;
+    return opened;
+  };
+  const stand = (() => {}) as unknown as T;
+  return new Proxy(stand, {
+    get(_, name) {
+      const value: unknown = Reflect.get(latest(), name);
+      return typeof value === 'function' ? (value.bind(latest()) as unknown) : value;
+    },
+    apply: (_, self, args) => Reflect.apply(latest() as () => unknown, self, args),
+  });
+}
+
 /** A statement of a transaction whose connection is gone. */
 export class ConnectionLost extends Error {
   readonly code = 'CONNECTION_CLOSED';
@@ -13,8 +38,8 @@ export class ConnectionLost extends Error {
 
 /**
  * A transaction whose connection is lost falls silent: no further statement, no ROLLBACK, no COMMIT. Its caller gets
- * the driver's error. The driver (3.4.9) would go on writing to that connection: the process dies of it, or the
- * connection never comes back (porsager/postgres #1208, #1154), or the statement lands in the session that replaced it.
+ * the driver's error. The driver (3.4.9) would go on writing to that connection: the process dies of it
+ * (porsager/postgres #1208, #1154), or the statement lands in the session that took its place.
  */
 export function silenceLostTransactions(client: postgres.Sql): postgres.Sql {
   const begin = client.begin.bind(client) as (options: string, work: Work) => Promise<unknown>;

@@ -27,7 +27,8 @@ export async function enqueue(tx: Db, messages: readonly NewMessage[], at: Momen
         set: {
           revision: sql`${outbox.revision} + 1`,
           attempts: 0,
-          dueAt: at,
+          // What Slack told us to wait for stays waited for; what it refused is tried at once.
+          dueAt: sql`case when ${outbox.error} is null then greatest(${outbox.dueAt}, excluded.due_at) else excluded.due_at end`,
           state: sql`case when ${outbox.state} = 'sending' then 'sending' else 'ready' end`,
         },
       });

@@ -1,4 +1,4 @@
-import { and, asc, eq, ilike, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, ilike, inArray, isNull, sql } from 'drizzle-orm';
 import type { Package, PackageAdmin, Vendor } from '../domain/package.ts';
 import type { SlackIdentity } from '../domain/people.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
@@ -8,29 +8,32 @@ import { businessUnitsSchema, contactSchema, freezeWindowsSchema } from './store
 
 type Row = typeof installedPackage.$inferSelect;
 
+/** Only those who are appointed still count as admins: taken off the list, somebody may do nothing any more. */
 async function withAdmins(db: Db, rows: Row[]): Promise<Package[]> {
   if (rows.length === 0) return [];
+  const isStillAppointed = and(
+    eq(appointedAdmin.workspaceId, packageAdmin.workspaceId),
+    eq(appointedAdmin.teamId, packageAdmin.teamId),
+    eq(appointedAdmin.userId, packageAdmin.userId),
+  );
+  const ids = rows.map((row) => row.id);
   const admins = await db
-    .select()
+    .select(getTableColumns(packageAdmin))
     .from(packageAdmin)
-    .where(
-      inArray(
-        packageAdmin.packageId,
-        rows.map((row) => row.id),
-      ),
-    );
+    .innerJoin(appointedAdmin, isStillAppointed)
+    .where(inArray(packageAdmin.packageId, ids))
+    .orderBy(desc(packageAdmin.role), asc(packageAdmin.userId));
+  const byPackage = Map.groupBy(admins, (admin) => admin.packageId);
   return rows.map((row) => ({
     ...row,
     businessUnits: businessUnitsSchema.parse(row.businessUnits),
     freezeWindows: freezeWindowsSchema.parse(row.freezeWindows),
-    admins: admins
-      .filter((admin) => admin.packageId === row.id)
-      .map(({ enterpriseId, teamId, userId, role }): PackageAdmin => ({
-        enterpriseId,
-        teamId,
-        userId,
-        role,
-      })),
+    admins: (byPackage.get(row.id) ?? []).map(({ enterpriseId, teamId, userId, role }): PackageAdmin => ({
+      enterpriseId,
+      teamId,
+      userId,
+      role,
+    })),
   }));
 }
 
@@ -107,6 +110,14 @@ export async function insertPackage(
   await tx.insert(packageAdmin).values(admins.map((admin) => ({ ...admin, packageId, workspaceId })));
 }
 
+/** The date of a secret that came into force without a rotation's end: counted, never read. */
+export async function setComputedExpiry(tx: Db, packageId: string, expiresOn: Day): Promise<void> {
+  await tx
+    .update(installedPackage)
+    .set({ expiresOn, expirySource: 'computed' })
+    .where(eq(installedPackage.id, packageId));
+}
+
 /** The dates of the secret now in force, and when the reminder sweep looks again. */
 export async function setExpiry(
   tx: Db,
@@ -168,4 +179,32 @@ export async function isAppointed(db: Db, workspaceId: string, who: SlackIdentit
       ),
     );
   return found !== undefined;
+}
+
+/** Makes these and only these the package's admins. */
+export async function setPackageAdmins(
+  tx: Db,
+  of: { workspaceId: string; packageId: string },
+  admins: readonly PackageAdmin[],
+): Promise<void> {
+  await tx.delete(packageAdmin).where(eq(packageAdmin.packageId, of.packageId));
+  await tx.insert(packageAdmin).values(admins.map((admin) => ({ ...admin, ...of })));
+}
+
+/** Whether this person is an admin of every package that uses the vendor. */
+export async function isAdminOfAllUsing(db: Db, vendorId: string, who: SlackIdentity): Promise<boolean> {
+  const [foreign] = await db
+    .select({ packageId: packageVendor.packageId })
+    .from(packageVendor)
+    .leftJoin(
+      packageAdmin,
+      and(
+        eq(packageAdmin.packageId, packageVendor.packageId),
+        eq(packageAdmin.teamId, who.teamId),
+        eq(packageAdmin.userId, who.userId),
+      ),
+    )
+    .where(and(eq(packageVendor.vendorId, vendorId), isNull(packageAdmin.userId)))
+    .limit(1);
+  return foreign === undefined;
 }

@@ -125,6 +125,7 @@ export async function homeVisitors(db: Db, workspaceId: string, since: Moment): 
   const rows = await db
     .select({ userId: homeVisit.userId })
     .from(homeVisit)
-    .where(and(eq(homeVisit.workspaceId, workspaceId), sql`${homeVisit.openedAt} >= ${since.toISO()}`));
+    .where(and(eq(homeVisit.workspaceId, workspaceId), sql`${homeVisit.openedAt} >= ${since.toISO()}`))
+    .orderBy(homeVisit.userId);
   return rows.map((row) => row.userId);
 }

@@ -29,7 +29,7 @@ export async function takePackagesToLookAt(
 ): Promise<DuePackage[]> {
   const rows = await tx.execute<Row>(sql`
     select p.id, p.workspace_id, p.expires_on::text, p.lead_days,
-      exists (select 1 from rotation r where r.package_id = p.id and r.step not in ('done', 'cancelled')) as is_rotating
+      exists (select 1 from rotation r where r.package_id = p.id and r.step not in ('activated', 'done', 'cancelled')) as is_rotating
     from package p
     where p.next_look_at <= ${of.now.toISO()} and p.workspace_id = ${of.workspaceId}
     order by p.next_look_at limit ${of.limit} for update of p skip locked`);

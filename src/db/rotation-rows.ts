@@ -1,4 +1,4 @@
-import type { Generation, Handoff, Participant, Rotation } from '../domain/rotation.ts';
+import type { Generation, Handoff, Participant, Rotation, Shelved } from '../domain/rotation.ts';
 import { generation, handoff, participant, rotation } from './schema.ts';
 import { actorSchema, confirmationSchema, contactSchema, dateReadSchema, problemSchema } from './stored.ts';
 
@@ -63,13 +63,22 @@ export function toHandoff(row: HandoffRow): Handoff | null {
   }
 }
 
+interface Rows {
+  readonly row: RotationRow;
+  readonly participants: readonly ParticipantRow[];
+  readonly generation: GenerationRow | null;
+  readonly handoffs: readonly HandoffRow[];
+  readonly shelved: Shelved | null;
+}
+
 /** Builds the rotation of a row and what belongs to it. */
-export function toRotation(
-  row: RotationRow,
-  participants: readonly ParticipantRow[],
-  generationRow: GenerationRow | null,
-  handoffRows: readonly HandoffRow[],
-): Rotation {
+export function toRotation({
+  row,
+  participants,
+  generation: generationRow,
+  handoffs,
+  shelved,
+}: Rows): Rotation {
   const facts = {
     id: row.id,
     workspaceId: row.workspaceId,
@@ -82,7 +91,7 @@ export function toRotation(
     plannedActivateAt: row.plannedActivateAt,
     participants: participants.map(toParticipant),
   };
-  if (row.step === 'generating') return { ...facts, step: 'generating', again: row.again };
+  if (row.step === 'generating') return { ...facts, step: 'generating', again: row.again, shelved };
   if (row.step === 'cancelled') {
     return {
       ...facts,
@@ -96,7 +105,7 @@ export function toRotation(
   const live = {
     ...facts,
     generation: toGeneration(present(generationRow, 'its generation')),
-    handoffs: inOrderOf(facts.participants, handoffRows.map(toHandoff)),
+    handoffs: inOrderOf(facts.participants, handoffs.map(toHandoff)),
   };
   switch (row.step) {
     case 'cooling':
@@ -118,7 +127,7 @@ const inOrderOf = (participants: readonly Participant[], handoffs: readonly (Han
   );
 
 type Live = Pick<Extract<Rotation, { step: 'sharing' }>, 'generation' | 'handoffs'> &
-  Omit<Extract<Rotation, { step: 'generating' }>, 'step' | 'again'>;
+  Omit<Extract<Rotation, { step: 'generating' }>, 'step' | 'again' | 'shelved'>;
 
 function toActivated(row: RotationRow, live: Live): Rotation {
   const activated = {
@@ -141,6 +150,7 @@ export function rotationColumns(rotation: Rotation) {
   const cancelled = is('cancelled');
   return {
     step: rotation.step,
+    isOutage: rotation.isOutage,
     plannedActivateAt: rotation.plannedActivateAt,
     again: is('generating')?.again ?? null,
     generationId: is('cooling', 'sharing', 'ready', 'activated', 'done')?.generation.id ?? null,
@@ -173,6 +183,7 @@ export function handoffColumns(handoff: Handoff) {
     waivedAt: waived?.waivedAt ?? null,
     waivedBy: waived?.waivedBy ?? null,
     waiveReason: waived?.reason ?? null,
+    ...(collected === null ? { storedAt: null } : {}),
     ...(handoff.status === 'sealed' ? {} : shredded),
   };
 }

@@ -1,33 +1,15 @@
-import { and, asc, desc, eq, getTableColumns, inArray, lte, notInArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lte, notInArray, sql } from 'drizzle-orm';
 import type { Participant, Rotation } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
-import { rotationColumns, toRotation } from './rotation-rows.ts';
-import { generation, handoff, participant, rotation } from './schema.ts';
+import { buildRotations } from './rotation-build.ts';
+import { rotationColumns } from './rotation-rows.ts';
+import { participant, rotation } from './schema.ts';
 
-const { sealed: _, ...handoffColumns } = getTableColumns(handoff);
-
-type Row = typeof rotation.$inferSelect;
-
-async function build(db: Db, row: Row, isLocking: boolean): Promise<Rotation> {
-  const participants = await db
-    .select()
-    .from(participant)
-    .where(eq(participant.rotationId, row.id))
-    .orderBy(asc(participant.position));
-  if (row.generationId === null) return toRotation(row, participants, null, []);
-  const [found] = await db.select().from(generation).where(eq(generation.id, row.generationId));
-  const query = db
-    .select(handoffColumns)
-    .from(handoff)
-    .where(eq(handoff.generationId, row.generationId))
-    .orderBy(asc(handoff.vendorId));
-  return toRotation(
-    row,
-    participants,
-    found ?? null,
-    isLocking ? await query.for('no key update') : await query,
-  );
+async function build(db: Db, row: typeof rotation.$inferSelect, isLocking: boolean): Promise<Rotation> {
+  const [built] = await buildRotations(db, [row], isLocking);
+  if (!built) throw new Error('a rotation that is not built');
+  return built;
 }
 
 /** A rotation whole, as of now; null when there is none of that id in the workspace. */
@@ -65,7 +47,7 @@ export async function openRotationsOf(db: Db, packageIds: readonly string[]): Pr
     .where(
       and(inArray(rotation.packageId, [...packageIds]), notInArray(rotation.step, ['done', 'cancelled'])),
     );
-  const built = await Promise.all(rows.map((row) => build(db, row, false)));
+  const built = await buildRotations(db, rows, false);
   return new Map(built.map((found) => [found.packageId, found]));
 }
 

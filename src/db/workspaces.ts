@@ -17,6 +17,13 @@ export async function ensureWorkspace(
   { id, enterpriseId, teamId, name }: Workspace,
   createdAt: Moment,
 ): Promise<Workspace> {
+  // A workspace that joins an enterprise stays the same workspace.
+  if (enterpriseId !== null) {
+    await db
+      .update(workspace)
+      .set({ enterpriseId })
+      .where(and(eq(workspace.teamId, teamId), isNull(workspace.enterpriseId)));
+  }
   const [row] = await db
     .insert(workspace)
     .values({ id, enterpriseId, teamId, name, createdAt })

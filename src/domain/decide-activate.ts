@@ -7,6 +7,7 @@ import {
   isLive,
   pendingParticipants,
   type Activated,
+  type Generating,
   type LiveRotation,
   type Rotation,
 } from './rotation.ts';
@@ -23,6 +24,7 @@ export function decideActivate(
   command: Of<'activate'> | Of<'report_early_activate'>,
   circumstance: Circumstance,
 ): Decision {
+  if (rotation.step === 'generating') return decideShelved(rotation, command.generationId);
   if (!isLive(rotation)) return refuse({ code: 'nothing_staged' });
   const { generation } = rotation;
   if (rotation.step === 'activated') return refuse(activatedAlready(rotation));
@@ -51,6 +53,19 @@ export function decideActivate(
   });
 }
 
+/**
+ * The unwanted secret was activated all the same: told as it is. The key before it is dead, whoever has not switched is
+ * down, and the rotation goes on as an outage until another secret is generated and shared.
+ */
+function decideShelved(rotation: Generating, generationId: string): Decision {
+  const { shelved } = rotation;
+  if (shelved?.id !== generationId) return refuse({ code: 'nothing_staged' });
+  return accept(
+    { ...rotation, isOutage: true, shelved: null },
+    { kind: 'void_secret_activated', generation: shelved.number, expiresOn: shelved.expiresOn },
+  );
+}
+
 function activated(rotation: LiveRotation, { at, by }: Circumstance, isEarly: boolean): Activated {
   const { generation, handoffs } = rotation;
   return {
@@ -73,7 +88,7 @@ export function decideExpiry(
   if (rotation.dateRead) {
     return refuse({ code: 'date_already_recorded', expiresOn: rotation.dateRead.expiresOn });
   }
-  if (expiresOn <= dayOf(at)) return refuse({ code: 'date_in_the_past' });
+  if (expiresOn <= dayOf(rotation.activatedAt)) return refuse({ code: 'date_in_the_past' });
   const computed = rotation.generation.expiresOn;
   const days = daysBetween(computed, expiresOn);
   if (Math.abs(days) > RULES.expiryToleranceDays && explanation === null) {

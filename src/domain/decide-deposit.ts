@@ -20,7 +20,7 @@ export function decideDeposit(
 ): Decision {
   if (rotation.step !== 'generating') return refuse({ code: 'already_deposited' });
   if (hasRunOut(generation, at)) return refuse({ code: 'generated_too_long_ago' });
-  const { again: _, ...facts } = rotation;
+  const { again: _again, shelved: _shelved, ...facts } = rotation;
   const sealed = handoffs.map(({ id, vendorId, hasCopy }): Handoff => {
     const fresh = { id, vendorId, problem: null, toldAt: null };
     return hasCopy ? { ...fresh, status: 'sealed' } : { ...fresh, status: 'missing', why: 'late' };
@@ -94,7 +94,10 @@ export function decideVoid(
 export const backToGenerating = (
   rotation: LiveRotation,
   again: NonNullable<Generating['again']>,
-): Generating => ({ ...factsOf(rotation), step: 'generating', again });
+): Generating => {
+  const { id, number, expiresOn } = rotation.generation;
+  return { ...factsOf(rotation), step: 'generating', again, shelved: { id, number, expiresOn } };
+};
 
 /** Who had already collected: they run on, or hold, a secret that is no longer wanted. */
 export const collectors = (rotation: LiveRotation): string[] =>

@@ -97,6 +97,7 @@ export function decideProblem(
   const found = find(rotation, (handoff) => handoff.id === handoffId);
   if (!found) return refuse({ code: 'handoff_closed' });
   if (found.handoff.status === 'waived') return refuse({ code: 'already_waived' });
+  if (kind === 'lost' && found.handoff.status === 'sealed') return refuse({ code: 'not_collected_yet' });
   // Whoever has lost it still needs a copy, whatever else goes wrong.
   const isLost = found.handoff.problem?.kind === 'lost';
   const problem = { kind: isLost ? ('lost' as const) : kind, note, reportedAt: at };

@@ -53,6 +53,10 @@ export type RotationEvent =
   | { readonly kind: 'vendor_added'; readonly vendor: string; readonly needsDeposit: boolean }
   | { readonly kind: 'contact_changed'; readonly vendor: string; readonly contact: Contact }
   | { readonly kind: 'activate_planned'; readonly plannedActivateAt: string | null }
+  /** The date of the secret being replaced has come while its rotation was under way: there is no overlap any more. */
+  | { readonly kind: 'old_secret_expired'; readonly expiresOn: Day }
+  /** A void secret was activated in Setup all the same: the key before it is dead. */
+  | { readonly kind: 'void_secret_activated'; readonly generation: number; readonly expiresOn: Day }
   | { readonly kind: 'gate_opened' }
   | { readonly kind: 'gate_shut'; readonly reasons: readonly GateReason[] }
   | { readonly kind: 'activated'; readonly generation: number; readonly computedExpiresOn: Day }

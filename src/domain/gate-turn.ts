@@ -3,8 +3,27 @@ import type { RotationEvent } from './event.ts';
 import { gateReasons, hasRunOut } from './gate.ts';
 import { backToGenerating, collectors } from './decide-deposit.ts';
 import type { FreezeWindow } from './package.ts';
-import { isLive, pendingParticipants, type Activated, type Rotation, type Sharing } from './rotation.ts';
-import { dayAfter, dueOn, startOfDay, type Moment } from './schedule.ts';
+import {
+  hasEnded,
+  isLive,
+  pendingParticipants,
+  type Activated,
+  type Cancelled,
+  type Done,
+  type Ready,
+  type Rotation,
+  type Sharing,
+} from './rotation.ts';
+import {
+  dayAfter,
+  dayOf,
+  dueOn,
+  hardStopOn,
+  isExpired,
+  startOfDay,
+  type Day,
+  type Moment,
+} from './schedule.ts';
 
 interface Turned {
   readonly next: Rotation;
@@ -18,6 +37,11 @@ const unchanged = (next: Rotation): Turned => ({ next, events: [] });
  * Called after every accepted command and by the sweep.
  */
 export function turnGate(rotation: Rotation, circumstance: Circumstance): Turned {
+  if (hasLostOverlap(rotation, circumstance.at)) {
+    const after = turnGate({ ...rotation, isOutage: true }, circumstance);
+    const expired: RotationEvent = { kind: 'old_secret_expired', expiresOn: rotation.oldExpiresOn };
+    return { next: after.next, events: [expired, ...after.events] };
+  }
   if (isLive(rotation) && rotation.step !== 'activated' && hasRunOut(rotation.generation, circumstance.at)) {
     return {
       next: backToGenerating(rotation, 'expired'),
@@ -62,6 +86,16 @@ export function turnGate(rotation: Rotation, circumstance: Circumstance): Turned
   }
 }
 
+type Dated = Exclude<Rotation, Activated | Done | Cancelled> & { readonly oldExpiresOn: Day };
+
+/** The old secret's date has come before Activate: by its printed date it is dead, so nobody may be told it still works. */
+const hasLostOverlap = (rotation: Rotation, at: Moment): rotation is Dated =>
+  (rotation.step === 'generating' || isLive(rotation)) &&
+  rotation.step !== 'activated' &&
+  !rotation.isOutage &&
+  rotation.oldExpiresOn !== null &&
+  isExpired(rotation.oldExpiresOn, dayOf(at));
+
 /**
  * When time alone may move a rotation on: the secret goes live, the planned moment comes, a freeze ends, the staged
  * secret dies. Null when only people can.
@@ -71,14 +105,26 @@ export function timeMovesAt(
   freezeWindows: readonly FreezeWindow[],
   at: Moment,
 ): Moment | null {
-  if (rotation.step === 'cooling') return rotation.generation.liveAt;
-  if (rotation.step !== 'sharing' && rotation.step !== 'ready') return null;
+  if (hasEnded(rotation) || rotation.step === 'activated') return null;
+  const { oldExpiresOn, isOutage } = rotation;
+  const overlapEnds =
+    oldExpiresOn === null || isOutage ? [] : [startOfDay(dayAfter(hardStopOn(oldExpiresOn)))];
   const turns = [
+    ...overlapEnds,
+    ...(rotation.step === 'cooling' ? [rotation.generation.liveAt] : []),
+    ...(rotation.step === 'sharing' || rotation.step === 'ready' ? gateTurns(rotation, freezeWindows) : []),
+  ];
+  // Cooling that is over by now is due at once.
+  if (rotation.step === 'cooling' && rotation.generation.liveAt <= at) return rotation.generation.liveAt;
+  return turns.filter((turn) => turn > at).sort((a, b) => a.toMillis() - b.toMillis())[0] ?? null;
+}
+
+function gateTurns(rotation: Sharing | Ready, freezeWindows: readonly FreezeWindow[]): Moment[] {
+  return [
     startOfDay(rotation.generation.expiresOn),
     ...(rotation.plannedActivateAt ? [rotation.plannedActivateAt] : []),
     ...freezeWindows.flatMap((w) => [startOfDay(w.fromOn), startOfDay(dayAfter(w.toOn))]),
   ];
-  return turns.filter((turn) => turn > at).sort((a, b) => a.toMillis() - b.toMillis())[0] ?? null;
 }
 
 /** Done means: the date was read in Setup, and (after an early Activate) every vendor is back. */

@@ -118,10 +118,19 @@ export interface DateRead {
   readonly explanation: string | null;
 }
 
+/** A generation that is no longer wanted, or that an earlier rotation left behind. */
+export interface Shelved {
+  readonly id: string;
+  readonly number: number;
+  readonly expiresOn: Day;
+}
+
 export interface Generating extends RotationFacts {
   readonly step: 'generating';
   /** Why another Generate is needed; null the first time. */
   readonly again: VoidReason | null;
+  /** The package's last secret, if it was never activated as far as we know: in Setup it may still be staged, or worse. */
+  readonly shelved: Shelved | null;
 }
 export interface Cooling extends WithGeneration {
   readonly step: 'cooling';

@@ -80,6 +80,7 @@ const MODALS = {
   confirm: handoff,
   problem: handoff,
   admins: nothing,
+  package_admins: ofPackage,
   notice: nothing,
 } as const satisfies Record<string, Shape>;
 

@@ -125,7 +125,9 @@ export function readFreezeWindows(lines: readonly string[]): Read<FreezeWindow[]
   return { ok: true, value };
 }
 
+/** As many as the vendor's page and modal can tick. */
+const MOST_SYSTEMS = 100;
+
 /** Each line once, in the order given. */
-export const readSystems = (form: Form): string[] => [
-  ...new Set(form.lines('systems').map((line) => line.slice(0, 200))),
-];
+export const readSystems = (form: Form): string[] =>
+  [...new Set(form.lines('systems').map((line) => line.slice(0, 200)))].slice(0, MOST_SYSTEMS);

@@ -28,6 +28,7 @@ import { readThreadLine } from '../usecases/read-thread-line.ts';
 import { readVendorMessage } from '../usecases/read-vendor-message.ts';
 import { reportProblem } from '../usecases/report-problem.ts';
 import { retirePackage } from '../usecases/retire-package.ts';
+import { readPackageAdmins, setPackageAdmins } from '../usecases/set-package-admins.ts';
 import { startRotation } from '../usecases/start-rotation.ts';
 
 const ALL = {
@@ -62,6 +63,8 @@ const ALL = {
   readVendorMessage,
   reportProblem,
   retirePackage,
+  readPackageAdmins,
+  setPackageAdmins,
   startRotation,
 };
 

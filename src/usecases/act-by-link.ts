@@ -22,7 +22,14 @@ export async function actByLink(
   if (link.handoffId === null) return refused({ code: 'link_not_usable' });
   const by = holderOf(link, link.handoffId);
   const asked = act({ handoffId: link.handoffId, by, way: link.way });
-  const advanced = await advance(deps, { rotationId: link.rotationId, by, ...asked });
+  const advanced = await advance(deps, {
+    ...{ rotationId: link.rotationId, by, ...asked },
+    // Once more under the lock: it may have been revoked while this act waited for it.
+    alongside: async (tx) => {
+      const still = await openLink(deps, tx, { ...input, purposes: ['handoff'], at });
+      return still.ok ? null : still.refusal;
+    },
+  });
   if (!advanced.ok) return advanced;
   const { rotation } = advanced;
   const scene = 'handoffs' in rotation ? await sceneIn(deps.db, rotation, link.handoffId) : null;

@@ -2,13 +2,14 @@ import { appendAudit } from '../db/audit.ts';
 import { insertPackage, isAppointed, packagesNamed } from '../db/packages.ts';
 import { appoint, appointedAdmins } from '../db/people.ts';
 import { lockWorkspace } from '../db/workspaces.ts';
-import type { Package, PackageAdmin } from '../domain/package.ts';
+import type { Package } from '../domain/package.ts';
 import { isSamePerson, type Person, type SlackIdentity } from '../domain/people.ts';
 import { may } from '../domain/roles.ts';
 import { dayOf, startOfDay } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import type { PackageDraft } from './drafts.ts';
 import { refused, type Result } from './refusals.ts';
+import { resolveAdmins } from './resolve-admins.ts';
 import { actorOf } from './rights.ts';
 
 interface Input {
@@ -43,7 +44,9 @@ export async function addPackage(
     if (same) return refused({ code: 'package_name_taken', name: same.name });
     const isReminded = pkg.expiresOn !== null && pkg.integrationType !== 'public_app';
     await insertPackage(tx, pkg, { createdAt: at, nextLookAt: isReminded ? startOfDay(dayOf(at)) : null });
-    await appoint(tx, workspaceId, named.admins, { appointedBy: actorOf(person), appointedAt: at });
+    if (person.isWorkspaceAdmin) {
+      await appoint(tx, workspaceId, named.admins, { appointedBy: actorOf(person), appointedAt: at });
+    }
     const place = { workspaceId, packageId: pkg.id, rotationId: null, handoffId: null };
     const event = { kind: 'package_added', name: pkg.name } as const;
     await appendAudit(tx, [{ id: deps.ids.id(), at, by: actorOf(person), event, ...place }]);
@@ -54,20 +57,6 @@ export async function addPackage(
 /** Two packages may share a name if their client ids tell them apart. */
 const isSamePackage = (known: Package, { clientId }: PackageDraft) =>
   known.clientId === clientId || known.clientId === null || clientId === null;
-
-async function resolveAdmins(
-  deps: Deps,
-  { ownerId, backupIds }: PackageDraft,
-): Promise<Result<{ admins: PackageAdmin[] }>> {
-  const admins: PackageAdmin[] = [];
-  for (const userId of new Set([ownerId, ...backupIds])) {
-    const found = await deps.directory.find(userId);
-    if (found?.standing !== 'member') return refused({ code: 'admin_unusable', userId });
-    const { enterpriseId, teamId } = found;
-    admins.push({ enterpriseId, teamId, userId, role: userId === ownerId ? 'owner' : 'backup' });
-  }
-  return { ok: true, admins };
-}
 
 async function findStranger(deps: Deps, admins: readonly SlackIdentity[]): Promise<SlackIdentity | null> {
   const appointed = await appointedAdmins(deps.db, deps.workspaceId);

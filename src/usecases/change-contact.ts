@@ -1,3 +1,4 @@
+import { isAdminOfAllUsing } from '../db/packages.ts';
 import { setContact } from '../db/people.ts';
 import type { Person } from '../domain/people.ts';
 import { advance, type Advanced } from './advance.ts';
@@ -14,8 +15,9 @@ interface Input {
 }
 
 /**
- * Another contact in mid-rotation: that vendor's handoff is revoked and announced in the thread, the inventory changes
- * with it, and nobody can make themselves the contact (promise R3).
+ * Another contact in mid-rotation: that vendor's handoff is revoked and announced in the thread, and nobody can make
+ * themselves the contact (promise R3). The inventory changes with it only if the vendor serves no package of others:
+ * an admin of one package must not redirect another's secret.
  */
 export async function changeContact(
   deps: Deps,
@@ -29,7 +31,7 @@ export async function changeContact(
     allow: onlyAdmins(person),
     command: { type: 'change_contact', vendorId, contact: resolved.contact },
     alongside: async (tx) => {
-      await setContact(tx, vendorId, resolved.contact);
+      if (await isAdminOfAllUsing(tx, vendorId, person)) await setContact(tx, vendorId, resolved.contact);
       return null;
     },
   });

@@ -27,20 +27,19 @@ export async function collectSecret(
   const wanted = { workspaceId, tokenHash: hashToken(token), codeHash: hashCode(token, code) };
   const claim = await takeLease(deps.db, { ...wanted, leaseId: deps.ids.id(), at: deps.clock.now() });
   if (!claim) return refused(await whyNot(deps, input));
-  const opened = await openCopy(deps, claim);
-  if (!opened.ok) return giveBack(deps, claim, opened);
-  const at = deps.clock.now();
-  if (!(await finishClaim(deps.db, claim, tellingOf(deps, claim, at)))) {
-    return giveBack(deps, claim, refused(await whyNot(deps, input)));
+  let isWon = false;
+  try {
+    const opened = await openCopy(deps, claim);
+    if (!opened.ok) return opened;
+    const at = deps.clock.now();
+    isWon = await finishClaim(deps.db, claim, tellingOf(deps, claim, at));
+    if (!isWon) return refused(await whyNot(deps, input));
+    deps.wake();
+    const collected = { status: 'collected', collectedAt: at, confirmedAt: null, proof: null, at } as const;
+    return { ok: true, secret: opened.secret, facts: { ...claim.page, ...collected } };
+  } finally {
+    if (!isWon) await releaseLease(deps.db, claim);
   }
-  deps.wake();
-  const collected = { status: 'collected', collectedAt: at, confirmedAt: null, proof: null, at } as const;
-  return { ok: true, secret: opened.secret, facts: { ...claim.page, ...collected } };
-}
-
-async function giveBack<T>(deps: Deps, claim: Claim, answer: T): Promise<T> {
-  await releaseLease(deps.db, claim);
-  return answer;
 }
 
 async function openCopy(deps: Deps, claim: Claim): Promise<Result<{ secret: Secret }>> {
@@ -52,7 +51,6 @@ async function openCopy(deps: Deps, claim: Claim): Promise<Result<{ secret: Secr
     if (error instanceof SealBroken) {
       return keyringFault(deps, new KeyringUnavailable('SealBroken'), { handoffId: claim.handoffId });
     }
-    await releaseLease(deps.db, claim);
     throw error;
   }
 }

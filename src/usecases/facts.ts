@@ -52,7 +52,7 @@ export interface VendorMessageFacts {
 export type Waiting =
   | { readonly kind: 'start'; readonly package: Package; readonly daysLeft: number }
   | {
-      readonly kind: 'deposit' | 'pass_on' | 'activate' | 'record_date' | 'problem' | 'missing_copy';
+      readonly kind: 'deposit' | 'pass_on' | 'activate' | 'record_date' | 'problem' | 'missing_copy' | 'down';
       readonly card: CardFacts;
       readonly vendorId: string | null;
     }

@@ -1,5 +1,5 @@
 import { appendAudit } from '../db/audit.ts';
-import { generationsByFingerprint, recordExposure, type KnownGeneration } from '../db/generations.ts';
+import { generationsByFingerprints, recordExposures, type KnownGeneration } from '../db/generations.ts';
 import { findPackage } from '../db/packages.ts';
 import type { Actor, SlackIdentity } from '../domain/people.ts';
 import { findSecrets } from '../domain/secret-format.ts';
@@ -43,35 +43,36 @@ export async function guardText(deps: Deps, { person, texts, where }: Input): Pr
   return refused({ code: 'looks_like_secret', isLive: known.length > 0 });
 }
 
+/** More than anybody pastes by mistake; what lies beyond is refused by its looks alone. */
+const MOST_CERTAIN = 32;
+const MOST_POSSIBLE = 64;
+
+/** Exposures are written before generations are looked up, so that a deposit under way meets one or the other. */
 async function compare(
   deps: Deps,
   by: Actor,
   { certain, possible }: { certain: readonly string[]; possible: readonly string[] },
 ): Promise<KnownGeneration[]> {
   const { db, workspaceId } = deps;
-  const at = deps.clock.now();
-  const known: KnownGeneration[] = [];
-  for (const text of [...certain, ...possible]) {
-    const fingerprint = await deps.fingerprintKey.fingerprint(text);
-    const same = await generationsByFingerprint(db, workspaceId, fingerprint);
-    if (certain.includes(text) || same.length > 0)
-      await recordExposure(db, { workspaceId, fingerprint, at, by });
-    known.push(
-      ...same.filter((generation) => generation.state === 'staged' || generation.state === 'activated'),
-    );
-  }
-  return known;
+  const exposure = { workspaceId, by, at: deps.clock.now() };
+  const shown = await fingerprintsOf(deps, certain.slice(0, MOST_CERTAIN));
+  await recordExposures(db, exposure, shown);
+  const hidden = await fingerprintsOf(deps, possible.slice(0, MOST_POSSIBLE));
+  const same = await generationsByFingerprints(db, workspaceId, [...shown, ...hidden]);
+  const isKnown = (one: Uint8Array) => same.some((known) => Buffer.compare(known.fingerprint, one) === 0);
+  await recordExposures(db, exposure, hidden.filter(isKnown));
+  return same.filter((generation) => generation.state === 'staged' || generation.state === 'activated');
 }
 
+const fingerprintsOf = (deps: Deps, texts: readonly string[]): Promise<Uint8Array[]> =>
+  Promise.all(texts.map((text) => deps.fingerprintKey.fingerprint(text)));
+
 /** Whether a text that never was in Slack holds a secret we know, or one that shows: it must not get there. */
-export async function holdsSecret({ db, workspaceId, fingerprintKey }: Deps, text: string): Promise<boolean> {
+export async function holdsSecret(deps: Deps, text: string): Promise<boolean> {
   const { certain, possible } = findSecrets(text);
   if (certain.length > 0) return true;
-  for (const token of possible) {
-    const fingerprint = await fingerprintKey.fingerprint(token);
-    if ((await generationsByFingerprint(db, workspaceId, fingerprint)).length > 0) return true;
-  }
-  return false;
+  const fingerprints = await fingerprintsOf(deps, possible.slice(0, MOST_POSSIBLE));
+  return (await generationsByFingerprints(deps.db, deps.workspaceId, fingerprints)).length > 0;
 }
 
 async function noteRefusal(deps: Deps, by: Actor, where: string, isKnown: boolean): Promise<void> {
@@ -85,7 +86,14 @@ async function noteRefusal(deps: Deps, by: Actor, where: string, isKnown: boolea
 async function expose(deps: Deps, by: Actor, known: KnownGeneration): Promise<void> {
   const { id: generationId, rotationId, state } = known;
   if (state === 'activated') return tellExposed(deps, by, known);
-  await advance(deps, { rotationId, by, allow: anybody, command: { type: 'expose', generationId } });
+  const advanced = await advance(deps, {
+    rotationId,
+    by,
+    allow: anybody,
+    command: { type: 'expose', generationId },
+  });
+  // Activate was recorded meanwhile: it is the one in force now.
+  if (!advanced.ok && advanced.refusal.code === 'already_activated') await tellExposed(deps, by, known);
 }
 
 /** The secret in force is known to Slack: nothing can be taken back any more, so its admins must hear of it. */

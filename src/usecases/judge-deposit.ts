@@ -1,5 +1,5 @@
 import type { Db } from '../db/connection.ts';
-import { fingerprintOf, generationsByFingerprint, wasExposed } from '../db/generations.ts';
+import { fingerprintOf, generationsByFingerprints, wasExposed } from '../db/generations.ts';
 import { isLive } from '../domain/rotation.ts';
 import { computedExpiryOn, dayOf, type Moment } from '../domain/schedule.ts';
 import type { Scene } from './advance.ts';
@@ -30,7 +30,7 @@ export async function judgeFingerprint(
     const isSame = staged !== null && Buffer.compare(staged, fingerprint) === 0;
     return isSame ? null : { code: 'secret_not_the_same', generation: rotation.generation.number };
   }
-  const earlier = await generationsByFingerprint(db, rotation.workspaceId, fingerprint);
+  const earlier = await generationsByFingerprints(db, rotation.workspaceId, [fingerprint]);
   const own = earlier.find((generation) => generation.packageId === rotation.packageId);
   if (own) return { code: 'secret_of_earlier_generation', generation: own.number };
   return earlier.length > 0 ? { code: 'secret_of_other_package' } : null;

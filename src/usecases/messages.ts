@@ -73,7 +73,7 @@ function vendorWishes({ before, next }: Moved): Wish[] {
   if (next.step === 'cooling') return [];
   const earlier = handoffsOf(before);
   const later = handoffsOf(next);
-  const hasTurned = before?.step !== next.step;
+  const hasTurned = before?.step !== next.step || before.isOutage !== next.isOutage;
   const ids = new Set<string>();
   const add = (handoff: Handoff) => {
     const wasInSlack = before !== null && isInSlack(before, handoff);
@@ -113,7 +113,9 @@ function personalWishes({ next, package: pkg }: Moved, { id: auditId, event, by 
         subject: { kind: 'activate_prompt', rotationId, userId },
       }));
     case 'generation_voided':
-      return event.why === 'generated_again' ? [] : toAdmins(alarm);
+    case 'gate_shut':
+    case 'old_secret_expired':
+    case 'void_secret_activated':
     case 'problem_reported':
     case 'activated_early':
       return toAdmins(alarm);

@@ -36,7 +36,8 @@ function faultOf(link: StoredLink | null, workspaceId: string, purposes: readonl
   if (!purposes.includes(link.purpose)) return 'link_of_other_purpose';
   if (link.revokedAt !== null) return 'link_revoked';
   if (link.usedAt !== null) return 'link_used';
-  if (link.expiresAt <= at) return 'link_expired';
+  // Once its secret was collected, a link opens only the status page, until the rotation ends (promise H10).
+  if (link.expiresAt <= at && !link.isCollected) return 'link_expired';
   return null;
 }
 

@@ -1,4 +1,4 @@
-import { abandonedGeneration } from '../db/generations.ts';
+import { shelvedGeneration } from '../db/generations.ts';
 import { findPackage, vendorsOf } from '../db/packages.ts';
 import { openRotationOf } from '../db/rotations.ts';
 import type { Person } from '../domain/people.ts';
@@ -21,8 +21,8 @@ export async function readStart(
   if (pkg.integrationType === 'public_app') return refused({ code: 'nothing_to_rotate' });
   const open = await openRotationOf(deps.db, packageId);
   if (open) return refused({ code: 'already_rotating', rotationId: open.id });
-  const staged = await abandonedGeneration(deps.db, packageId);
   const today = dayOf(deps.clock.now());
+  const staged = await shelvedGeneration(deps.db, packageId, today);
   const facts: StartFacts = {
     package: pkg,
     vendors: (await vendorsOf(deps.db, [packageId])).get(packageId) ?? [],

@@ -1,5 +1,5 @@
 import { consumeLink, type StoredLink } from '../db/links.ts';
-import { lastGenerationOf } from '../db/generations.ts';
+import { lastGenerationOf, wasExposed } from '../db/generations.ts';
 import type { Command, HandoffSeed } from '../domain/command.ts';
 import { needsCopy } from '../domain/decide-deposit.ts';
 import type { Package } from '../domain/package.ts';
@@ -10,7 +10,8 @@ import { advance, type Scene } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { DepositReceipt } from './facts.ts';
 import { judgeFingerprint } from './judge-deposit.ts';
-import type { Refusal, Result } from './refusals.ts';
+import { refused, type Refusal, type Result } from './refusals.ts';
+import { anybody } from './rights.ts';
 import { sealCopies } from './seal.ts';
 
 export interface Recording {
@@ -92,6 +93,12 @@ async function record(
     },
   });
   if (!advanced.ok) return advanced;
+  // Typed into Slack in the very moment of the commit: whoever came second sees the other (promise H1).
+  if (await wasExposed(deps.db, workspaceId, fingerprint)) {
+    const command = { type: 'expose', generationId } as const;
+    await advance(deps, { rotationId, by: depositor(link), allow: anybody, command });
+    return refused({ code: 'secret_was_exposed' });
+  }
   return { ok: true, receipt: receiptOf(advanced.rotation, scene.package, seeds) };
 }
 

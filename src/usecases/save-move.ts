@@ -5,7 +5,7 @@ import { endGeneration, insertGeneration, supersedeActivated } from '../db/gener
 import { insertHandoff, revokeHandoffs, revokeLinksOf, updateHandoff } from '../db/handoffs.ts';
 import { revokeDepositLinks } from '../db/links.ts';
 import { enqueue } from '../db/outbox.ts';
-import { lookAgain, retire, setExpiry } from '../db/packages.ts';
+import { lookAgain, retire, setComputedExpiry, setExpiry } from '../db/packages.ts';
 import { homeVisitors } from '../db/people.ts';
 import { updateRotation } from '../db/rotations.ts';
 import type { RotationEvent } from '../domain/event.ts';
@@ -91,10 +91,23 @@ async function saveGeneration(tx: Db, { before, next, events, at, deposit }: Mov
     await endGeneration(tx, earlier.id, state, at);
     await revokeHandoffs(tx, earlier.id, at);
   }
-  const isActivated = events.some((event) => event.kind === 'activated' || event.kind === 'activated_early');
-  if (!later || !isActivated) return;
-  await endGeneration(tx, later.id, 'activated', at);
-  await supersedeActivated(tx, next.packageId, { generationId: later.id });
+  const activatedId = activatedBy(before, later, events);
+  if (activatedId === null) return;
+  await endGeneration(tx, activatedId, 'activated', at);
+  await supersedeActivated(tx, next.packageId, { generationId: activatedId });
+}
+
+/** Which generation Activate was pressed for, if it was: the staged one, or one that nobody wanted any more. */
+function activatedBy(
+  before: Rotation,
+  later: Generation | null,
+  events: readonly RotationEvent[],
+): string | null {
+  for (const { kind } of events) {
+    if (kind === 'activated' || kind === 'activated_early') return later?.id ?? null;
+    if (kind === 'void_secret_activated' && before.step === 'generating') return before.shelved?.id ?? null;
+  }
+  return null;
 }
 
 const handoffsOf = (rotation: Rotation): readonly Handoff[] =>
@@ -123,7 +136,9 @@ const isCutOff = (before: Handoff, after: Handoff) =>
   before.status !== after.status && ['missing', 'sealed', 'waived'].includes(after.status);
 
 /** The package's own dates: computed at Activate, read at the end (promise R7). After a cancel it is reminded of again. */
-async function savePackage(tx: Db, { before, next, package: pkg, at }: Move): Promise<void> {
+async function savePackage(tx: Db, { before, next, events, package: pkg, at }: Move): Promise<void> {
+  const unwanted = events.find((event) => event.kind === 'void_secret_activated');
+  if (unwanted) await setComputedExpiry(tx, pkg.id, unwanted.expiresOn);
   if (next.step === 'cancelled') {
     if (next.isRetired) await retire(tx, pkg.id);
     else if (pkg.expiresOn !== null) await lookAgain(tx, pkg.id, startOfDay(dayOf(at)));

@@ -1,8 +1,9 @@
 import type { Db } from '../db/connection.ts';
 import { appendAudit } from '../db/audit.ts';
-import { abandonedGeneration } from '../db/generations.ts';
+import { shelvedGeneration } from '../db/generations.ts';
 import { lockPackage, vendorsOf } from '../db/packages.ts';
 import { insertRotation, nextRotationNumber, openRotationOf } from '../db/rotations.ts';
+import { timeMovesAt } from '../domain/gate-turn.ts';
 import type { Package, Vendor } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
 import type { Generating } from '../domain/rotation.ts';
@@ -30,10 +31,13 @@ export async function startRotation(deps: Deps, input: Input): Promise<Result<{ 
     if (!pkg) return refused({ code: 'unknown_package' });
     const vendors = (await vendorsOf(tx, [pkg.id])).get(pkg.id) ?? [];
     const taking = vendors.filter((vendor) => input.vendorIds.includes(vendor.id));
-    const stopped = await judge(tx, pkg, taking, input);
+    const stopped = await judge(tx, { pkg, taking, input, at });
     if (stopped) return refused(stopped);
     const rotation = opened(deps, { pkg, taking, input, at, number: await nextRotationNumber(tx, pkg.id) });
-    await insertRotation(tx, rotation, { cardChannel: pkg.channelId, nextLookAt: null });
+    await insertRotation(tx, rotation, {
+      cardChannel: pkg.channelId,
+      nextLookAt: timeMovesAt(rotation, pkg.freezeWindows, at),
+    });
     await tell(deps, tx, rotation, at);
     return { ok: true, rotationId: rotation.id };
   });
@@ -41,7 +45,10 @@ export async function startRotation(deps: Deps, input: Input): Promise<Result<{ 
   return started;
 }
 
-async function judge(tx: Db, pkg: Package, taking: Vendor[], input: Input): Promise<Refusal | null> {
+async function judge(
+  tx: Db,
+  { pkg, taking, input, at }: { pkg: Package; taking: Vendor[]; input: Input; at: Moment },
+): Promise<Refusal | null> {
   const denied = mayRotate(input.person, pkg);
   if (denied) return denied;
   if (pkg.isRetired) return { code: 'package_is_retired' };
@@ -49,7 +56,7 @@ async function judge(tx: Db, pkg: Package, taking: Vendor[], input: Input): Prom
   const open = await openRotationOf(tx, pkg.id);
   if (open) return { code: 'already_rotating', rotationId: open.id };
   if (taking.length === 0) return { code: 'no_vendors' };
-  const staged = await abandonedGeneration(tx, pkg.id);
+  const staged = await shelvedGeneration(tx, pkg.id, dayOf(at));
   if (staged && !input.acceptsReplacing) {
     return { code: 'staged_elsewhere', generation: staged.number, collectedBy: staged.collectedBy };
   }
@@ -83,6 +90,7 @@ function opened(
     })),
     step: 'generating',
     again: null,
+    shelved: null,
   };
 }
 

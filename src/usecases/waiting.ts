@@ -1,5 +1,5 @@
 import { needsCopy } from '../domain/decide-deposit.ts';
-import { isLive } from '../domain/rotation.ts';
+import { isLive, isSettled } from '../domain/rotation.ts';
 import type { CardFacts, PackageLine, VendorMessageFacts, Waiting } from './facts.ts';
 
 // What waits for whom, judged from facts alone. Pure.
@@ -39,6 +39,8 @@ export function waitingOnCard(card: CardFacts): Waiting[] {
       !card.passedOn.has(vendorId)
     ) {
       waiting.push({ kind: 'pass_on', card, vendorId });
+    } else if (rotation.step === 'activated' && !isSettled(handoff)) {
+      waiting.push({ kind: 'down', card, vendorId });
     }
   }
   return waiting;

@@ -72,7 +72,7 @@ export const EDGE_WORDS = {
     status: 422,
     title: 'A code has 8 letters and digits',
     text: 'What was typed has more, fewer or others. Nothing has been opened.',
-    next: 'It came apart from the link: compare it letter by letter.',
+    next: 'Compare it letter by letter with the one that belongs to this link.',
   },
   field_malformed: {
     status: 422,

@@ -2,31 +2,21 @@ import { join } from 'node:path';
 import { kmsKeyring } from '../../src/adapters/keyring-kms.ts';
 import { localKeyring } from '../../src/adapters/keyring-local.ts';
 import type { Keyring } from '../../src/adapters/keyring.ts';
-import { systemClock } from '../../src/adapters/clock.ts';
 import { HANDOFF_DOOR } from '../../src/web/pages/doors.ts';
 import { startChild, type Child } from './child.ts';
-import type { Checked, Load, Measured } from './driver.ts';
+import { contestsOf, SIZE, SLICES, type Contest, type Prepared } from './contests.ts';
+import type { Load, Measured } from './driver.ts';
 import { ms, percent, speedOf, type Speed } from './figures.ts';
 import type { KmsReady } from './kms.ts';
 import { withDatabase, type BenchPostgres } from './postgres.ts';
-import { startRekey, type Rekey } from './rekey.ts';
-import { sized, tell } from './run.ts';
-import { prepareCollects, prepareDeposits, type Held } from './rows.ts';
+import { startRekey } from './rekey.ts';
+import { tell } from './run.ts';
+import { prepareCollects, prepareDeposits } from './rows.ts';
 import type { Section } from './section.ts';
 import type { SlackReady } from './slack.ts';
 
 const CONNECTIONS = 32;
-const SLICES = 3;
-/** Requests in a slice: a few seconds of work each. The first slice of everything is for warming up only. */
-const SIZE = sized({ landing: 4000, deposit: 500, collect: 1200, floor: 5000 });
 const SLACK_LATENCY_MS = 150;
-
-/** A server and the load of each slice. */
-interface Runner {
-  readonly name: string;
-  readonly port: number;
-  readonly slices: readonly (readonly Checked[])[];
-}
 
 /** Part (a): the pages against a bare server. */
 export async function benchPages(postgres: BenchPostgres): Promise<Section> {
@@ -48,12 +38,6 @@ export async function benchPages(postgres: BenchPostgres): Promise<Section> {
   for (const { rekey } of [local, sealed]) await rekey.stop();
   for (const child of [driver, slack, kms, floor]) await child.stop();
   return sectionOf(rows);
-}
-
-interface Prepared {
-  readonly rekey: Rekey;
-  readonly collects: readonly Held[];
-  readonly deposits: readonly Held[];
 }
 
 /** A rekey with its own database and all the links the load will use. */
@@ -83,84 +67,6 @@ async function prepared(
   tell(`the rows of ${name} are there`);
   return { rekey, collects, deposits };
 }
-
-type Contest = readonly Runner[];
-
-/** Each act with its floor: what is compared takes turns, slice by slice. */
-function contestsOf(floor: number, local: Prepared, sealed: Prepared): Contest[] {
-  const landing: Checked = { method: 'GET', path: '/handoff', expect: 'One moment' };
-  const landings = Array.from({ length: SLICES + 1 }, () =>
-    Array.from({ length: SIZE.landing }, () => landing),
-  );
-  const parcels = Array.from({ length: SIZE.floor * (SLICES + 1) }, (_, index) => ({
-    token: `token-${index}`,
-    sealed: `secret-${index}`,
-  }));
-  const rekeys = [
-    { name: 'rekey, local keyring', of: local },
-    { name: 'rekey, KMS stand-in', of: sealed },
-  ];
-  return [
-    [
-      { name: 'Landing page: the floor, bare Node', port: floor, slices: landings },
-      { name: 'Landing page: rekey', port: local.rekey.port, slices: landings },
-    ],
-    [
-      {
-        name: 'Deposit: the floor, one INSERT',
-        port: floor,
-        slices: sliced(parcels.map(insertOf), SIZE.floor),
-      },
-      ...rekeys.map(({ name, of }) => ({
-        name: `Deposit: ${name}`,
-        port: of.rekey.port,
-        slices: sliced(of.deposits.map(depositOf), SIZE.deposit),
-      })),
-    ],
-    [
-      {
-        name: 'Collect: the floor, one DELETE … RETURNING',
-        port: floor,
-        slices: sliced(parcels.map(deleteOf), SIZE.floor),
-      },
-      ...rekeys.map(({ name, of }) => ({
-        name: `Collect: ${name}`,
-        port: of.rekey.port,
-        slices: sliced(of.collects.map(collectOf), SIZE.collect),
-      })),
-    ],
-  ];
-}
-
-const sliced = (requests: readonly Checked[], size: number) =>
-  Array.from({ length: SLICES + 1 }, (_, index) => requests.slice(index * size, (index + 1) * size));
-
-const JSON_TYPE = { 'content-type': 'application/json' };
-
-type Parcel = { token: string; sealed: string };
-const insertOf = (parcel: Parcel): Checked => ({
-  ...{ method: 'POST', path: '/insert', headers: JSON_TYPE, body: JSON.stringify(parcel) },
-  expect: 'stored',
-});
-const deleteOf = (parcel: Parcel): Checked => ({
-  ...{ method: 'POST', path: '/delete', headers: JSON_TYPE, body: JSON.stringify({ ...parcel, sealed: '' }) },
-  expect: parcel.sealed,
-});
-
-/** Everybody has an address of their own, as behind a proxy: the brake per address must not be what is measured. */
-const from = (index: number) => ({
-  ...JSON_TYPE,
-  'x-forwarded-for': `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`,
-});
-
-const depositOf = ({ token, code, secret }: Held, index: number): Checked => ({
-  ...{ method: 'POST', path: '/deposit/accept', headers: from(index), expect: 'Sealed and stored' },
-  body: JSON.stringify({ token, code, secret, generatedAt: systemClock.now().toISO() }),
-});
-const collectOf = ({ token, code, secret }: Held, index: number): Checked => ({
-  ...{ method: 'POST', path: '/handoff/collect', headers: from(index), expect: secret },
-  body: JSON.stringify({ token, code }),
-});
 
 interface Row extends Speed {
   readonly name: string;

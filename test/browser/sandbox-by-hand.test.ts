@@ -58,6 +58,7 @@ async function generates(page: Page, story: Journey): Promise<string> {
   const secret = await setup.locator('#secret').innerText();
   await setup.getByRole('link', { name: 'Finish' }).click();
   await setup.close();
+  await page.bringToFront();
   return secret;
 }
 
@@ -71,6 +72,7 @@ describeInBrowser('the sandbox, by hand', () => {
     await page.locator('#composer-field').waitFor();
     const watching = await page.context().newPage();
     await watching.goto(`${story.slack.url}?as=ben${at}`);
+    await page.bringToFront();
 
     await type(page, `/rekey start ${PACK}`);
     await card(page).waitFor();
@@ -84,6 +86,8 @@ describeInBrowser('the sandbox, by hand', () => {
     await deposit.getByLabel('Client secret').fill(secret);
     await button(deposit, 'Seal and deposit').click();
     await deposit.getByText('Sealed and stored').waitFor();
+    await deposit.close();
+    await page.bringToFront();
     await moves(page, story, '+5 min');
     await moves(page, story, '+5 min');
     await card(watching).getByText('Step 3 of 5').waitFor();
@@ -96,6 +100,8 @@ describeInBrowser('the sandbox, by hand', () => {
     expect(await handoff.locator('#secret').innerText()).toBe(secret);
     await button(handoff, 'I have stored it').click();
     await handoff.getByText('Does it work?').waitFor();
+    await handoff.close();
+    await page.bringToFront();
 
     await moves(page, story, '+20 min');
     await button(page, 'It works…').click();

@@ -35,13 +35,9 @@ async function survive(table: string, act: () => Promise<unknown>): Promise<bool
   if (error === null) return false;
   expect(String((error as Error).cause ?? error)).toMatch(/terminating connection|CONNECTION_CLOSED/);
   expect(await dump(database.sql)).toBe(before);
-  await shakeOff();
   await act();
   return true;
 }
-
-/** The driver (3.4.9) fails the next statement on a lost connection's successor with the old error, unsent. */
-const shakeOff = () => Promise.allSettled(Array.from({ length: 8 }, () => database.db.execute('select 1')));
 
 const DEADLY: [table: string, acts: string[]][] = [
   ['rotation', ['start', 'deposit', 'confirm', 'waive', 'activate', 'finish']],
@@ -129,10 +125,12 @@ test.each(['handoff', 'audit', 'outbox'])(
 
     await expect(collectSecret({ ...world.deps, keyring: { ...keyring, open } }, link)).rejects.toThrow();
     await deadly.lift(table);
-    await shakeOff();
 
-    expect(no(await collectSecret(world.deps, link)).code).toBe('being_collected');
-    world.deps.clock.move({ seconds: 30 });
+    // Where not even the claim could be given back, it ends by itself.
+    if (table === 'handoff') {
+      expect(no(await collectSecret(world.deps, link)).code).toBe('being_collected');
+      world.deps.clock.move({ seconds: 30 });
+    }
     expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
   },
 );
@@ -159,7 +157,6 @@ test('all connections are cut while a secret is being sealed: it is recorded who
     () => false,
   );
 
-  await Promise.allSettled(Array.from({ length: 8 }, () => own.db.execute('select 1')));
   expect((await world.rotation(rotationId)).step).toBe(isDone ? 'cooling' : 'generating');
   if (!isDone) yes(await depositSecret(world.deps, input));
   expect((await world.live(rotationId)).handoffs.map(({ status }) => status)).toEqual(['sealed', 'sealed']);
@@ -196,7 +193,6 @@ test('the session dies when a message was sent and is being noted: it is in doub
   });
   await expect(send).rejects.toThrow();
   await deadly.lift('outbox');
-  await shakeOff();
 
   world.deps.clock.move({ minutes: 2 });
   expect(await world.deliver()).toEqual([]);

@@ -77,9 +77,10 @@ test('the database is down at each act: everybody is told so, nothing is lost, a
     const t0 = performance.now();
     await sleep(1);
     const result = await act().finally(() => doors.database.open());
+    const t1 = performance.now(); let n = 0;
     const unknown = holderOf(`${story.url}/handoff#${'x'.repeat(40)}`, 'AAAA-AAAA');
-    while ((await unknown.act('peek')).status !== 404) await sleep(50);
-    console.log(Math.round(performance.now() - t0));
+    while ((await unknown.act('peek')).status !== 404) { n += 1; await sleep(50); }
+    console.log('W', Math.round(performance.now()), Math.round(t1 - t0), Math.round(performance.now() - t1), n);
     return result;
   };
   const inOps = (line: string) => types(story, ada, CHANNELS.marketingOps, line);
@@ -127,6 +128,9 @@ test('the database is down at each act: everybody is told so, nothing is lost, a
   await activate(story, ada, PACK, () => expiresOn(cloud.package(PACK).active));
   expect(cardText(story, PACK)).toContain('Done: all five steps');
   expect(await without(async () => wordsOn(await slack.as(ada).openHome(300)))).not.toContain('Newsletter');
+
+  const r1 = performance.now(); await story.app.rounds.settle(); console.log('SETTLE', performance.now() - r1);
+  const r2 = performance.now(); await story.app.rounds.stop(); console.log('ROUNDSTOP', performance.now() - r2);
   expect(wordsOn(await slack.as(ada).openHome())).toContain(PACK);
   expect(threadOf(story, PACK).map((line) => line.split(' · ')[0]).filter((line, n, all) => all.indexOf(line) !== n)).toEqual([]);
 });

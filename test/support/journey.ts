@@ -131,6 +131,11 @@ function createDoor(at: ListenOptions, to: NetConnectOpts): Door {
   const sockets = new Set<Socket>();
   const server = createServer((from) => {
     const onward = connect(to);
+    let bytes = 0;
+    let sent = 0;
+    onward.on('data', (d) => (bytes += d.length));
+    from.on('data', (d) => (sent += d.length));
+    setTimeout(() => { if (bytes === 0) console.log('SILENT', sent, from.destroyed, onward.destroyed, onward.connecting); }, 1500).unref();
     for (const [one, other] of [[from, onward], [onward, from]] as const) {
       sockets.add(one);
       one.pipe(other);
@@ -151,7 +156,9 @@ function createDoor(at: ListenOptions, to: NetConnectOpts): Door {
 }
 
 async function close({ folder, database, doors, options }: Stage, sandbox: Sandbox): Promise<void> {
+  const t0 = performance.now();
   await sandbox.stop();
+  console.log('STOP', Math.round(performance.now() - t0));
   if (options.hasDoors) await Promise.all([doors.database.shut(), doors.slack.shut()]);
   await database.close();
   rmSync(folder, { recursive: true, force: true });

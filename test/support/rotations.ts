@@ -134,7 +134,7 @@ const FACTS = {
   number: 1,
   startedAt: after({ minutes: -30 }),
   startedBy: ADA,
-  oldExpiresOn: '2026-11-12',
+  oldExpiresOn: '2028-01-02',
   isOutage: false,
   plannedActivateAt: null,
   participants: [participantOf('acme'), participantOf('birch')],
@@ -150,6 +150,7 @@ export const generating = (facts: Partial<Generating> = {}): Generating => ({
   ...FACTS,
   step: 'generating',
   again: null,
+  shelved: null,
   ...facts,
 });
 

@@ -149,9 +149,12 @@ describe('the date read in Setup', () => {
     expect(moved(activated(), read(expiresOn), at).next.step).toBe('done');
   });
 
-  it.each(['2026-11-02', '2026-11-03'])('%s is past, whatever is said of it', (expiresOn) => {
-    expect(refusalOf(activated(), read(expiresOn, 'really'), at)).toEqual({ code: 'date_in_the_past' });
-  });
+  it.each(['2026-11-01', '2026-11-02'])(
+    '%s was over when Activate was pressed, whatever is said of it',
+    (expiresOn) => {
+      expect(refusalOf(activated(), read(expiresOn, 'really'), at)).toEqual({ code: 'date_in_the_past' });
+    },
+  );
 
   it('waits, after an early Activate, for the vendors who are down', () => {
     const { next, events } = moved(activatedEarly(), read('2027-05-01'), at);
@@ -210,5 +213,23 @@ describe('the end without a new key', () => {
     const { next, events } = moved(sharing(), { type: 'retire', reason }, at);
     expect(next).toMatchObject({ step: 'cancelled', isRetired: true });
     expect(events).toEqual([{ kind: 'package_retired', reason }]);
+  });
+});
+
+describe('a void secret that was activated all the same', () => {
+  const shelved = { id: 'generation-1', number: 1, expiresOn: '2027-05-01' };
+  const waiting = generating({ again: 'exposed', shelved });
+
+  it.each(['activate', 'report_early_activate'] as const)('%s: told as the outage it is', (type) => {
+    const { next, events } = moved(waiting, { type, generationId: 'generation-1' }, at);
+    expect(next).toEqual({ ...waiting, isOutage: true, shelved: null });
+    expect(events).toEqual([{ kind: 'void_secret_activated', generation: 1, expiresOn: '2027-05-01' }]);
+  });
+
+  it('is not believed of another, nor when there is none', () => {
+    const other = { type: 'activate', generationId: 'generation-0' } as const;
+    expect(refusalOf(waiting, other, at)).toEqual({ code: 'nothing_staged' });
+    const any = { type: 'activate', generationId: 'generation-1' } as const;
+    expect(refusalOf(generating(), any, at)).toEqual({ code: 'nothing_staged' });
   });
 });

@@ -150,7 +150,8 @@ describe('a generation that is no longer wanted', () => {
 
   it.each(WAYS)('%s: goes back to generating, with nothing of it left', (type, why) => {
     const { next, events } = moved(ready(), { type, generationId: 'generation-1' }, at);
-    expect(next).toEqual(generating({ again: why }));
+    const { id, number, expiresOn } = generationOf();
+    expect(next).toEqual(generating({ again: why, shelved: { id, number, expiresOn } }));
     expect(events).toEqual([{ kind: 'generation_voided', generation: 1, why, collectedBy: ['Acme'] }]);
   });
 

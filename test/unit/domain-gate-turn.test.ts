@@ -84,7 +84,8 @@ describe('the gate', () => {
 describe('a staged secret', () => {
   it.each([cooling(), sharing(), ready()])('$step: runs out on its printed day', (rotation) => {
     const { next, events } = turned(rotation, LAST_DAY);
-    expect(next).toEqual(generating({ again: 'expired' }));
+    const { id, number, expiresOn } = rotation.generation;
+    expect(next).toEqual(generating({ again: 'expired', shelved: { id, number, expiresOn } }));
     const collectedBy = rotation.step === 'cooling' ? [] : ['Acme'];
     expect(events).toEqual([{ kind: 'generation_voided', generation: 1, why: 'expired', collectedBy }]);
   });
@@ -145,7 +146,8 @@ describe('when time moves a rotation on', () => {
       freeze,
       '2026-11-10T00:00:00.000Z',
     ],
-    ['generating: only people', generating(), freeze, null],
+    ['generating: the old secret dies', generating(), freeze, '2028-01-02T00:00:00.000Z'],
+    ['generating, no date known: only people', generating({ oldExpiresOn: null }), freeze, null],
     ['activated: only people', activated(), freeze, null],
     ['done: nobody', done(), freeze, null],
     ['cancelled: nobody', cancelled(), freeze, null],
@@ -189,5 +191,31 @@ describe('when time moves a rotation on', () => {
   it('has an answer for every step', () => {
     for (const build of Object.values(rotationAt))
       expect(() => timeMovesAt(build(), freeze, at)).not.toThrow();
+  });
+});
+
+describe('the old secret', () => {
+  const past = after({ days: 1 });
+  const dated = { oldExpiresOn: '2026-11-02' };
+
+  it.each([generating(dated), cooling(dated), sharing(dated), ready(dated)])(
+    '$step: its date ends the overlap, once, and is told',
+    (rotation) => {
+      const { next, events } = turned(rotation, past);
+      expect(next.isOutage).toBe(true);
+      expect(events[0]).toEqual({ kind: 'old_secret_expired', expiresOn: '2026-11-02' });
+      expect(turned(next, past).events.map((event) => event.kind)).not.toContain('old_secret_expired');
+    },
+  );
+
+  it('still works on the day before its printed one', () => {
+    const rotation = sharing({ oldExpiresOn: '2026-11-04' });
+    expect(turned(rotation, past).next.isOutage).toBe(false);
+  });
+
+  it('is dead anyhow once the new one is activated', () => {
+    expect(turned(activated(dated), past).events.map((event) => event.kind)).not.toContain(
+      'old_secret_expired',
+    );
   });
 });

@@ -40,6 +40,8 @@ interface Model {
   sides: Map<string, Side>;
   plannedAt: number;
   isDateRead: boolean;
+  /** The voided one of this rotation, until somebody says it was activated all the same. */
+  shelved: number | null;
 }
 
 /** One random move. `back` names an older generation: a stale button. */
@@ -74,7 +76,7 @@ function stepOf(m: Model): Rotation['step'] {
   return m.now < liveFrom(m) ? 'cooling' : isGateOpen(m) ? 'ready' : 'sharing';
 }
 
-const drop = (m: Model) => Object.assign(m, { phase: 'waiting', sides: new Map() });
+const drop = (m: Model) => Object.assign(m, { phase: 'waiting', sides: new Map(), shelved: m.generation });
 
 /** What happens by itself once a move was accepted, or when the sweep looks. */
 function settle(m: Model): void {
@@ -95,7 +97,12 @@ function play(m: Model, ask: Ask): boolean {
   switch (type) {
     case 'deposit':
       if (m.phase !== 'waiting' || m.now >= deadFrom(m.now - ask.lag)) return false;
-      Object.assign(m, { phase: 'staged', generation: m.generation + 1, generatedAt: m.now - ask.lag });
+      Object.assign(m, {
+        phase: 'staged',
+        shelved: null,
+        generation: m.generation + 1,
+        generatedAt: m.now - ask.lag,
+      });
       for (const one of m.taking) m.sides.set(one, { state: 'sealed', problem: null, isTold: false });
       return true;
     case 'deposit_again':
@@ -120,6 +127,7 @@ function play(m: Model, ask: Ask): boolean {
       return isOpen && set({ state: 'confirmed', problem: null });
     }
     case 'report_problem':
+      if (own?.state === 'sealed' && problem === 'lost') return false;
       return (
         own !== undefined &&
         own.state !== 'waived' &&
@@ -148,6 +156,10 @@ function play(m: Model, ask: Ask): boolean {
       return true;
     case 'activate':
     case 'report_early_activate': {
+      if (m.phase === 'waiting') {
+        const isKnown = m.shelved === m.generation - back;
+        return isKnown && Boolean(Object.assign(m, { shelved: null }));
+      }
       const isRight = type === 'activate' ? isGateOpen(m) : isAhead && m.now >= liveFrom(m) && !isGateOpen(m);
       if (!isRight || back !== 0) return false;
       m.phase = 'activated';
@@ -274,7 +286,7 @@ class Run {
     settle(this.model);
     this.seen.add(ask.type);
     expect(this.rotation.step, ask.type).toBe(stepOf(this.model));
-    if (ask.type === 'activate') expect(wasOpen).toBe(true);
+    if (ask.type === 'activate' && before.step !== 'generating') expect(wasOpen).toBe(true);
     const hasActivated = before.step !== 'activated' && this.rotation.step === 'activated';
     if (hasActivated) expect(ask.type).toBe(wasOpen ? 'activate' : 'report_early_activate');
     for (const event of events) {
@@ -343,7 +355,13 @@ class Run {
   }
 }
 
-const NEW_ROTATION = { phase: 'waiting', generatedAt: 0, plannedAt: 0, isDateRead: false } as const;
+const NEW_ROTATION = {
+  phase: 'waiting',
+  generatedAt: 0,
+  plannedAt: 0,
+  isDateRead: false,
+  shelved: null,
+} as const;
 const opened = () => generating({ startedBy: ADA, startedAt: GENERATED_AT });
 
 const WEIGHTS: Record<Ask['type'], number> = {

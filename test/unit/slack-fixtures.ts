@@ -144,6 +144,7 @@ export const generating = (of: Changes<Generating> = {}): Generating => ({
   ...facts,
   step: 'generating',
   again: null,
+  shelved: null,
   ...of,
 });
 export const cooling = (of: Changes<Cooling> = {}): Cooling => ({

@@ -10,6 +10,7 @@ import {
   generatedAgainModal,
   planActivateModal,
   recordDateModal,
+  shelvedActivatedModal,
 } from '../views/activate-modals.ts';
 import { moreModal, vendorPathsModal } from '../views/more-modal.ts';
 import { cancelModal, resolveProblemModal, waiveModal } from '../views/reason-modals.ts';
@@ -52,13 +53,24 @@ const opensVendor =
 export const openMore = opens(moreModal);
 export const openPlan = opens(planActivateModal);
 export const openCancel = opens(cancelModal);
-export const openEarly = opensLive(earlyActivateModal);
 export const openRecordDate = opensLive((card, rotation) => recordDateModal(card, rotation));
 export const openGeneratedAgain = opensLive(generatedAgainModal);
 export const openVendorPaths = opensVendor((_, card, vendor) => vendorPathsModal(card, vendor));
 export const openWaive = opensVendor((ref, card, { name }) => waiveModal(ref, card, name));
 export const openChangeContact = opensVendor((ref, card, { name }) => changeContactModal(ref, card, name));
 export const openResolve = opensVendor((ref, card, { name }) => resolveProblemModal(ref, card, name));
+
+/** Pressed too early: for the living secret, or for the earlier one while the next is still to be generated. */
+export const openEarly: Handler<'early_activate'> = async (ask, ref) => {
+  const looked = await cardFor(ask, { rotationId: ref.rotationId });
+  if (!looked.ok) return refuse(ask, looked.refusal);
+  const { rotation } = looked.card;
+  const shelved = rotation.step === 'generating' ? rotation.shelved : null;
+  return shelved?.id === ref.generationId
+    ? ask.show(shelvedActivatedModal(looked.card, shelved))
+    : openLiveEarly(ask, ref);
+};
+const openLiveEarly = opensLive(earlyActivateModal);
 
 /** **Activate** invites only while the gate is open; otherwise it says what is missing, or that it is done. */
 export const openActivate: Handler<'activate'> = async (ask, ref) => {

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../adapters/log.ts';
-import { hasEnded } from '../../domain/rotation.ts';
+import { hasEnded, isSettled } from '../../domain/rotation.ts';
+import type { Moment } from '../../domain/schedule.ts';
 import type { VendorMessageFacts } from '../../usecases/facts.ts';
 import type { DeliveryOutcome, OutboxMessage } from '../../usecases/outbox-message.ts';
 import { vendorMessage, vendorMessageMoved } from '../views/vendor-message.ts';
@@ -14,8 +15,8 @@ interface Way {
 const GONE: DeliveryOutcome = { kind: 'gone' };
 
 /**
- * The vendor's one message: edited in place; posted anew for a new contact, and for a secret sealed once more, since an
- * edit would ping nobody. What is left behind loses its buttons.
+ * The vendor's one message: edited in place; posted anew for a new contact, for a secret sealed once more, and when there
+ * is something a vendor must act on now, since an edit would ping nobody. What is left behind loses its buttons.
  */
 export async function deliverVendorMessage(
   way: Way,
@@ -24,10 +25,10 @@ export async function deliverVendorMessage(
 ): Promise<DeliveryOutcome> {
   const known = message.channel && message.ts ? { channel: message.channel, ts: message.ts } : null;
   const { handoff, rotation } = facts;
-  if (handoff === null || hasEnded(rotation)) return known ? lastEdit(way, known, facts) : GONE;
+  if (handoff === null || hasEnded(rotation)) return known ? lastWords(way, message, known, facts) : GONE;
   const place = await placeOf(way, facts);
   if (place && !place.ok) return place.outcome;
-  if (known && place && known.channel === place.channel && !isNewRound(facts)) {
+  if (known && place && known.channel === place.channel && !isNewRound(facts) && !mustPing(known, facts)) {
     const edited = await edit(way.client, known, vendorMessage(facts));
     if (!isLost(edited)) return edited;
   }
@@ -44,15 +45,46 @@ export async function deliverVendorMessage(
   return posted;
 }
 
-/** Nobody needs the last words of a message that somebody has deleted. */
-async function lastEdit(
-  { client }: Way,
-  at: { channel: string; ts: string },
+interface Known {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/**
+ * Called off or void: whoever has switched must go back, so it is posted anew; a rotation that is done needs an edit only.
+ * Nobody needs the last words of a message that somebody has deleted, and what could not be posted is edited at least.
+ */
+async function lastWords(
+  way: Way,
+  message: OutboxMessage,
+  known: Known,
   facts: VendorMessageFacts,
 ): Promise<DeliveryOutcome> {
-  const edited = await edit(client, at, vendorMessage(facts));
+  const { client } = way;
+  const isNews = facts.rotation.step !== 'done' && facts.participant.contact.kind === 'slack';
+  if (isNews && (facts.rotation.step !== 'cancelled' || mustPing(known, facts))) {
+    const left = await edit(client, known, vendorMessageMoved(facts));
+    if (isLost(left)) return GONE;
+    if (left.kind !== 'sent') return left;
+    const drawn = { channel: known.channel, message: vendorMessage(facts) };
+    const posted = await post(client, { ...drawn, clientMessageId: clientId(message, known) });
+    if (posted.kind !== 'in_doubt' && posted.kind !== 'refused') return posted;
+  }
+  const edited = await edit(client, known, vendorMessage(facts));
   return isLost(edited) ? GONE : edited;
 }
+
+/** When the news came that a vendor must act on; null when an edit is enough. */
+function newsAt({ rotation, handoff }: VendorMessageFacts): Moment | null {
+  if (rotation.step === 'cancelled') return rotation.cancelledAt;
+  if (handoff?.status === 'waived') return handoff.waivedAt;
+  const isDown = rotation.step === 'activated' && rotation.isEarly && handoff !== null && !isSettled(handoff);
+  return isDown ? rotation.activatedAt : null;
+}
+
+/** Slack's `ts` is the second of posting: a message older than the news has pinged nobody about it. */
+const mustPing = ({ ts }: Known, facts: VendorMessageFacts): boolean =>
+  Number(ts) < (newsAt(facts)?.toSeconds() ?? 0);
 
 /** A second message of the same row is another message: it must not be taken for a repeat of the first. */
 const clientId = ({ clientMessageId }: OutboxMessage, known: { ts: string } | null): string =>

@@ -1,4 +1,4 @@
-import { isLive } from '../../domain/rotation.ts';
+import { isLive, pendingParticipants } from '../../domain/rotation.ts';
 import type { Refusal } from '../../usecases/refusals.ts';
 import { button, actions, note } from '../views/blocks.ts';
 import { noticeModal, noticeOf } from '../views/notice-modal.ts';
@@ -50,13 +50,25 @@ export const reportEarly: Submission<'early_activate'> = async ({ edge, person }
   const reported = await edge.usecases.reportEarlyActivate({ person, ...meta });
   if (!reported.ok) return refusedSubmission(reported.refusal);
   const { affected } = reported;
+  const rotation = (await edge.usecases.readCard(meta))?.rotation;
+  if (rotation?.step === 'generating')
+    return update(
+      noticeOf(
+        'Recorded as it is. The key before that secret is dead; the card shows the outage, and the admins are told. Now generate and share another secret: the button is on the card.',
+        'Recorded',
+      ),
+    );
+  const pending = rotation && isLive(rotation) ? pendingParticipants(rotation) : [];
+  const toCall = pending.filter(({ contact }) => contact.kind === 'email').map(({ name }) => name);
+  const call =
+    toCall.length > 0 ? ` Nobody without Slack hears of it by rekey, so call: *${listed(toCall, 10)}*.` : '';
   const who =
     affected.length > 0
       ? `Down until they use the new secret: *${listed(affected, 20)}*.`
       : 'Every vendor is settled.';
   return update(
     noticeOf(
-      `Recorded as it is. ${who} The card shows it, the admins are told, and their messages say that it is urgent. Help them collect, switch and confirm; then record the new date.`,
+      `Recorded as it is. ${who} The card shows it, the admins are told, and those in Slack get a new message that says it is urgent.${call} Help them collect, switch and confirm; then record the new date.`,
       'Recorded',
     ),
   );

@@ -6,6 +6,7 @@ import { OLD_BUTTON_WORDS } from '../words.ts';
 import { activate, recordDate, reportEarly } from './activate.ts';
 import { addPackage } from './add-package.ts';
 import { close, update, type Submission, type Submitted, type Submitter } from './handler.ts';
+import { setPackageAdmins } from './package-admins.ts';
 import * as acts from './rotation-acts.ts';
 import { start } from './start.ts';
 import { confirm, reportProblem } from './vendor-answers.ts';
@@ -31,6 +32,7 @@ const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
   confirm,
   problem: reportProblem,
   admins: acts.appointAdmins,
+  package_admins: setPackageAdmins,
   notice: async () => close,
 };
 

@@ -1,8 +1,9 @@
 import type { ModalView } from '@slack/types';
-import { pendingParticipants, type LiveRotation } from '../../domain/rotation.ts';
+import { pendingParticipants, type LiveRotation, type Shelved } from '../../domain/rotation.ts';
 import type { CardFacts } from '../../usecases/facts.ts';
 import { context, section } from './blocks.ts';
 import { consentField, dayField, modal, momentField, textField } from './inputs.ts';
+import { settledWords } from './names.ts';
 import { bold, listed, moment } from './text.ts';
 
 const idsOf = ({ id, generation }: LiveRotation) => ({ rotationId: id, generationId: generation.id });
@@ -10,11 +11,14 @@ const idsOf = ({ id, generation }: LiveRotation) => ({ rotationId: id, generatio
 const WHERE =
   'The new date is in the summary table of *Setup &gt; Installed Packages*, column of expiration dates.';
 
+const WHY_LABEL = 'Why it differs, if it does';
+const WHY_HINT = "A day's difference is fine and needs no reason.";
+
 /** Step 4: what Activate does, where to click, and one button that records it. */
 export const activateModal = ({ package: pack }: CardFacts, rotation: LiveRotation): ModalView =>
   modal('activate', idsOf(rotation), { title: 'Activate', submit: 'I pressed Activate' }, [
     section(
-      `*${bold(pack.name, 80).replaceAll('*', '')}: switch the old key off.* Salesforce calls it _Activate_. The old secret dies at once, everywhere, and *there is no way back*. Every vendor has confirmed or was waived.`,
+      `*${bold(pack.name, 80).replaceAll('*', '')}: switch the old key off.* Salesforce calls it _Activate_. The old secret dies at once, everywhere, and *there is no way back*. ${settledWords(rotation)}`,
     ),
     section(
       "1. In Marketing Cloud open *Setup &gt; Installed Packages* and choose the package.\n2. In *Staged Secret* press *Activate* and confirm.\n3. Go back to the list and read the new expiration date.\n4. Then press *I pressed Activate* here: rekey can't see it by itself.",
@@ -23,7 +27,7 @@ export const activateModal = ({ package: pack }: CardFacts, rotation: LiveRotati
       isOptional: true,
       hint: `rekey expects ${rotation.generation.expiresOn}. If you can't read it now, leave it empty and record it later.`,
     }),
-    textField('explanation', 'Why it differs, if it does', { isOptional: true, isLong: true, most: 500 }),
+    textField('explanation', WHY_LABEL, { isOptional: true, isLong: true, most: 500, hint: WHY_HINT }),
     context('Not pressed yet? Then cancel: this only records what you did in Setup.'),
   ]);
 
@@ -42,11 +46,11 @@ export function recordDateModal(
       `${bold(pack.name, 80)}: ${WHERE} rekey counts ${rotation.generation.expiresOn}, 180 days from Generate, until somebody has read it there.`,
     ),
     dayField('expires_on', 'New expiration date, read in Setup', wish ? { initial: wish.expiresOn } : {}),
-    textField('explanation', 'Why it differs by more than a day', {
+    textField('explanation', WHY_LABEL, {
       isOptional: !wish,
       isLong: true,
       most: 500,
-      ...(wish ? {} : { hint: 'Only if it does.' }),
+      hint: WHY_HINT,
     }),
   ]);
 }
@@ -69,12 +73,26 @@ export function earlyActivateModal({ package: pack }: CardFacts, rotation: LiveR
   ]);
 }
 
+/** An earlier secret, void or left behind, was activated in Setup: nothing works but that one. */
+export function shelvedActivatedModal({ package: pack, rotation }: CardFacts, shelved: Shelved): ModalView {
+  const ids = { rotationId: rotation.id, generationId: shelved.id };
+  return modal('early_activate', ids, { title: 'Activated too early', submit: 'Report it' }, [
+    section(
+      `If Activate was pressed in Setup for secret number ${shelved.number} of ${bold(pack.name, 80)}, the key before it is dead and there is no way back: whoever still uses that key is down.`,
+    ),
+    section(
+      'rekey records it as it is: the card shows the outage and the admins are told. The way out is another secret: Generate, deposit, share. Nobody is blamed.',
+    ),
+    consentField('accept', 'Only if it is so', 'Activate was pressed in Setup'),
+  ]);
+}
+
 /** The earliest time for Activate: moved, or emptied. */
 export function planActivateModal({ package: pack, rotation }: CardFacts): ModalView {
   const planned = rotation.plannedActivateAt;
   const now = planned
     ? `Planned now: ${moment(planned)}.`
-    : 'Nothing is planned now: Activate opens as soon as everybody has confirmed.';
+    : 'Nothing is planned now: Activate opens as soon as everybody has confirmed or was waived.';
   const initial = planned ? { initial: Math.floor(planned.toSeconds()) } : {};
   return modal('plan_activate', { rotationId: rotation.id }, { title: 'Plan Activate', submit: 'Save' }, [
     section(`${bold(pack.name, 80)}: ${now}`),

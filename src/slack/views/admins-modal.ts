@@ -1,12 +1,27 @@
 import type { ModalView } from '@slack/types';
+import type { Package } from '../../domain/package.ts';
 import { section } from './blocks.ts';
-import { modal, peopleField } from './inputs.ts';
+import { modal, peopleField, personField } from './inputs.ts';
+import { bold } from './text.ts';
 
-/** `/rekey admins`: a workspace admin says who may add packages. */
+/** `/rekey admins`: a workspace admin says who may be a package admin. */
 export const adminsModal = (appointed: readonly string[]): ModalView =>
   modal('admins', {}, { title: 'Package admins', submit: 'Save' }, [
     section(
-      "People listed here may add packages and become their owners or backups. What they may do is bound to each package: they act on their own only, and keep those they have when they are taken off this list. Guests and people of other companies can't be appointed.",
+      "People listed here may add packages and be their owners or backups; each acts on their own packages only. Whoever is taken off this list may do nothing more, so name somebody else for their packages first: `/rekey admins <package>`. Guests and people of other companies can't be appointed.",
     ),
     peopleField('admins', 'Package admins', { initial: appointed }),
   ]);
+
+/** `/rekey admins <package>`: a workspace admin names its owner and backups anew. */
+export function packageAdminsModal({ id, name, admins }: Package): ModalView {
+  const owner = admins.find(({ role }) => role === 'owner')?.userId;
+  const backups = admins.filter(({ role }) => role !== 'owner').map(({ userId }) => userId);
+  return modal('package_admins', { packageId: id }, { title: 'Admins of a package', submit: 'Save' }, [
+    section(
+      `Who rotates ${bold(name, 80)}. The owner and the backups may do the same; whoever is not named here may not any more, at once.`,
+    ),
+    personField('owner', 'Owner', owner ? { initial: owner } : {}),
+    peopleField('backups', 'Backups', { isOptional: true, initial: backups }),
+  ]);
+}

@@ -15,9 +15,15 @@ function nextOf(event: RotationEvent): string {
     case 'secret_exposed':
       return 'Next: rotate the package again, now, from the App Home or with the slash command: it works for whoever knows it until then.';
     case 'problem_reported':
-      return 'Next: talk to the vendor. The old secret stays in force; when it is solved, use the menu beside their name on the card.';
+      return "Next: talk to the vendor. Don't press Activate meanwhile; when it is solved, use the menu beside their name on the card.";
     case 'activated_early':
       return 'Next: help the vendors named to collect and switch. There is no way back to the old secret.';
+    case 'gate_shut':
+      return "Next: don't press Activate until rekey asks again.";
+    case 'old_secret_expired':
+      return 'Next: get the vendors to switch now.';
+    case 'void_secret_activated':
+      return 'Next: press Generate in Setup, deposit the new secret with the button on the card, and get the vendors to switch.';
     default:
       return 'Next: look at the card.';
   }

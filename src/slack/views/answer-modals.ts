@@ -59,7 +59,7 @@ export function confirmModal(facts: VendorMessageFacts, minutes: number | null):
         ];
   return modal('confirm', idsOf(facts), { title: 'It works', submit: 'Confirm' }, [
     section(
-      `${bold(participant.name, 80)} runs on the new secret of ${bold(pack.name, 80)}. When everybody has said so, the old one is switched off for good.`,
+      `${bold(participant.name, 80)} runs on the new secret of ${bold(pack.name, 80)}. ${facts.rotation.isOutage || facts.rotation.step === 'activated' ? 'The old one no longer works.' : 'When everybody is settled, the old one is switched off for good.'}`,
     ),
     ...systemBoxes(participant.systems),
     radioField('proof', 'How did you make sure?', choicesOf(PROOFS)),
@@ -71,7 +71,7 @@ export function confirmModal(facts: VendorMessageFacts, minutes: number | null):
 export const problemModal = (facts: VendorMessageFacts): ModalView =>
   modal('problem', idsOf(facts), { title: 'Something is wrong', submit: 'Report' }, [
     section(
-      `With the new secret of ${bold(facts.package.name, 80)}, at ${say(facts.participant.name, 80)}. The admins are told, and nothing is switched off before this is solved.`,
+      `With the new secret of ${bold(facts.package.name, 80)}, at ${say(facts.participant.name, 80)}. The admins are told${facts.rotation.isOutage || facts.rotation.step === 'activated' ? '. The old secret no longer works' : ', and rekey asks nobody to switch the old one off before this is solved'}.`,
     ),
     radioField('kind', 'What is it?', choicesOf(PROBLEMS)),
     textField('note', 'What do you see?', {

@@ -15,6 +15,7 @@ import { dayOf, dueOn } from '../../domain/schedule.ts';
 import type { CardFacts } from '../../usecases/facts.ts';
 import { button } from './blocks.ts';
 import { actor, bold, listed, moment, say } from './text.ts';
+import { inCharge, settledWords, waivedNames } from './names.ts';
 import { handoffOf } from './vendor-row.ts';
 
 /** Who must do what now, in plain words beside Salesforce's. */
@@ -35,12 +36,34 @@ function generating(facts: CardFacts, rotation: Generating): Now {
   const why = again
     ? `:warning: ${AGAIN_WORDS[again]} Links, copies and confirmations of it are void too.\n`
     : '';
-  const words = `${why}*Now: an admin generates the new secret and deposits it.* Salesforce calls it _staged_: a second key, live ${RULES.coolingMinutes} minutes after Generate. ${rotation.isOutage ? 'It ends the outage.' : 'The old key goes on working beside it.'}`;
+  if (again === 'generated_again') return depositLast(facts, why);
+  const words = `${why}*Now: ${inCharge(facts.package)} generates the new secret and deposits it.* Salesforce calls it _staged_: a second key, live ${RULES.coolingMinutes} minutes after Generate. ${rotation.isOutage ? 'It ends the outage.' : 'The old key goes on working beside it.'}`;
   const label = `Show how to generate and deposit the new secret of ${facts.package.name}`;
   const { id: rotationId } = rotation;
   return {
     words,
     buttons: [button('Generate and deposit…', 'how_to_deposit', { rotationId }, { style: 'primary', label })],
+  };
+}
+
+/** The secret is there already, in the window that Generate opened: pressing it once more would make another. */
+function depositLast({ package: pack, rotation: { id: rotationId } }: CardFacts, why: string): Now {
+  return {
+    words: `${why}*Now: ${inCharge(pack)} deposits the secret that Generate showed last.* Don't press Generate for that; only if nobody has kept that secret, press it once more.`,
+    buttons: [
+      button(
+        'Deposit the secret…',
+        'deposit',
+        { rotationId },
+        { style: 'primary', label: `Give me the deposit page for the new secret of ${pack.name}` },
+      ),
+      button(
+        'Generate and deposit…',
+        'how_to_deposit',
+        { rotationId },
+        { label: `Show how to generate and deposit the new secret of ${pack.name}` },
+      ),
+    ],
   };
 }
 
@@ -76,7 +99,7 @@ function servingButtons(facts: CardFacts, rotation: LiveRotation): Button[] {
         `Get link for ${name}`.slice(0, 40),
         'pass_on',
         { ...ids, vendorId },
-        { n, label: `Get a link to pass on to ${name}` },
+        { n, style: 'primary', label: `Get a link to pass on to ${name}` },
       ),
     );
   return [...wanted, ...links];
@@ -121,9 +144,10 @@ function sharing(facts: CardFacts, rotation: LiveRotation): Now {
   return { words: `${what} ${both}${held(facts, rotation)}`, buttons: servingButtons(facts, rotation) };
 }
 
-function ready(facts: CardFacts, { id, generation }: LiveRotation): Now {
-  const words = `*Now: an admin presses Activate in Setup.* It switches the old key off, at once and for good. Every vendor has confirmed or was waived, so nobody should notice.`;
-  const ref = { rotationId: id, generationId: generation.id };
+function ready(facts: CardFacts, rotation: LiveRotation): Now {
+  const calm = waivedNames(rotation).length === 0 ? ' Nobody should notice.' : '';
+  const words = `*Now: ${inCharge(facts.package)} presses Activate in Setup.* It switches the old key off, at once and for good. ${settledWords(rotation)}${calm}`;
+  const ref = { rotationId: rotation.id, generationId: rotation.generation.id };
   const label = `Show how to activate the new secret of ${facts.package.name} and record it`;
   return { words, buttons: [button('Activate…', 'activate', ref, { style: 'primary', label })] };
 }
@@ -138,7 +162,7 @@ function activated(facts: CardFacts, rotation: Activated): Now {
   const by = `${actor(rotation.activatedBy)} recorded Activate, ${moment(rotation.activatedAt)}.`;
   const next = rotation.dateRead
     ? ` The new date is recorded: ${rotation.dateRead.expiresOn}.`
-    : ` *Now: an admin reads the new expiration date in Setup and records it.* rekey expects ${rotation.generation.expiresOn} (unconfirmed).`;
+    : ` *Now: ${inCharge(facts.package)} reads the new expiration date in Setup and records it.* rekey expects ${rotation.generation.expiresOn} (unconfirmed).`;
   const record = rotation.dateRead
     ? []
     : [
@@ -152,7 +176,9 @@ function activated(facts: CardFacts, rotation: Activated): Now {
 
 function done({ package: { leadDays } }: CardFacts, rotation: Done): Now {
   const { expiresOn, by } = rotation.dateRead;
-  const early = rotation.isEarly ? ' Activate was pressed too early this time; every vendor is back.' : '';
+  const early = rotation.isEarly
+    ? ` Activate was pressed too early this time; every vendor ${waivedNames(rotation).length > 0 ? 'who was not waived ' : ''}is back.`
+    : '';
   return {
     words: `:white_check_mark: *Done, ${moment(rotation.doneAt)}.* The new secret expires ${expiresOn} (read in Setup by ${actor(by)}). The next rotation is due ${dueOn(expiresOn, leadDays)}. Everything sealed is gone.${early}`,
     buttons: [],
@@ -191,7 +217,9 @@ export function summary(facts: CardFacts): string {
   const name = bold(facts.package.name, 80).replaceAll('*', '');
   switch (rotation.step) {
     case 'generating':
-      return `${name}: step 2 of 5. An admin must generate the new secret and deposit it.`;
+      return rotation.again === 'generated_again'
+        ? `${name}: step 2 of 5. An admin must deposit the secret that Generate showed last.`
+        : `${name}: step 2 of 5. An admin must generate the new secret and deposit it.`;
     case 'cooling':
       return `${name}: secret deposited; live ${moment(rotation.generation.liveAt)}.`;
     case 'sharing': {

@@ -72,10 +72,15 @@ function moreButton({ rotation, package: { name } }: CardFacts) {
 function dates({ rotation, at }: CardFacts): KnownBlock[] {
   if (hasEnded(rotation) || rotation.step === 'activated') return [];
   const { oldExpiresOn, plannedActivateAt } = rotation;
+  const planned = plannedActivateAt ? `\nActivate is planned for ${moment(plannedActivateAt)}.` : '';
+  const isPast = oldExpiresOn !== null && daysLeft(oldExpiresOn, dayOf(at)) < 0;
+  if (isPast)
+    return [
+      section(`Old secret's date: *${oldExpiresOn}*. It ended: *don't count on it any more*.${planned}`),
+    ];
   const old = oldExpiresOn
     ? `Old secret's date: *${oldExpiresOn}*. Count on it until ${hardStopOn(oldExpiresOn)} at the latest: *${left(daysLeft(oldExpiresOn, dayOf(at)))}*.`
     : "Old secret's date: unknown. Read it in the summary table of Installed Packages.";
-  const planned = plannedActivateAt ? `\nActivate is planned for ${moment(plannedActivateAt)}.` : '';
   return [section(`${old}${planned}`)];
 }
 

@@ -17,6 +17,7 @@ export function depositWalkthrough(facts: CardFacts): Message {
     '4. Copy the secret. *It is shown now and never again.* Then press *Finish*. Do *not* press Activate.',
     '5. Come back and press the button below: you alone get a link to the deposit page, and its code.',
   ].join('\n');
+  if (rotation.step === 'generating' && rotation.again === 'generated_again') return depositLast(facts);
   const label = `I pressed Generate: give me the deposit page for ${pack.name}`;
   return message(`How to generate and deposit the new secret of ${say(pack.name, 80)}`, [
     header('Generate and deposit'),
@@ -33,6 +34,22 @@ export function depositWalkthrough(facts: CardFacts): Message {
     context(
       `The new secret works ${RULES.coolingMinutes} minutes after Generate, beside the old one, and lives ${RULES.secretLifeDays} days from that moment. Never paste it into Slack.`,
     ),
+  ]);
+}
+
+/** Generate was pressed again already: the secret it showed last is the one to deposit. */
+function depositLast({ package: pack, rotation: { id: rotationId } }: CardFacts): Message {
+  const look = { style: 'primary', label: `Give me the deposit page for ${pack.name}` } as const;
+  return message(`How to deposit the new secret of ${say(pack.name, 80)}`, [
+    header('Deposit the secret that Generate showed last'),
+    ...actions(button('I pressed Generate: give me the deposit page', 'deposit', { rotationId }, look)),
+    section(
+      `Generate was pressed again for ${bold(pack.name, 80)}, so its new secret is there already. Press the button above: you alone get a link to the deposit page, and its code. Paste that secret there.`,
+    ),
+    section(
+      "*Generate once only.* Don't press it for this. Only if nobody has kept that secret: press *Generate* once more in *Setup &gt; Installed Packages*, under *Staged Secret*, copy what it shows, and do *not* press Activate.",
+    ),
+    context('Never paste it into Slack.'),
   ]);
 }
 

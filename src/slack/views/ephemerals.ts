@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { DepositPageFacts, MintedLink } from '../../usecases/facts.ts';
 import { actions, context, header, linkButton, message, section, type Message } from './blocks.ts';
-import { bold, listed, moment, say } from './text.ts';
+import { bold, listed, moment, say, utc } from './text.ts';
 
 /** The code beside the link, never in it (promise H3). */
 const code = ({ code: text }: MintedLink): KnownBlock => section(`Code, asked for on the page: \`${text}\``);
@@ -46,10 +46,32 @@ export function collectLink(link: MintedLink, packageName: string): Message {
   ]);
 }
 
+interface PassOn {
+  readonly vendorName: string;
+  readonly email: string | null;
+  readonly isAgain: boolean;
+  readonly workspaceName?: string | undefined;
+  readonly packageName?: string | undefined;
+}
+
+/** One text to copy into the mail, with the link but never the code (promise H3). */
+function mailOf(
+  { url, expiresAt }: MintedLink,
+  { workspaceName, packageName }: Pick<PassOn, 'workspaceName' | 'packageName'>,
+): string {
+  const who = workspaceName ? `${say(workspaceName, 80)} asks` : 'We ask';
+  const what = packageName ? ` "${say(packageName, 80)}"` : '';
+  return [
+    `${who} you to collect a new client secret for the Marketing Cloud package${what} and to switch to it.`,
+    `Open this link: ${url}`,
+    `It needs a code, which reaches you another way. The link works until ${utc(expiresAt)}.`,
+  ].join('\n');
+}
+
 /** To an admin, for a vendor whom Slack does not reach: two ways, so that no one mail holds both. */
 export function passOnLink(
   link: MintedLink,
-  { vendorName, email, isAgain }: { vendorName: string; email: string | null; isAgain: boolean },
+  { vendorName, email, isAgain, workspaceName, packageName }: PassOn,
 ): Message {
   const again = isAgain ? ' It replaces the link given out before.' : '';
   return answer(`Link and code to pass on to ${say(vendorName, 80)}`, [
@@ -57,7 +79,7 @@ export function passOnLink(
     section(
       `Pass these on *by two different ways*: the link by e-mail${email ? ` to ${say(email, 100)}` : ''}, the code by telephone or text message. Never both in one message.${again}`,
     ),
-    section(`Link:\n\`${link.url}\``),
+    section(`For the mail:\n\`\`\`${mailOf(link, { workspaceName, packageName })}\`\`\``),
     section(`Code:\n\`${link.code}\``),
     section("Don't open the link yourself. It shows the secret once, to whoever has both."),
     context(`${until(link)} The card says that you were given them.`),

@@ -8,7 +8,10 @@ export function help(command: string, unknown = ''): Message {
     [`${command} status <package>`, 'shows where it stands; without a name, all under way'],
     [`${command} list`, 'all packages, the soonest to expire first'],
     [`${command} add`, 'adds a package and its vendors'],
-    [`${command} admins`, 'says who may add packages (workspace admins only)'],
+    [
+      `${command} admins`,
+      'says who may be an admin; with a package, who its admins are (workspace admins only)',
+    ],
   ].map(([usage = '', about = '']) => `\`${say(usage)}\` ${about}`);
   const sorry =
     unknown === '' ? [] : [section(`“${say(unknown, 80)}” is none of my commands. Nothing was changed.`)];

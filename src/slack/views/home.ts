@@ -1,8 +1,9 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import { isLive } from '../../domain/rotation.ts';
-import type { HomeFacts, PackageLine, Waiting } from '../../usecases/facts.ts';
+import type { CardFacts, HomeFacts, PackageLine, Waiting } from '../../usecases/facts.ts';
 import { actions, button, context, divider, header, section } from './blocks.ts';
 import { packageLine } from './package-line.ts';
+import { settledWords } from './names.ts';
 import { bold, count, left, oneLine, say } from './text.ts';
 
 /** Header, at most 15 things that wait, 30 packages and the paging stay below Slack's 100 blocks. */
@@ -35,7 +36,7 @@ function waiting({ waiting: all, isMember, mayAdd, packages: lines }: HomeFacts)
 const welcome = (mayAdd: boolean): KnownBlock[] => [
   header('Welcome to rekey'),
   section(
-    'rekey carries the rotation of Marketing Cloud client secrets: it reminds in time, walks you through Generate and Activate, hands the new secret to each vendor over a one-time page, and waits until everybody has confirmed. Secrets never pass through Slack.',
+    'rekey carries the rotation of Marketing Cloud client secrets: it reminds in time, walks you through Generate and Activate, hands the new secret to each vendor over a one-time page, and waits until everybody has confirmed or was waived. Secrets never pass through Slack.',
   ),
   ...(mayAdd
     ? [
@@ -46,6 +47,9 @@ const welcome = (mayAdd: boolean): KnownBlock[] => [
     : []),
 ];
 
+/** What waits for this person is the thing to press. */
+const NOW = { style: 'primary' } as const;
+
 const row = (words: string, accessory: Button): KnownBlock => section(words, accessory);
 
 /** One thing that waits: what, and the button that does it. */
@@ -55,7 +59,7 @@ function waitingRow(one: Waiting): KnownBlock {
       const { id: packageId, name } = one.package;
       return row(
         `${bold(name, 80)}: *${left(one.daysLeft)}*. Start its rotation.`,
-        button('Start…', 'start', { packageId }, { label: `Start the rotation of ${name}` }),
+        button('Start…', 'start', { packageId }, { ...NOW, label: `Start the rotation of ${name}` }),
       );
     }
     case 'collect':
@@ -67,6 +71,7 @@ function waitingRow(one: Waiting): KnownBlock {
     case 'record_date':
     case 'problem':
     case 'missing_copy':
+    case 'down':
       return adminRow(one);
   }
 }
@@ -81,30 +86,53 @@ function vendorRow({ kind, message }: Extract<Waiting, { message: unknown }>): K
   const generationId = isLive(rotation) ? rotation.generation.id : '';
   const ref = { rotationId: rotation.id, generationId, handoffId };
   const whose = `${bold(name, 80)}, for ${say(participant.name, 60)}`;
+  const down =
+    rotation.isOutage || rotation.step === 'activated'
+      ? ':rotating_light: *Urgent, the old secret no longer works:* '
+      : '';
   return kind === 'collect'
     ? row(
-        `${whose}: collect the new secret.`,
-        button('Collect', 'collect', ref, { label: `Collect the new secret of ${name}` }),
+        `${down}${whose}: collect the new secret.`,
+        button('Collect', 'collect', ref, { ...NOW, label: `Collect the new secret of ${name}` }),
       )
     : row(
-        `${whose}: say whether the new secret works.`,
-        button('It works…', 'confirm', ref, { label: `Confirm that the new secret of ${name} works` }),
+        `${down}${whose}: say whether the new secret works.`,
+        button('It works…', 'confirm', ref, {
+          ...NOW,
+          label: `Confirm that the new secret of ${name} works`,
+        }),
       );
 }
 
 type OnCard = Extract<Waiting, { card: unknown }>;
 type CardVerb =
-  'how_to_deposit' | 'pass_on' | 'activate' | 'record_date' | 'vendor_paths' | 'how_to_deposit_again';
+  | 'how_to_deposit'
+  | 'deposit'
+  | 'pass_on'
+  | 'activate'
+  | 'record_date'
+  | 'vendor_paths'
+  | 'how_to_deposit_again';
 
 /** What waits on a card: the verb, the button's word, and the sentence (given the vendor's name). */
-const ON_CARD: { readonly [K in OnCard['kind']]: readonly [CardVerb, string, (of: string) => string] } = {
+const ON_CARD: {
+  readonly [K in OnCard['kind']]: readonly [CardVerb, string, (of: string, card: CardFacts) => string];
+} = {
   deposit: ['how_to_deposit', 'Generate…', () => 'generate the new secret and deposit it.'],
   pass_on: ['pass_on', 'Get link', (of) => `${of} has no Slack. Pass on a link and a code.`],
-  activate: ['activate', 'Activate…', () => 'everybody has confirmed. Press Activate in Setup.'],
+  activate: [
+    'activate',
+    'Activate…',
+    (_, { rotation }) => `press Activate in Setup. ${isLive(rotation) ? settledWords(rotation) : ''}`,
+  ],
   record_date: ['record_date', 'Record…', () => 'read the new expiration date in Setup and record it.'],
   problem: ['vendor_paths', 'Look…', (of) => `${of} reported a problem.`],
+  down: ['vendor_paths', 'Help…', (of) => `:rotating_light: *${of} is down* until they use the new secret.`],
   missing_copy: ['how_to_deposit_again', 'Deposit again…', (of) => `${of} needs the same secret once more.`],
 };
+
+/** Generate was pressed again already: it must not be pressed for this. */
+const DEPOSIT_LAST = ['deposit', 'Deposit…', () => 'deposit the secret that Generate showed last.'] as const;
 
 function adminRow({ kind, card, vendorId }: OnCard): KnownBlock {
   const {
@@ -114,10 +142,11 @@ function adminRow({ kind, card, vendorId }: OnCard): KnownBlock {
   const generationId = isLive(rotation) ? rotation.generation.id : undefined;
   const of =
     rotation.participants.find((participant) => participant.vendorId === vendorId)?.name ?? 'a vendor';
-  const [verb, word, words] = ON_CARD[kind];
+  const isAgain = rotation.step === 'generating' && rotation.again === 'generated_again';
+  const [verb, word, words] = kind === 'deposit' && isAgain ? DEPOSIT_LAST : ON_CARD[kind];
   const ref = { rotationId: rotation.id, generationId: generationId ?? '', vendorId: vendorId ?? '' };
   const label = `${word.replace('…', '')}: ${name}${vendorId ? `, ${of}` : ''}`;
-  return row(`${bold(name, 80)}: ${words(say(of, 60))}`, button(word, verb, ref, { label }));
+  return row(`${bold(name, 80)}: ${words(say(of, 60), card)}`, button(word, verb, ref, { ...NOW, label }));
 }
 
 function packages({ packages: lines, mayAdd }: HomeFacts, page: number): KnownBlock[] {

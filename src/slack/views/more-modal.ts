@@ -22,6 +22,7 @@ export function moreModal(facts: CardFacts): ModalView {
     header(oneLine(pack.name, 120)),
     ...vendorMenu(facts),
     ...beforeActivate(facts),
+    ...shelvedActivated(facts),
     ...whileLive(facts),
     path(
       'A vendor was forgotten',
@@ -62,6 +63,19 @@ function beforeActivate({ rotation }: CardFacts): KnownBlock[] {
       'Plan Activate',
       'Set, move or remove the earliest time for Activate, for a maintenance window.',
       button('Plan…', 'plan_activate', ids, { label: 'Plan the time for Activate' }),
+    ),
+  ];
+}
+
+/** The last secret was never activated as far as rekey knows; if it was all the same, the key before it is dead. */
+function shelvedActivated({ rotation }: CardFacts): KnownBlock[] {
+  if (rotation.step !== 'generating' || rotation.shelved === null) return [];
+  const ids = { rotationId: rotation.id, generationId: rotation.shelved.id };
+  return [
+    path(
+      'The earlier new secret was activated',
+      `Activate was pressed in Setup for secret number ${rotation.shelved.number}: whoever uses the key before it is down.`,
+      button('Report…', 'early_activate', ids, { label: 'Report that the earlier new secret was activated' }),
     ),
   ];
 }

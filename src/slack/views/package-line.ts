@@ -1,10 +1,11 @@
 import type { PackageLine } from '../../usecases/facts.ts';
+import { hasEnded, pendingParticipants } from '../../domain/rotation.ts';
 import { stepWords } from './plan-block.ts';
 import { bold, left } from './text.ts';
 
 /** One package in one line: name, date, days left, rotation under way. */
 export function packageLine({ package: pack, rotation, daysLeft, dueOn }: PackageLine): string {
-  return `${mark(daysLeft, pack.isDormant)} ${bold(pack.name, 80)} · ${dateWords(pack, daysLeft)}${stateWords(rotation, dueOn)}`;
+  return `${isDown(rotation) ? ':rotating_light:' : mark(daysLeft, pack.isDormant)} ${bold(pack.name, 80)} · ${dateWords(pack, daysLeft)}${stateWords(rotation, dueOn)}`;
 }
 
 const mark = (daysLeft: number | null, isDormant: boolean): string => {
@@ -23,7 +24,13 @@ function dateWords(
   return `expires ${expiresOn}, *${left(daysLeft)}*${expirySource === 'computed' ? ' (unconfirmed)' : ''}`;
 }
 
+/** No overlap, or Activate came before everybody had switched. */
+const isDown = (rotation: PackageLine['rotation']): boolean =>
+  rotation !== null &&
+  !hasEnded(rotation) &&
+  (rotation.step === 'activated' ? pendingParticipants(rotation).length > 0 : rotation.isOutage);
+
 function stateWords(rotation: PackageLine['rotation'], dueOn: string | null): string {
-  if (rotation) return ` · ${stepWords(rotation).toLowerCase()}`;
+  if (rotation) return ` · ${isDown(rotation) ? '*outage*, ' : ''}${stepWords(rotation).toLowerCase()}`;
   return dueOn ? ` · rotation due ${dueOn}` : '';
 }

@@ -15,7 +15,7 @@ function statuses(rotation: Rotation): readonly [Status, Status, Status, Status,
     case 'generating':
       return ['complete', 'in_progress', 'pending', 'pending', 'pending'];
     case 'cooling':
-      return ['complete', 'complete', 'pending', 'pending', 'pending'];
+      return ['complete', 'complete', 'in_progress', 'pending', 'pending'];
     case 'sharing': {
       const isWrong = rotation.handoffs.some((handoff) => handoff.problem !== null);
       const isSettled = pendingParticipants(rotation).length === 0;
@@ -92,7 +92,7 @@ const generated = (rotation: Rotation): RichTextBlock =>
 const activated = (rotation: Rotation): RichTextBlock =>
   'activatedAt' in rotation
     ? rich(text(rotation.isEarly ? 'Too early, ' : 'Old key switched off, '), when(rotation.activatedAt))
-    : rich(text('Switches the old key off; opens when every vendor has confirmed'));
+    : rich(text('Switches the old key off; opens when every vendor has confirmed or was waived'));
 
 function recorded(rotation: Rotation): RichTextBlock {
   if ('dateRead' in rotation && rotation.dateRead)

@@ -18,12 +18,12 @@ export const PROBLEMS = {
     ],
   },
   lost: {
-    name: 'the secret is lost, or somebody else opened it',
+    name: 'the secret is lost',
     choice: 'We no longer have the secret',
-    about: 'It was shown once and was not stored, or somebody else opened it',
+    about: 'It was shown once and was not stored',
     tips: [
       'You need nothing from the old message: an admin deposits the same secret once more, and a new message comes.',
-      'If somebody else may have seen it, tell the admin now: then a new one must be generated.',
+      'If somebody else may have seen it, report that too, as something else: then a new one must be generated.',
     ],
   },
   wrong_package: {
@@ -32,7 +32,7 @@ export const PROBLEMS = {
     about: 'Our client id is a different one',
     tips: [
       'Compare the client id on the page with the one in your system.',
-      'Keep the old secret in place until this is clear: it works until it is switched off.',
+      'Keep the old secret in place until this is clear, as long as it is not switched off or expired.',
     ],
   },
   no_access: {
@@ -47,8 +47,11 @@ export const PROBLEMS = {
   other: {
     name: 'something else is wrong',
     choice: 'Something else',
-    about: 'Say what you see below',
-    tips: ['If something is down, put the old secret back: it works until it is switched off.'],
+    about: 'Say what you see below; also if somebody else may have seen the secret',
+    tips: [
+      'If somebody else may have seen the secret, the admin should generate again: tell them now.',
+      'If something is down, put the old secret back, as long as it is not switched off or expired.',
+    ],
   },
 } as const satisfies Record<
   ProblemKind,

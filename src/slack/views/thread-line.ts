@@ -10,8 +10,16 @@ const cutOff = (collectedBy: readonly string[]): string =>
     ? ` Had already collected it and must switch again: ${listed(collectedBy, 10)}.`
     : '';
 
+/** A link made for a vendor's own click in Slack was theirs alone. */
+function collector({ event, by, rotation }: ThreadFacts): string {
+  if (by.kind !== 'vendor_link' || by.passedOnBy || event.kind !== 'secret_collected') return actor(by);
+  const of = rotation.participants.find(({ name }) => name === event.vendor)?.contact;
+  return of?.kind === 'slack' ? `with the link of ${contact(of)}` : actor(by);
+}
+
 /** What happened, as a sentence that begins with who did it. */
-function lineOf({ event, by, rotation }: ThreadFacts): string {
+function lineOf(facts: ThreadFacts): string {
+  const { event, by, rotation } = facts;
   const who = actor(by);
   switch (event.kind) {
     case 'rotation_started':
@@ -31,7 +39,7 @@ function lineOf({ event, by, rotation }: ThreadFacts): string {
     case 'link_passed_on':
       return `${who} was given ${event.isAgain ? 'a new' : 'a'} link and code to pass on to ${say(event.vendor, 80)}.`;
     case 'secret_collected':
-      return `${say(event.vendor, 80)} collected the secret (${who}).`;
+      return `${say(event.vendor, 80)} collected the secret (${collector(facts)}).`;
     case 'vendor_confirmed':
       return `${say(event.vendor, 80)} confirmed secret number ${event.generation} (${who}): ${confirmationWords(event)}${event.systems.length > 0 ? `, for ${listed(event.systems, 10)}` : ''}.`;
     case 'problem_reported':
@@ -48,6 +56,10 @@ function lineOf({ event, by, rotation }: ThreadFacts): string {
       return event.plannedActivateAt
         ? `${who} planned Activate for ${isoMoment(event.plannedActivateAt)}.`
         : `${who} removed the planned time for Activate.`;
+    case 'old_secret_expired':
+      return `:rotating_light: The old secret's date (${event.expiresOn}) has come: by it there is no overlap any more; whoever has not switched may be down.`;
+    case 'void_secret_activated':
+      return `:rotating_light: ${who} reported that secret number ${event.generation} was activated although it is void: the key before it is dead. Generate and share another secret now.`;
     case 'gate_opened':
       return 'Everybody is settled: Activate may be pressed. The admins are told now.';
     case 'gate_shut':
@@ -95,5 +107,7 @@ export function threadLine(facts: ThreadFacts): Message {
 export const isBroadcast = (event: RotationEvent): boolean =>
   event.kind === 'rotation_done' ||
   event.kind === 'activated_early' ||
+  event.kind === 'old_secret_expired' ||
+  event.kind === 'void_secret_activated' ||
   event.kind === 'secret_exposed' ||
   (event.kind === 'generation_voided' && event.why === 'exposed');

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { hasEnded, type Handoff } from '../../domain/rotation.ts';
 import { RULES } from '../../domain/rules.ts';
+import { dayOf, hardStopOn, isExpired } from '../../domain/schedule.ts';
 import type { VendorMessageFacts } from '../../usecases/facts.ts';
 import { actions, button, context, header, message, section, type Message } from './blocks.ts';
 import { confirmationWords, PROBLEMS } from './terms.ts';
@@ -51,7 +52,7 @@ function stateOf(facts: VendorMessageFacts, handoff: Handoff): string {
       handoff.problem.kind === 'lost'
         ? 'The admin deposits it once more; you need nothing from here.'
         : 'When it works after all, press *It works*.';
-    return `:warning: You reported: ${PROBLEMS[handoff.problem.kind].name}. The admins were told${isDown(facts) ? '' : ', and the old secret stays in force meanwhile'}. ${next}`;
+    return `:warning: You reported: ${PROBLEMS[handoff.problem.kind].name}. The admins were told${isDown(facts) ? '' : ', and rekey asks nobody to switch the old secret off meanwhile'}. ${next}`;
   }
   switch (handoff.status) {
     case 'missing':
@@ -63,12 +64,21 @@ function stateOf(facts: VendorMessageFacts, handoff: Handoff): string {
     case 'confirmed':
       return `:white_check_mark: Confirmed ${moment(handoff.confirmation.at)} by ${actor(handoff.confirmation.by)}: ${confirmationWords(handoff.confirmation)}. Thank you. If it stops working, say so here.`;
     case 'waived':
-      return 'An admin has gone on without your confirmation. There is nothing to do here any more.';
+      return isDown(facts)
+        ? 'An admin has gone on without your confirmation. The old secret no longer works. If one of your systems still uses it, tell the admin now.'
+        : 'An admin has gone on without your confirmation. The old secret may be switched off at any time. If one of your systems still uses it, tell the admin now.';
   }
 }
 
 const systemsOf = ({ participant: { systems } }: VendorMessageFacts): string =>
   systems.length > 0 ? ` We know of these places: ${say(systems.join(', '), 300)}.` : '';
+
+/** The mention pings, and says in a shared channel who is meant. */
+const toWhom = ({ participant }: VendorMessageFacts): string =>
+  `${contact(participant.contact)}, for ${bold(participant.name, 80)}`;
+
+const ofWhat = ({ package: pack, workspaceName }: VendorMessageFacts): string =>
+  `the Marketing Cloud package ${bold(pack.name, 80)} of ${say(workspaceName, 80)}.`;
 
 function why(facts: VendorMessageFacts): string {
   const { rotation, workspaceName, package: pack } = facts;
@@ -77,22 +87,27 @@ function why(facts: VendorMessageFacts): string {
     return `${asks} The old one no longer works, so your connection is down until you switch.`;
   if (rotation.step === 'activated')
     return `${asks} *The old one was switched off early, so your connection is down until you switch.*`;
+  if (rotation.oldExpiresOn && isExpired(rotation.oldExpiresOn, dayOf(facts.at)))
+    return `${asks} *The old one ended by its date, ${rotation.oldExpiresOn}, so your connection may be down until you switch.*`;
   const until = rotation.oldExpiresOn
-    ? ` It ends on ${rotation.oldExpiresOn} at the latest, sooner once everybody has switched.`
-    : ' It is switched off once everybody has confirmed.';
-  return `${asks} The old one goes on working meanwhile.${until}`;
+    ? ` Please be done by the end of ${hardStopOn(rotation.oldExpiresOn)}; it may be switched off sooner, once everybody is settled.`
+    : ' It is switched off once everybody is settled.';
+  return `${asks} The old one works meanwhile.${until}`;
 }
 
 const isFinished = ({ rotation, handoff }: VendorMessageFacts): boolean =>
   handoff === null || hasEnded(rotation);
 
+/** A staged secret that is void may be replaced at any moment; the old one works until Activate. */
+const BACK = ' If you have switched already, put the old secret back now.';
+
 function ended({ rotation, package: { name }, handoff }: VendorMessageFacts): string {
   if (rotation.step === 'done')
     return `:white_check_mark: The new secret of ${say(name, 80)} is in force and the old one is switched off. Thank you, there is nothing left to do.`;
   if (rotation.step === 'cancelled')
-    return `This was called off: keep the secret you had before for ${say(name, 80)}. If you have switched already, tell the admin who asked you.`;
+    return `This was called off: keep the secret you had before for ${say(name, 80)}.${rotation.isOutage ? ' If you have switched already, tell the admin who asked you.' : BACK}`;
   if (handoff === null)
-    return `This request was replaced, and what you were given for it no longer counts. Don't switch to that secret of ${say(name, 80)}; a new message will come.`;
+    return `This request was replaced, and what you were given for it no longer counts. Don't switch to that secret of ${say(name, 80)}; a new message will come.${rotation.isOutage ? '' : BACK}`;
   return 'There is nothing left to do here.';
 }
 
@@ -100,20 +115,18 @@ function ended({ rotation, package: { name }, handoff }: VendorMessageFacts): st
 export function vendorMessage(facts: VendorMessageFacts): Message {
   const {
     package: { name },
-    participant,
     handoff,
   } = facts;
   const title = header(`New secret for ${name}`);
   if (isFinished(facts) || !handoff) {
     const words = ended(facts);
-    return message(words, [title, section(words)]);
+    return message(words, [title, section(`${toWhom(facts)}: ${words}`)]);
   }
   const state = stateOf(facts, handoff);
+  const about = handoff.status === 'waived' ? ofWhat(facts) : why(facts);
   const blocks: KnownBlock[] = [
     title,
-    section(
-      `${contact(participant.contact)}, for ${bold(participant.name, 80)}: ${why(facts)}${systemsOf(facts)}`,
-    ),
+    section(`${toWhom(facts)}: ${about}${systemsOf(facts)}`),
     section(state),
     ...actions(...buttonsOf(facts, handoff)),
     context('Sent by rekey. The secret itself never passes through Slack: never paste it here.'),

@@ -43,13 +43,13 @@ export function standingOf(facts: CardFacts, vendor: Participant): Standing {
     case 'collected':
       return {
         mark: MARKS.wait,
-        words: `collected ${moment(handoff.collectedAt)}, not confirmed yet${ifDown(facts)}`,
+        words: `${told(handoff)}collected ${moment(handoff.collectedAt)}, not confirmed yet${ifDown(facts)}`,
       };
     case 'confirmed': {
       const { by, at } = handoff.confirmation;
       return {
         mark: MARKS.done,
-        words: `confirmed ${moment(at)} by ${actor(by)}: ${confirmationWords(handoff.confirmation)}`,
+        words: `${told(handoff)}confirmed ${moment(at)} by ${actor(by)}: ${confirmationWords(handoff.confirmation)}`,
       };
     }
     case 'waived': {
@@ -61,6 +61,8 @@ export function standingOf(facts: CardFacts, vendor: Participant): Standing {
     }
   }
 }
+
+const told = ({ toldAt }: Handoff): string => (toldAt ? `told ${moment(toldAt)}; ` : '');
 
 const MISSING_WORDS = {
   late: 'found late: needs a second deposit of the same secret',
@@ -85,8 +87,8 @@ function sealed(facts: CardFacts, { vendorId, contact: of }: Participant, handof
   }
   if (of.kind === 'email')
     return { mark: MARKS.act, words: `no Slack: an admin must pass on a link and a code${down}` };
-  const told = handoff.toldAt ? `told ${moment(handoff.toldAt)}` : 'is being told';
-  return { mark: MARKS.wait, words: `${told}${opened}; not collected yet${down}` };
+  const isTold = handoff.toldAt ? `told ${moment(handoff.toldAt)}` : 'is being told';
+  return { mark: MARKS.wait, words: `${isTold}${opened}; not collected yet${down}` };
 }
 
 /** What an admin can do about one vendor now. */

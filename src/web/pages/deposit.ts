@@ -11,8 +11,8 @@ export const depositPage = ({ facts: given }: { facts: DepositPageFacts }): Html
     heading: html`New secret of ${given.packageName}`,
     at: given.at,
     body: html`${facts([
-        ['For', given.workspaceName],
-        ['Generation', `${given.generationNumber}${given.isAgain ? ', once more' : ''}`],
+        ['Workspace', given.workspaceName],
+        ['Secret number', `${given.generationNumber}${given.isAgain ? ', once more' : ''}`],
         [given.vendors.length === 1 ? 'A copy for' : 'Copies for', listed(given.vendors) || 'nobody yet'],
       ])}
       ${given.isAgain && again}
@@ -95,7 +95,7 @@ export const receiptPage = ({ receipt }: { receipt: DepositReceipt }): Html =>
         The new secret of ${receipt.packageName} is deposited. You may close this page.
       </p>
       ${facts([
-        ['Generation', String(receipt.generationNumber)],
+        ['Secret number', String(receipt.generationNumber)],
         [
           receipt.vendors.length === 1 ? 'One copy, for' : `${receipt.vendors.length} copies, for`,
           listed(receipt.vendors),
@@ -114,7 +114,7 @@ export const receiptPage = ({ receipt }: { receipt: DepositReceipt }): Html =>
           already.
         </li>
         <li>
-          When all have confirmed, the card in Slack asks you to press Activate.
+          When all have confirmed or were waived, the card in Slack asks you to press Activate.
           <strong>Not before:</strong> Activate switches the old secret off at once.
         </li>
       </ol>

@@ -73,8 +73,7 @@ export const handoffLanding = ({
     steps: stepsOf(HANDOFF_STEPS, 0),
     heading: html`${workspaceName} has a new Marketing Cloud secret for ${vendorName}`,
     body: html`<p class="lead">
-        To see what it is for, type the code. It came to you apart from this link, so that neither is of use
-        alone.
+        To see what it is for, type the code that belongs to this link: neither is of use alone.
       </p>
       ${codeForm('Continue')}
       <p class="quiet">
@@ -88,7 +87,7 @@ export const depositLanding = ({ workspaceName }: { workspaceName: string }): Ht
   page({
     steps: stepsOf(DEPOSIT_STEPS, 0),
     heading: html`Deposit a new secret for ${workspaceName}`,
-    body: html`<p class="lead">Type the code that Slack showed you beside the link.</p>
+    body: html`<p class="lead">Type the code that belongs to this link.</p>
       ${codeForm('Continue')}
       <p class="quiet">
         The secret goes from this page straight into sealed copies, one per vendor. It never enters Slack.

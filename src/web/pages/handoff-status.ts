@@ -28,7 +28,10 @@ const PROBLEMS: Record<ProblemKind, { readonly name: string; readonly hint: stri
     name: 'I don’t have it (any more)',
     hint: 'It can’t be shown again: the admin deposits it once more, and you get a new link.',
   },
-  other: { name: 'Something else', hint: 'Say what you see.' },
+  other: {
+    name: 'Something else',
+    hint: 'Say what you see. If somebody else may have seen the secret, say so: the admin should generate again.',
+  },
 };
 
 /** Collected: *It works* and *Something is wrong* (promise R4). */
@@ -75,7 +78,7 @@ const collectedLead = (given: HandoffPageFacts): Html =>
     ${
       given.isOutage
         ? html`${given.workspaceName} wants to know when you are up again.`
-        : html`The old secret stays on until you say that the new one works.`
+        : html`The old secret should stay on until you say that the new one works.`
     }
     Come back here with the same link and code when you know.
   </p>`;
@@ -85,8 +88,8 @@ const problemBanner = ({ problem, isOutage }: HandoffPageFacts): Html =>
     <p><strong>${problem && PROBLEMS[problem.kind].name}.</strong> ${problem?.note}</p>
     <p>
       The admins have been told.
-      ${!isOutage && 'Nobody is asked to switch the old secret off while this is open.'} If it is solved, say
-      below that it works.
+      ${!isOutage && 'rekey asks nobody to switch the old secret off while this is open.'} If it is solved,
+      say below that it works.
     </p>
   </div>`;
 

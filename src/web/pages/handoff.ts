@@ -104,7 +104,7 @@ const missingPage = (given: HandoffPageFacts): Html =>
         The admin at ${given.workspaceName} has to deposit the secret of ${given.packageName} once more before
         you can collect it. They know; if it is urgent, remind them.
       </p>
-      ${!given.isOutage && html`<p>Until then the old secret stays in use. Nobody switches it off without you.</p>`}
+      ${!given.isOutage && html`<p>Until then the old secret stays in use, and rekey asks nobody to switch it off without you.</p>`}
       ${lookAgain('Look again')}`,
   });
 

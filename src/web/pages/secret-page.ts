@@ -45,7 +45,7 @@ export function secretPage({ secret, facts: given }: { secret: Secret; facts: Ha
       ])}
       <section>
         <div data-notice></div>
-        <form data-act="stored"><button type="submit" class="main">I have stored it</button></form>
+        <form data-act="stored"><button type="submit">I have stored it</button></form>
         <p class="quiet">Then this page forgets the secret and shows what to do next.</p>
       </section>
       ${tokenTest(given)}`,

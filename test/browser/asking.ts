@@ -1,0 +1,76 @@
+import { request, type IncomingHttpHeaders } from 'node:http';
+import { afterEach } from 'vitest';
+import { CODE, newWorld, SECRET, servePages, TOKEN } from './in-memory.ts';
+
+// Requests to the pages as any program can make them.
+
+export const HELD = { token: TOKEN, code: CODE };
+export const DEPOSIT = { ...HELD, secret: SECRET, generatedAt: '2026-11-20T14:00:00Z' };
+const SYSTEMS = ['Segment sync', 'Nightly export'];
+/** What each act needs to be done, in the order in which one world allows it. */
+export const ACTS: Record<string, object> = {
+  '/deposit/peek': { token: TOKEN },
+  '/deposit/open': HELD,
+  '/deposit/accept': DEPOSIT,
+  '/handoff/peek': { token: TOKEN },
+  '/handoff/open': HELD,
+  '/handoff/collect': HELD,
+  '/handoff/stored': HELD,
+  '/handoff/confirm': { ...HELD, systems: SYSTEMS, proof: 'fresh_token', isSureTokenIsFresh: true },
+  '/handoff/report': { ...HELD, kind: 'other', note: 'It is slow.' },
+};
+export const PATHS_OF_ACTS = Object.keys(ACTS);
+export const HELD_ACTS = PATHS_OF_ACTS.filter((path) => !path.endsWith('/peek'));
+export const LOOKS = ['/', '/health', '/assets/page.js', '/assets/page.css', '/deposit', '/handoff'];
+
+export interface Asking {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Buffer;
+  /** Sent in pieces, without saying how long it is. */
+  readonly isChunked?: boolean;
+}
+export interface Answered {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** One request as it is, with no header of a client's own. */
+const ask = (
+  url: string,
+  { method = 'GET', headers = {}, body, isChunked }: Asking = {},
+): Promise<Answered> =>
+  new Promise((resolve, reject) => {
+    const length =
+      body === undefined || isChunked ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const asking = request(url, { method, headers: { ...length, ...headers }, agent: false });
+    asking.once('error', reject).once('response', (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (part: string) => (text += part));
+      answer.once('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
+    });
+    asking.end(body);
+  });
+
+const open: { close: () => Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()));
+});
+
+/** The pages over a world of their own, until the test is over. */
+export async function serve(options: Parameters<typeof servePages>[1] = {}) {
+  const world = newWorld();
+  const served = await servePages(world, options);
+  open.push(served);
+  const look = (path: string, asking: Asking = {}) => ask(`${served.url}${path}`, asking);
+  const post = (path: string, body: string | Buffer | object, { headers = {}, ...rest }: Asking = {}) => {
+    const bytes = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    const asHtml = { 'content-type': 'application/json', accept: 'text/html' };
+    return look(path, { method: 'POST', body: bytes, ...rest, headers: { ...asHtml, ...headers } });
+  };
+  return { world, url: served.url, look, post };
+}
+export type Served = Awaited<ReturnType<typeof serve>>;
+
+export const JSON_PLEASE = { headers: { accept: 'application/json' } };
