@@ -31,6 +31,9 @@ const SESSION = {
   application_name: 'rekey',
   statement_timeout: 15_000,
   idle_in_transaction_session_timeout: 30_000,
+  // postgres.js 3.4.9 never flushes a short first message on a connection that was lost while it wrote: for a minute
+  // and more each of its queries would end in CONNECT_TIMEOUT. One of more than 1024 bytes leaves at once.
+  'rekey.padding': 'x'.repeat(1024),
 };
 
 const OPTIONS = {

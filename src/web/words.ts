@@ -97,7 +97,7 @@ const WORDS = {
     status: 422,
     title: 'Not every system is ticked',
     text: `Still open: ${missing.join(', ')}. Your confirmation was not recorded.`,
-    next: 'Confirm once all of them run on the new secret. Until then the old one goes on working.',
+    next: 'Confirm once all of them run on the new secret. Until then keep the old one where it is in use.',
   }),
   not_collected_yet: () => ({
     status: 409,

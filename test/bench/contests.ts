@@ -4,9 +4,9 @@ import type { Rekey } from './rekey.ts';
 import type { Held } from './rows.ts';
 import { sized } from './run.ts';
 
-export const SLICES = 3;
-/** Requests in a slice: a few seconds of work each. The first slice of everything is for warming up only. */
-export const SIZE = sized({ landing: 4000, deposit: 500, collect: 1200, floor: 5000 });
+export const SLICES = 5;
+/** Requests in a slice: a second or two of work each. The first slice of everything is for warming up only. */
+export const SIZE = sized({ landing: 4000, deposit: 200, collect: 800, floor: 4000 });
 
 /** A server and the load of each slice. */
 interface Runner {

@@ -26,7 +26,7 @@ interface Start {
 export async function benchFootprint(): Promise<Section> {
   const slack = await startChild<SlackReady>(new URL('./slack.ts', import.meta.url), { latencyMs: 0 });
   const driver = await startChild(new URL('./driver.ts', import.meta.url));
-  const ask = async (load: Load) => speedOf([(await driver.ask(load)) as Measured]);
+  const ask = async (load: Load) => speedOf((await driver.ask(load)) as Measured);
   const first: Start[] = [];
   const again: Start[] = [];
   for (let turn = 0; turn < STARTS; turn++) {

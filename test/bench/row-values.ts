@@ -58,6 +58,11 @@ export const packageRow = ({ workspaceId, at }: Rig, { packageId }: Plan) => ({
   ...{ leadDays: 7, freezeWindows: [], nextLookAt: null, createdAt: at },
 });
 
+export const appointmentRow = (workspaceId: string, appointedAt: Moment) => ({
+  ...{ workspaceId, ...ADA, appointedAt },
+  appointedBy: BY_ADA,
+});
+
 export const adminRow = ({ workspaceId }: Rig, packageId: string) => ({
   ...{ workspaceId, packageId, ...ADA },
   role: 'owner' as const,

@@ -22,7 +22,8 @@ interface Asked {
   readonly count: number;
 }
 
-const CHUNK = 200;
+/** Rotations at a time: so many that KMS is asked for no more copies at once than it has connections. */
+const CHUNK = 25;
 /** Rotations whose secrets are live and wait to be collected by their first vendor. */
 export const prepareCollects = ({ keyring, ...asked }: Asked & { keyring: Keyring }): Promise<Held[]> =>
   prepare(asked, keyring);
@@ -34,6 +35,10 @@ async function prepare({ db, count }: Asked, keyring: Keyring | null): Promise<H
   const [workspace] = await db.select({ id: tables.workspace.id }).from(tables.workspace);
   if (!workspace) throw new Error('rekey has not made its workspace yet');
   const at = systemClock.now();
+  await db
+    .insert(tables.appointedAdmin)
+    .values(values.appointmentRow(workspace.id, at))
+    .onConflictDoNothing();
   const vendorIds = await vendorsOf(db, workspace.id, at);
   const rig: Rig = { workspaceId: workspace.id, at, keyring, vendorIds };
   const held: Held[] = [];

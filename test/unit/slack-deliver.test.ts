@@ -166,6 +166,18 @@ describe('what Slack may answer', () => {
   });
 });
 
+/** The same news, as if it came after every message that is there. */
+const later = (news: Rotation): Rotation => {
+  const at = fx.AT.plus({ days: 1 });
+  if (news.step === 'cancelled') return { ...news, cancelledAt: at };
+  if (news.step === 'activated') return { ...news, activatedAt: at };
+  if (news.step !== 'ready') return news;
+  return {
+    ...news,
+    handoffs: news.handoffs.map((one) => (one.status === 'waived' ? { ...one, waivedAt: at } : one)),
+  };
+};
+
 describe("the vendor's message", () => {
   test('goes to a direct conversation, and is edited there', async () => {
     const at = await sent(vendorOf());
@@ -206,6 +218,28 @@ describe("the vendor's message", () => {
     expect([buttons(first).length, buttons(second).length]).toEqual([0, 2]);
     rotation = fx.sharing();
     expect(await sent(vendorOf(next))).toEqual(next);
+  });
+  test.each([
+    ['called off', fx.cancelled()],
+    ['waived', fx.ready({ handoffs: [fx.handoff(1, 'waived')] })],
+    ['down', fx.activated({ isEarly: true, handoffs: [fx.handoff(1, 'sealed')] })],
+  ])('%s: an older message is left behind, and the news pings once', async (_, news) => {
+    rotation = fx.sharing();
+    const at = await sent(vendorOf());
+    rotation = later(news);
+    const next = await sent(vendorOf(at));
+    expect(next.ts).not.toBe(at.ts);
+    expect(buttons(slack.state.dm(gus)[0])).toEqual([]);
+    rotation = news;
+    expect(await sent(vendorOf(next))).toEqual(next);
+  });
+  test('void: posted anew, and edited at least when Slack refuses that', async () => {
+    const at = await sent(vendorOf());
+    rotation = fx.generating();
+    slack.fail({ method: 'chat.postMessage', error: 'restricted_action' });
+    expect(await sent(vendorOf(at))).toEqual(at);
+    expect(textOf(slack.state.dm(gus)[0])).toContain('put the old secret back now');
+    expect((await sent(vendorOf(at))).ts).not.toBe(at.ts);
   });
   test('is not sent before the secret is live, nor after the end, nor by e-mail', async () => {
     rotation = fx.cooling();

@@ -11,6 +11,7 @@ import {
   generatedAgainModal,
   planActivateModal,
   recordDateModal,
+  shelvedActivatedModal,
 } from '../../src/slack/views/activate-modals.ts';
 import { activatePrompt } from '../../src/slack/views/activate-prompt.ts';
 import { addPackageModal } from '../../src/slack/views/add-package-modal.ts';
@@ -32,6 +33,7 @@ import {
   retireModal,
   waiveModal,
 } from '../../src/slack/views/reason-modals.ts';
+import { packageLine } from '../../src/slack/views/package-line.ts';
 import { receipt } from '../../src/slack/views/receipt.ts';
 import { reminder } from '../../src/slack/views/reminder.ts';
 import { startModal, startModalFor } from '../../src/slack/views/start-modal.ts';
@@ -45,6 +47,7 @@ import {
   vendorsModal,
 } from '../../src/slack/views/vendor-modals.ts';
 import type { HomeFacts, Waiting } from '../../src/usecases/facts.ts';
+import { waitingOnCard } from '../../src/usecases/waiting.ts';
 import * as fx from './slack-fixtures.ts';
 
 /** One view, its picture, and every limit of Slack's. */
@@ -205,6 +208,8 @@ const EVENTS: RotationEvent[] = [
   { kind: 'rotation_done', expiresOn: '2027-05-21', nextDueOn: '2027-05-13' },
   { kind: 'rotation_cancelled', reason: 'wrong package', stagedGeneration: 4 },
   { kind: 'package_retired', reason: 'nobody uses it' },
+  { kind: 'old_secret_expired', expiresOn: '2026-11-28' },
+  { kind: 'void_secret_activated', generation: 3, expiresOn: '2027-05-21' },
 ];
 
 describe('thread lines and alarms', () => {
@@ -215,11 +220,17 @@ describe('thread lines and alarms', () => {
       threadLine(fx.threadFacts(event, { kind: 'vendor_link', handoffId: fx.uuid(5), passedOnBy: 'U0ADA' })),
     );
   });
-  test('three kinds are for the whole channel', () => {
+  test('five kinds are for the whole channel', () => {
     const loud = EVENTS.filter(isBroadcast).map((event) =>
       'why' in event ? `${event.kind} ${event.why}` : event.kind,
     );
-    expect(loud).toEqual(['generation_voided exposed', 'activated_early', 'rotation_done']);
+    expect(loud).toEqual([
+      'generation_voided exposed',
+      'activated_early',
+      'rotation_done',
+      'old_secret_expired',
+      'void_secret_activated',
+    ]);
   });
   test('an alarm says what to do', () => {
     shows(
@@ -230,6 +241,28 @@ describe('thread lines and alarms', () => {
         ),
       ),
     );
+  });
+});
+
+describe('when something went wrong with Generate or Activate', () => {
+  const shelved = { id: fx.uuid(7), number: 3, expiresOn: '2027-05-21' };
+  test('generated again: the secret shown last is deposited, and Generate is left alone', () => {
+    const facts = fx.cardFacts(fx.generating({ again: 'generated_again', shelved }));
+    shows(card(facts));
+    shows(depositWalkthrough(facts));
+    expect(JSON.stringify(card(facts))).toContain('deposits the secret that Generate showed last');
+  });
+  test('the earlier new secret was activated', () => {
+    const facts = fx.cardFacts(fx.generating({ shelved }));
+    const more = JSON.stringify(moreModal(facts));
+    expect(more).toContain('The earlier new secret was activated');
+    expect(more).toContain(`early_activate~r${fx.IDS.rotation}~g${shelved.id}`);
+    shows(shelvedActivatedModal(facts, shelved));
+  });
+  test('a package whose vendors are down says so in lists', () => {
+    const early = fx.activated({ isEarly: true, handoffs: [fx.handoff(1, 'sealed')] });
+    expect(packageLine(fx.line({ rotation: early }))).toMatch(/^:rotating_light: .*outage/);
+    expect(waitingOnCard(fx.cardFacts(early)).map(({ kind }) => kind)).toContain('down');
   });
 });
 

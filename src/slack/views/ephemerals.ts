@@ -65,7 +65,9 @@ function mailOf(
     `${who} you to collect a new client secret for the Marketing Cloud package${what} and to switch to it.`,
     `Open this link: ${url}`,
     `It needs a code, which reaches you another way. The link works until ${utc(expiresAt)}.`,
-  ].join('\n');
+  ]
+    .join('\n')
+    .replaceAll('`', "'");
 }
 
 /** To an admin, for a vendor whom Slack does not reach: two ways, so that no one mail holds both. */

@@ -28,6 +28,8 @@ export function settledWords(rotation: LiveRotation): string {
   const waived = waivedNames(rotation);
   if (waived.length === 0) return 'Every vendor has confirmed.';
   const others =
-    waived.length === rotation.participants.length ? 'Nobody has confirmed.' : 'Everybody else has confirmed.';
+    waived.length === rotation.participants.length
+      ? 'Nobody has confirmed.'
+      : 'Everybody else has confirmed.';
   return `Waived, and down if they still use the old one: *${listed(waived, 10)}*. ${others}`;
 }

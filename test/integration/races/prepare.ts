@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { appoint } from '../../../src/db/people.ts';
 import {
   generation,
   handoff,
@@ -25,6 +26,7 @@ export interface Waiting {
 }
 
 const AT_ONCE = 250;
+const ADA = { kind: 'slack', enterpriseId: null, teamId: PEOPLE.ada.teamId, userId: PEOPLE.ada.userId };
 
 /**
  * Many packages, each with a rotation whose secret is live and waits for Vera. Written straight into the tables: by way
@@ -33,6 +35,7 @@ const AT_ONCE = 250;
 export async function prepareWaiting(world: World, count: number): Promise<Waiting[]> {
   const vendorId = randomUUID();
   const { db, workspaceId, clock } = world.deps;
+  await appoint(db, workspaceId, [PEOPLE.ada], { appointedBy: ADA, appointedAt: clock.now() });
   const { enterpriseId, teamId, userId, name } = PEOPLE.vera;
   const contact = { kind: 'slack', enterpriseId, teamId, userId, name, channelId: null };
   await db
@@ -69,24 +72,20 @@ async function write(
   await db.insert(link).values(some.map((one) => linkRow(world, one)));
 }
 
-const ADA = { kind: 'slack', enterpriseId: null, teamId: PEOPLE.ada.teamId, userId: PEOPLE.ada.userId };
-
 async function writePackages({ deps }: World, some: readonly Waiting[]): Promise<void> {
   const { db, workspaceId, clock } = deps;
   const { ownerId: _o, backupIds: _b, ...draft } = DRAFT;
   const jsons = { businessUnits: [], freezeWindows: [], createdAt: clock.now() };
-  await db
-    .insert(installedPackage)
-    .values(
-      some.map(({ packageId: id }) => ({
-        ...draft,
-        ...jsons,
-        id,
-        workspaceId,
-        name: `Race ${id}`,
-        nextLookAt: null,
-      })),
-    );
+  await db.insert(installedPackage).values(
+    some.map(({ packageId: id }) => ({
+      ...draft,
+      ...jsons,
+      id,
+      workspaceId,
+      name: `Race ${id}`,
+      nextLookAt: null,
+    })),
+  );
   const { teamId, userId } = PEOPLE.ada;
   const admin = { workspaceId, enterpriseId: null, teamId, userId, role: 'owner' as const };
   await db.insert(packageAdmin).values(some.map(({ packageId }) => ({ ...admin, packageId })));

@@ -17,8 +17,8 @@ export interface RacerSetup {
   readonly poolSize: number;
 }
 
-/** One thing to do, after a wait that mixes the order. */
-export type Act = { readonly afterMs?: number } & (
+/** One thing to do in the contest of that number, after a wait that mixes the order. */
+export type Act = { readonly contest: number; readonly afterMs?: number } & (
   | { readonly kind: 'collect'; readonly token: string; readonly code: string }
   | { readonly kind: 'generate_again'; readonly rotationId: string; readonly generationId: string }
   | { readonly kind: 'mint'; readonly handoffId: string }
@@ -27,6 +27,7 @@ export type Act = { readonly afterMs?: number } & (
 
 /** How an act ended: `won` with the secret, `done`, or the refusal's code; `error` is always a defect. */
 export interface Ending {
+  readonly contest: number;
   readonly kind: Act['kind'];
   readonly how: string;
   readonly secret?: string;
@@ -34,12 +35,13 @@ export interface Ending {
 
 async function run({ deps }: World, act: Act): Promise<Ending> {
   if (act.afterMs) await sleep(act.afterMs);
-  const { kind } = act;
-  const how = (result: Result) => ({ kind, how: result.ok ? 'done' : result.refusal.code });
+  const { contest, kind } = act;
+  const ended = (how: string) => ({ contest, kind, how });
+  const how = (result: Result) => ended(result.ok ? 'done' : result.refusal.code);
   switch (act.kind) {
     case 'collect': {
       const got = await collectSecret(deps, act);
-      return got.ok ? { kind, how: 'won', secret: got.secret.reveal() } : how(got);
+      return got.ok ? { ...ended('won'), secret: got.secret.reveal() } : how(got);
     }
     case 'generate_again':
       return how(await generateAgain(deps, { person: PEOPLE.ada, ...act }));
@@ -47,12 +49,15 @@ async function run({ deps }: World, act: Act): Promise<Ending> {
       return how(await mintCollectLink(deps, { person: PEOPLE.vera, ...act }));
     case 'set_clock':
       deps.clock.set(act.to);
-      return { kind, how: 'done' };
+      return ended('done');
   }
 }
 
 const settled = (act: Act, world: World): Promise<Ending> =>
-  run(world, act).catch((error: unknown) => ({ kind: act.kind, how: `error ${faultOf(error).fault}` }));
+  run(world, act).catch((error: unknown) => {
+    const { contest, kind } = act;
+    return { contest, kind, how: `error ${faultOf(error).fault}` };
+  });
 
 /** A second rekey in a process of its own: does what it is sent, all at once, and answers how each act ended. */
 async function main({ target, teamId, keyringFile, startAt, poolSize }: RacerSetup): Promise<void> {
