@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { generateAndDeposit, start } from '../../sandbox/steps.ts';
-import { cardOf, cardText, dmWith, dmsOf, heldBy, press, threadOf, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
+import {
+  cardOf,
+  cardText,
+  dmWith,
+  dmsOf,
+  heldBy,
+  press,
+  threadOf,
+  vendorMessageOf,
+  wordsOn,
+} from '../../sandbox/steps-seen.ts';
 import { collects, PACK, settle, share } from '../../sandbox/steps-through.ts';
 import { useJourneys } from '../support/journey.ts';
 
@@ -16,21 +26,40 @@ test('"this wasn\'t me": the secret is void at once, vendors are called back, ad
   const veras = await heldBy(story, vera, 'handoff');
   const receipt = dmWith(story, ada, 'You deposited secret number 1');
 
-  expect(await press(story, ada, receipt, "This wasn't me")).toContain('The deposited secret is void: its links and copies are dead');
+  expect(await press(story, ada, receipt, "This wasn't me")).toContain(
+    'The deposited secret is void: its links and copies are dead',
+  );
   expect((await veras.act('collect')).body.code).toBe('link_not_usable');
-  expect(wordsOn(vendorMessageOf(story, gus))).toContain('This request was replaced, and what you were given for it no longer counts.');
-  expect(cardText(story, PACK)).toContain('The last deposit was not made by the person it was recorded for: it is void.');
-  expect(threadOf(story, PACK).at(-1)).toContain('Had already collected it and must switch again: Loop Loyalty.');
+  expect(wordsOn(vendorMessageOf(story, gus))).toContain(
+    'This request was replaced, and what you were given for it no longer counts.',
+  );
+  expect(cardText(story, PACK)).toContain(
+    'The last deposit was not made by the person it was recorded for: it is void.',
+  );
+  expect(threadOf(story, PACK).at(-1)).toContain(
+    'Had already collected it and must switch again: Loop Loyalty.',
+  );
   for (const admin of [ada, ben]) {
-    expect(dmsOf(story, admin).at(-1)).toContain(`<@${ada}> said that the deposit of secret number 1 was not theirs`);
-    expect(dmsOf(story, admin).at(-1)).toContain("press Generate in Setup and deposit the new secret, with the button on the card. Don't press Activate.");
+    expect(dmsOf(story, admin).at(-1)).toContain(
+      `<@${ada}> said that the deposit of secret number 1 was not theirs`,
+    );
+    expect(dmsOf(story, admin).at(-1)).toContain(
+      "press Generate in Setup and deposit the new secret, with the button on the card. Don't press Activate.",
+    );
   }
   expect(await story.sql`select id from handoff where sealed is not null`).toEqual([]);
 
   // Twice is answered; the same secret is not taken again.
-  expect(await press(story, ada, receipt, "This wasn't me")).toContain('There is no new secret in this rotation yet.');
+  expect(await press(story, ada, receipt, "This wasn't me")).toContain(
+    'There is no new secret in this rotation yet.',
+  );
   await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
-  await press(story, ada, story.slack.as(ada).lastEphemeral()!, 'I pressed Generate: give me the deposit page');
+  await press(
+    story,
+    ada,
+    story.slack.as(ada).lastEphemeral()!,
+    'I pressed Generate: give me the deposit page',
+  );
   const page = await heldBy(story, ada, 'deposit');
   const generatedAt = story.clock.now().toISO();
   expect((await page.act('accept', { secret, generatedAt })).body.code).toBe('secret_of_earlier_generation');

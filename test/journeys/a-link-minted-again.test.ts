@@ -15,14 +15,21 @@ test('the last link holds, the earlier ones are dead: for the admin, the vendor,
   const deposits = [];
   for (let times = 0; times < 2; times += 1) {
     await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
-    await press(story, ada, story.slack.as(ada).lastEphemeral()!, 'I pressed Generate: give me the deposit page');
+    await press(
+      story,
+      ada,
+      story.slack.as(ada).lastEphemeral()!,
+      'I pressed Generate: give me the deposit page',
+    );
     deposits.push(await heldBy(story, ada, 'deposit'));
   }
   expect((await deposits[0]!.act('open')).body.code).toBe('link_not_usable');
   expect((await deposits[1]!.act('open')).body.ok).toBe(true);
   const generated = story.cloud.generate(PACK);
   const secret = generated.ok ? generated.secret : '';
-  expect((await deposits[1]!.act('accept', { secret, generatedAt: story.clock.now().toISO() })).body.ok).toBe(true);
+  expect((await deposits[1]!.act('accept', { secret, generatedAt: story.clock.now().toISO() })).body.ok).toBe(
+    true,
+  );
   await story.pass({ minutes: 6 });
 
   await press(story, gus, vendorMessageOf(story, gus), 'Collect');
@@ -59,6 +66,9 @@ test('after a day the link has expired, and a click brings another; the sealed c
   expect((await collect(story, holder)).secret).toBe(secret);
   // Later the same link and code open the status page; the secret never again.
   const opened = await holder.act('open');
-  expect(opened.body['facts']).toMatchObject({ status: 'collected', systems: VENDORS['Loop Loyalty'].systems });
+  expect(opened.body['facts']).toMatchObject({
+    status: 'collected',
+    systems: VENDORS['Loop Loyalty'].systems,
+  });
   expect(JSON.stringify(opened.body)).not.toContain(secret.slice(0, 12));
 });

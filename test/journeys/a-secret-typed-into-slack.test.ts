@@ -3,7 +3,17 @@ import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { activate, start } from '../../sandbox/steps.ts';
 import { morePath, submit } from '../../sandbox/steps-admin.ts';
-import { cardOf, cardText, dmsOf, heldBy, press, threadOf, told, types, vendorMessageOf } from '../../sandbox/steps-seen.ts';
+import {
+  cardOf,
+  cardText,
+  dmsOf,
+  heldBy,
+  press,
+  threadOf,
+  told,
+  types,
+  vendorMessageOf,
+} from '../../sandbox/steps-seen.ts';
 import { collects, PACK, settle, share } from '../../sandbox/steps-through.ts';
 import { newSecretText } from '../../sandbox/marketing-cloud/seed.ts';
 import { tracesOf } from '../integration/world/dump.ts';
@@ -27,9 +37,13 @@ test('the staged secret, in a command: compromised at once, whoever typed it', a
   const veras = await heldBy(story, vera, 'handoff');
 
   const answer = await types(story, otto, CHANNELS.marketingOps, `/rekey status ${secret}`);
-  expect(answer).toContain('That was the live secret of a package, and Slack keeps what is typed. It counts as exposed');
+  expect(answer).toContain(
+    'That was the live secret of a package, and Slack keeps what is typed. It counts as exposed',
+  );
   await story.app.rounds.settle();
-  expect(cardText(story, PACK)).toContain('The last new secret was seen by somebody it was not meant for: it is void.');
+  expect(cardText(story, PACK)).toContain(
+    'The last new secret was seen by somebody it was not meant for: it is void.',
+  );
   expect(threadOf(story, PACK).at(-1)).toContain(`Secret number 1 was exposed (<@${otto}>)`);
   for (const admin of [ada, ben]) expect(dmsOf(story, admin).at(-1)).toContain('Secret number 1 was exposed');
   const channel = story.slack.state.whole().messages.filter((message) => message.reply_broadcast);
@@ -39,9 +53,16 @@ test('the staged secret, in a command: compromised at once, whoever typed it', a
 
   // What was once typed into Slack is not taken as a deposit either.
   await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
-  await press(story, ada, story.slack.as(ada).lastEphemeral()!, 'I pressed Generate: give me the deposit page');
+  await press(
+    story,
+    ada,
+    story.slack.as(ada).lastEphemeral()!,
+    'I pressed Generate: give me the deposit page',
+  );
   const page = await heldBy(story, ada, 'deposit');
-  expect((await page.act('accept', { secret, generatedAt: story.clock.now().toISO() })).body.code).toBe('secret_was_exposed');
+  expect((await page.act('accept', { secret, generatedAt: story.clock.now().toISO() })).body.code).toBe(
+    'secret_was_exposed',
+  );
 });
 
 test('in a field of a modal: the field says so, nothing is stored, the secret is void', async () => {
@@ -64,7 +85,11 @@ test('one that rekey does not know, as a reason: refused for its looks, and the 
   const unknown = newSecretText();
   await morePath(story, ada, PACK, 'Cancel the rotation');
   const result = await submit(story, ada, { reason: `wrong one: ${unknown}.` });
-  expect(result).toEqual({ errors: { reason: expect.stringContaining('That looks like a client secret, and Slack keeps what is typed.') } });
+  expect(result).toEqual({
+    errors: {
+      reason: expect.stringContaining('That looks like a client secret, and Slack keeps what is typed.'),
+    },
+  });
   await story.slack.as(ada).close({ all: true });
   expect(cardText(story, PACK)).toContain('Step 3 of 5: share');
   await isNowhere(story, unknown);
@@ -73,7 +98,12 @@ test('one that rekey does not know, as a reason: refused for its looks, and the 
   await morePath(story, ada, PACK, 'I generated again');
   await submit(story, ada, { accept: true });
   await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
-  await press(story, ada, story.slack.as(ada).lastEphemeral()!, 'I pressed Generate: give me the deposit page');
+  await press(
+    story,
+    ada,
+    story.slack.as(ada).lastEphemeral()!,
+    'I pressed Generate: give me the deposit page',
+  );
   const page = await heldBy(story, ada, 'deposit');
   const answer = await page.act('accept', { secret: unknown, generatedAt: story.clock.now().toISO() });
   expect(answer.body.code).toBe('secret_was_exposed');
@@ -84,7 +114,12 @@ test('an old one without the prefix is known by its fingerprint: in Slack, and i
   const old = 'k7Q2mX9vT4pL8sR1wZ5yB3nD6fH0jC';
   await start(story, ada, PACK, ['Loop Loyalty', 'Nordic Print']);
   await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
-  await press(story, ada, story.slack.as(ada).lastEphemeral()!, 'I pressed Generate: give me the deposit page');
+  await press(
+    story,
+    ada,
+    story.slack.as(ada).lastEphemeral()!,
+    'I pressed Generate: give me the deposit page',
+  );
   const page = await heldBy(story, ada, 'deposit');
   const deposit = { secret: old, generatedAt: story.clock.now().toISO() };
   expect((await page.act('accept', deposit)).body.code).toBe('secret_needs_a_look');
@@ -95,7 +130,9 @@ test('an old one without the prefix is known by its fingerprint: in Slack, and i
   const report = await nora.act('report', { kind: 'rejected', note: `it is ${old} and gets a 401` });
   expect(report.body.code).toBe('looks_like_secret');
   expect(cardText(story, PACK)).toContain('Step 3 of 5: share');
-  const typed = await told(story, ben, () => story.slack.as(ben).slash(CHANNELS.marketingOps, `/rekey ${old}`));
+  const typed = await told(story, ben, () =>
+    story.slack.as(ben).slash(CHANNELS.marketingOps, `/rekey ${old}`),
+  );
   expect(typed).toContain('That was the live secret of a package');
   await story.app.rounds.settle();
   expect(cardText(story, PACK)).toContain('Step 2 of 5: generate');
@@ -108,9 +145,13 @@ test('the one in force, weeks later: nothing can be taken back, so the admins an
   await settle(story, ['Loop Loyalty']);
   await activate(story, ada, PACK, () => expiresOn(story.cloud.package(PACK).active));
   await story.pass({ days: 20 });
-  expect(await types(story, ben, CHANNELS.marketingOps, `/rekey help ${secret}`)).toContain('It counts as exposed');
+  expect(await types(story, ben, CHANNELS.marketingOps, `/rekey help ${secret}`)).toContain(
+    'It counts as exposed',
+  );
   for (const admin of [ada, ben]) {
-    expect(dmsOf(story, admin).at(-1)).toContain(`Secret number 1, the one in force, was typed into Slack (<@${ben}>)`);
+    expect(dmsOf(story, admin).at(-1)).toContain(
+      `Secret number 1, the one in force, was typed into Slack (<@${ben}>)`,
+    );
     expect(dmsOf(story, admin).at(-1)).toContain('Next: rotate the package again, now');
   }
   expect(threadOf(story, PACK).at(-1)).toContain('others know it until a new rotation has switched it off');

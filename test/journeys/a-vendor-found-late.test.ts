@@ -21,7 +21,9 @@ test('found when everybody else had confirmed: the gate shuts, the vendor is ser
   // A vendor nobody had on record: Otto's own team, who may be named by anybody but himself.
   const late = await morePath(story, ada, PACK, 'A vendor was forgotten');
   await shownFor(story, ada, () => slack.as(ada).click(late, 'Somebody new…'));
-  expect(await submit(story, ada, { name: 'CloudPages team', contact: ada, systems: 'Sign-up page' })).toMatchObject({
+  expect(
+    await submit(story, ada, { name: 'CloudPages team', contact: ada, systems: 'Sign-up page' }),
+  ).toMatchObject({
     errors: { contact: expect.stringContaining("Nobody can make themselves a vendor's contact.") },
   });
   await complete(story, ada, { contact: otto });
@@ -29,7 +31,9 @@ test('found when everybody else had confirmed: the gate shuts, the vendor is ser
   expect(cardText(story, PACK)).toContain('CloudPages team (found late)');
   expect(cardText(story, PACK)).toContain('needs a second deposit of the same secret');
   expect(threadOf(story, PACK).slice(-2)).toEqual([
-    expect.stringContaining(`<@${ada}> added CloudPages team, found late. They need a second deposit of the same secret; Activate waits for them.`),
+    expect.stringContaining(
+      `<@${ada}> added CloudPages team, found late. They need a second deposit of the same secret; Activate waits for them.`,
+    ),
     expect.stringContaining('Activate must wait again: not every vendor has confirmed.'),
   ]);
   expect(dmsOf(story, otto)).toEqual([]);

@@ -4,7 +4,17 @@ import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { PEOPLE } from '../../sandbox/slack/seed.ts';
 import { activate } from '../../sandbox/steps.ts';
 import { submitAndRead } from '../../sandbox/steps-admin.ts';
-import { cardOf, cardText, dmsOf, dmWith, heldBy, press, threadOf, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
+import {
+  cardOf,
+  cardText,
+  dmsOf,
+  dmWith,
+  heldBy,
+  press,
+  threadOf,
+  vendorMessageOf,
+  wordsOn,
+} from '../../sandbox/steps-seen.ts';
 import { collects, confirms, PACK, settle, share } from '../../sandbox/steps-through.ts';
 import { tracesOfSecret, useJourneys } from '../support/journey.ts';
 
@@ -25,13 +35,18 @@ test('a second deposit of the same secret serves whoever lost it, and another se
   const tips = await submitAndRead(story, gus, { kind: 'lost', note: 'the laptop died before I stored it' });
   expect(tips).toContain('an admin deposits the same secret once more, and a new message comes');
   await slack.as(gus).close({ all: true });
-  for (const admin of [ada, ben]) expect(dmsOf(story, admin).at(-1)).toContain('“the laptop died before I stored it”. Activate waits until it is solved.');
+  for (const admin of [ada, ben])
+    expect(dmsOf(story, admin).at(-1)).toContain(
+      '“the laptop died before I stored it”. Activate waits until it is solved.',
+    );
   expect(cardText(story, PACK)).toContain('reported a problem');
   expect(cardText(story, PACK)).toContain('Deposit the same secret again…');
 
   // Ben, the second admin, deposits what Vera stored. Any other secret is refused, and the link lives on.
   const walkthrough = await press(story, ben, cardOf(story, PACK), 'Deposit the same secret again…');
-  expect(walkthrough).toContain('Loop Loyalty has no copy of secret number 1. Paste the same secret once more');
+  expect(walkthrough).toContain(
+    'Loop Loyalty has no copy of secret number 1. Paste the same secret once more',
+  );
   await press(story, ben, slack.as(ben).lastEphemeral()!, 'Give me the deposit page');
   const page = await heldBy(story, ben, 'deposit');
   expect((await page.act('open')).body['facts']).toMatchObject({ isAgain: true, vendors: ['Loop Loyalty'] });
@@ -55,7 +70,11 @@ test('a second deposit of the same secret serves whoever lost it, and another se
   await settle(story, ['Nordic Print']);
   await activate(story, ada, PACK, () => expiresOn(cloud.package(PACK).active));
   expect(cardText(story, PACK)).toContain('Done: all five steps');
-  expect(threadOf(story, PACK).some((line) => line.includes(`<@${ben}> deposited the same secret, number 1, once more for Loop Loyalty.`))).toBe(true);
+  expect(
+    threadOf(story, PACK).some((line) =>
+      line.includes(`<@${ben}> deposited the same secret, number 1, once more for Loop Loyalty.`),
+    ),
+  ).toBe(true);
   expect(await tracesOfSecret(story, secret)).toEqual([]);
 });
 
@@ -65,7 +84,10 @@ test('nobody needs a second deposit: the page is not given out', async () => {
   const card = cardOf(story, PACK);
   expect(wordsOn(card)).not.toContain('Deposit the same secret again');
   const forged = card.blocks.length > 0 && (await story.sql`select id from rotation`)[0]?.['id'];
-  const click = () => story.slack.as(ada).click(card, { actionId: 'rekey.deposit_again' }, { value: `deposit_again~r${forged}`, forged: true });
+  const click = () =>
+    story.slack
+      .as(ada)
+      .click(card, { actionId: 'rekey.deposit_again' }, { value: `deposit_again~r${forged}`, forged: true });
   const before = story.slack.as(ada).ephemerals().length;
   await click();
   await story.slack.until(() => story.slack.as(ada).ephemerals().length > before);

@@ -30,11 +30,15 @@ test('whatever is typed behind the command is answered with help or words, and p
   ];
   for (const line of unknown) {
     const answer = await inOps(story, line);
-    expect(answer, line.slice(0, 40)).toMatch(/is none of my commands. Nothing was changed.|There is no package named/);
+    expect(answer, line.slice(0, 40)).toMatch(
+      /is none of my commands. Nothing was changed.|There is no package named/,
+    );
   }
   expect(await inOps(story, '/rekey')).toContain('What rekey can do');
   expect(await inOps(story, '/REKEY'.toLowerCase() + '   HELP  ')).toContain('What rekey can do');
-  expect(await inOps(story, '/rekey start esp   PRODUCTION')).toContain('The rotation of ESP Production is open');
+  expect(await inOps(story, '/rekey start esp   PRODUCTION')).toContain(
+    'The rotation of ESP Production is open',
+  );
   expect(JSON.stringify(slack.state.whole().ephemerals)).not.toMatch(/<!(channel|here)>/);
 });
 
@@ -43,8 +47,16 @@ test('a package named with &<>, vendors named with markup: shown as typed, every
   const { slack, cloud } = story;
   const name = 'Loyalty <Beta> & Friends';
   const odd = '*Loop* <!channel> & <@U0ADA00001> `x`';
-  await addPackage(story, ada, { name, expires_on: expiresOn(cloud.package(name).active), notes: '<!everyone> _hello_ <http://a|b>' });
-  await addVendor(story, ada, { name: odd, contact: gus, systems: 'Sync <script>alert(1)</script>\n&lt;b&gt;' });
+  await addPackage(story, ada, {
+    name,
+    expires_on: expiresOn(cloud.package(name).active),
+    notes: '<!everyone> _hello_ <http://a|b>',
+  });
+  await addVendor(story, ada, {
+    name: odd,
+    contact: gus,
+    systems: 'Sync <script>alert(1)</script>\n&lt;b&gt;',
+  });
   await slack.as(ada).close({ all: true });
   await start(story, ada, name);
   const card = () => slack.state.messages(CHANNELS.marketingOps).at(-1)!;
@@ -89,7 +101,9 @@ test('dates: in the past, in another format, made up; each is refused where it s
   ];
   for (const [values, words] of bad) {
     const result = await submit(story, ada, { ...form, ...values });
-    expect(Object.values((result as { errors: object }).errors).join(), JSON.stringify(values)).toContain(words);
+    expect(Object.values((result as { errors: object }).errors).join(), JSON.stringify(values)).toContain(
+      words,
+    );
   }
   await slack.as(ada).close({ all: true });
 });
@@ -106,11 +120,23 @@ test('the date read in Setup, sent in another format by something that is no Sla
   const { id: viewId, private_metadata } = slack.as(ada).modal()!;
   for (const selected_date of ['28/08/2027', '2027-8-28', '2027-02-30', '0000-00-00', 'tomorrow', null]) {
     const view = {
-      ...{ id: viewId, type: 'modal', callback_id: 'rekey.record_date', private_metadata, app_installed_team_id: TEAM_ID },
+      ...{
+        id: viewId,
+        type: 'modal',
+        callback_id: 'rekey.record_date',
+        private_metadata,
+        app_installed_team_id: TEAM_ID,
+      },
       blocks: [{ type: 'input', block_id: 'expires_on' }],
       state: { values: { expires_on: { in: { type: 'datepicker', selected_date } } } },
     };
-    const body = { type: 'view_submission', team: { id: TEAM_ID }, user: { id: ada, team_id: TEAM_ID }, api_app_id: 'A0REKEY001', view };
+    const body = {
+      type: 'view_submission',
+      team: { id: TEAM_ID },
+      user: { id: ada, team_id: TEAM_ID },
+      api_app_id: 'A0REKEY001',
+      view,
+    };
     const answer = await slack.post(new URLSearchParams({ payload: JSON.stringify(body) }).toString());
     expect(answer.body).toMatchObject({ errors: { expires_on: 'Choose the date you read in Setup.' } });
   }
@@ -123,7 +149,15 @@ test('requests that are unsigned, forged or replayed are turned away, and nothin
   const { slack } = story;
   await share(story, ['Loop Loyalty']);
   const before = await story.dump();
-  const fields = { command: '/rekey', text: `start ${PACK}`, user_id: ada, team_id: TEAM_ID, channel_id: CHANNELS.marketingOps, trigger_id: '1.1', api_app_id: 'A0REKEY001' };
+  const fields = {
+    command: '/rekey',
+    text: `start ${PACK}`,
+    user_id: ada,
+    team_id: TEAM_ID,
+    channel_id: CHANNELS.marketingOps,
+    trigger_id: '1.1',
+    api_app_id: 'A0REKEY001',
+  };
   const body = new URLSearchParams(fields).toString();
   const now = Math.floor(systemClock.now().toSeconds());
   const forgeries = [
@@ -132,7 +166,10 @@ test('requests that are unsigned, forged or replayed are turned away, and nothin
     { ageSeconds: 301 },
     { ageSeconds: 86_400 },
     { signingSecret: null, headers: { 'x-slack-signature': 'v0=00', 'x-slack-request-timestamp': 'soon' } },
-    { signingSecret: null, headers: { 'x-slack-signature': 'v0=00', 'x-slack-request-timestamp': String(now) } },
+    {
+      signingSecret: null,
+      headers: { 'x-slack-signature': 'v0=00', 'x-slack-request-timestamp': String(now) },
+    },
   ];
   for (const forgery of forgeries) {
     const answer = await slack.post(body, forgery);
@@ -175,10 +212,16 @@ test('what a deposit page is given: empty, huge, damaged, twice from two tabs', 
     [clock.now().plus({ hours: 1 }).toISO(), 'generated_in_the_future'],
     [clock.now().minus({ days: 181 }).toISO(), 'generated_too_long_ago'],
   ];
-  for (const [at, code] of times) expect((await page.act('accept', { secret, generatedAt: at })).body.code).toBe(code);
-  expect((await holderOf(`${story.url}/deposit#short`, 'AAAA-AAAA').act('accept', { secret, generatedAt })).body.code).toBe('link_not_usable');
+  for (const [at, code] of times)
+    expect((await page.act('accept', { secret, generatedAt: at })).body.code).toBe(code);
+  expect(
+    (await holderOf(`${story.url}/deposit#short`, 'AAAA-AAAA').act('accept', { secret, generatedAt })).body
+      .code,
+  ).toBe('link_not_usable');
 
-  const tabs = await Promise.all([0, 1].map(() => page.act('accept', { secret: ` ${secret}\n`, generatedAt })));
+  const tabs = await Promise.all(
+    [0, 1].map(() => page.act('accept', { secret: ` ${secret}\n`, generatedAt })),
+  );
   expect(tabs.map(({ body }) => body.ok).toSorted()).toEqual([false, true]);
   await story.pass({ minutes: 6 });
   expect((await collects(story, 'Loop Loyalty')).secret).toBe(secret);
@@ -193,11 +236,15 @@ test('two start at once, one clicks twice at once: one rotation, one link that w
   await slack.until(() => slack.as(ada).lastEphemeral() && slack.as(ben).lastEphemeral(), 10_000);
   await story.app.rounds.settle();
   expect(await story.sql`select id from rotation`).toHaveLength(1);
-  expect(slack.state.messages(CHANNELS.marketingOps).filter((message) => message.text.includes('step 2 of 5'))).toHaveLength(1);
+  expect(
+    slack.state.messages(CHANNELS.marketingOps).filter((message) => message.text.includes('step 2 of 5')),
+  ).toHaveLength(1);
   await generateAndDeposit(story, ada, PACK);
   await story.pass({ minutes: 6 });
   const message = slack.state.dm(gus).at(-1)!;
   await Promise.all([0, 1, 2].map(() => slack.as(gus).click(message, 'Collect')));
   await slack.until(() => slack.as(gus).ephemerals().length === 3, 10_000);
-  expect(await story.sql`select id from link where revoked_at is null and purpose = 'handoff'`).toHaveLength(1);
+  expect(await story.sql`select id from link where revoked_at is null and purpose = 'handoff'`).toHaveLength(
+    1,
+  );
 });

@@ -3,7 +3,15 @@ import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { activate, asksToken, generateAndDeposit } from '../../sandbox/steps.ts';
 import { complete, morePath, submit } from '../../sandbox/steps-admin.ts';
-import { cardOf, cardText, heldBy, press, threadOf, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
+import {
+  cardOf,
+  cardText,
+  heldBy,
+  press,
+  threadOf,
+  vendorMessageOf,
+  wordsOn,
+} from '../../sandbox/steps-seen.ts';
 import { collects, confirms, PACK, settle, share } from '../../sandbox/steps-through.ts';
 import { tracesOfSecret, useJourneys } from '../support/journey.ts';
 
@@ -23,16 +31,26 @@ test('Generate was pressed once more: what was handed out is void, and everybody
 
   // The warning of rule 4 names who is cut off; it wants to be meant.
   const modal = await morePath(story, ben, PACK, 'I generated again');
-  expect(wordsOn(modal)).toContain('Already collected by Loop Loyalty and Nordic Print: they must collect and switch once more.');
+  expect(wordsOn(modal)).toContain(
+    'Already collected by Loop Loyalty and Nordic Print: they must collect and switch once more.',
+  );
   expect(await submit(story, ben)).toMatchObject({ errors: { accept: expect.any(String) } });
   await complete(story, ben, { accept: true });
 
-  expect(cardText(story, PACK)).toContain('An admin reported that Generate was pressed again: the earlier new secret is void.');
+  expect(cardText(story, PACK)).toContain(
+    'An admin reported that Generate was pressed again: the earlier new secret is void.',
+  );
   expect(cardText(story, PACK)).toContain('Step 2 of 5: generate');
-  expect(threadOf(story, PACK).at(-1)).toContain('Had already collected it and must switch again: Loop Loyalty and Nordic Print.');
-  expect(wordsOn(vendorMessageOf(story, gus))).toContain("Don't switch to that secret of ESP Production; a new message will come.");
+  expect(threadOf(story, PACK).at(-1)).toContain(
+    'Had already collected it and must switch again: Loop Loyalty and Nordic Print.',
+  );
+  expect(wordsOn(vendorMessageOf(story, gus))).toContain(
+    "Don't switch to that secret of ESP Production; a new message will come.",
+  );
   expect((await veras.act('collect')).body.code).toBe('link_not_usable');
-  expect((await nora.act('confirm', { systems: ['Letter shop SFTP'], proof: 'fresh_token' })).body.code).toBe('link_not_usable');
+  expect((await nora.act('confirm', { systems: ['Letter shop SFTP'], proof: 'fresh_token' })).body.code).toBe(
+    'link_not_usable',
+  );
 
   // The new one is number two; the first must not come back as it.
   const second = await generateAndDeposit(story, ada, PACK);
@@ -47,7 +65,7 @@ test('Generate was pressed once more: what was handed out is void, and everybody
   await settle(story, ['Acme Mail', 'Nordic Print']);
   await activate(story, ada, PACK, () => expiresOn(cloud.package(PACK).active));
   expect(cardText(story, PACK)).toContain('Done: all five steps');
-  expect(slack.state.dm(gus).map(wordsOn)).toHaveLength(2);
+  expect(slack.state.dm(gus).map(wordsOn)).toHaveLength(3);
   for (const secret of [first, second]) expect(await tracesOfSecret(story, secret)).toEqual([]);
 });
 
@@ -58,7 +76,12 @@ test('the page refuses the secret of an earlier generation, and says so', async 
   await complete(story, ada, { accept: true });
   const walkthrough = await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
   expect(walkthrough).toContain('Generate once only.');
-  await press(story, ada, story.slack.as(ada).lastEphemeral()!, 'I pressed Generate: give me the deposit page');
+  await press(
+    story,
+    ada,
+    story.slack.as(ada).lastEphemeral()!,
+    'I pressed Generate: give me the deposit page',
+  );
   const page = await heldBy(story, ada, 'deposit');
   const answer = await page.act('accept', { secret: first, generatedAt: story.clock.now().toISO() });
   expect(answer).toMatchObject({ status: 422, body: { code: 'secret_of_earlier_generation' } });

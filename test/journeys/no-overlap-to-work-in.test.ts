@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
-import { activate, asksToken, collectInSlack, confirmInSlack, generateAndDeposit, start } from '../../sandbox/steps.ts';
+import {
+  activate,
+  asksToken,
+  collectInSlack,
+  confirmInSlack,
+  generateAndDeposit,
+  start,
+} from '../../sandbox/steps.ts';
 import { addPackage, addVendor, complete } from '../../sandbox/steps-admin.ts';
 import { cardOf, cardText, dmsOf, press, threadOf, types, wordsOn } from '../../sandbox/steps-seen.ts';
 import { PACK, settle, share } from '../../sandbox/steps-through.ts';
@@ -27,7 +34,9 @@ test('the secret has expired already: the same steps, shown as the outage it is,
   const fresh = await generateAndDeposit(story, ada, PACK);
   await story.pass({ minutes: 6 });
   expect(await asksToken(story, PACK, fresh)).toBe(true);
-  expect(dmsOf(story, gus).at(-1)).toContain('The old one no longer works, so your connection is down until you switch.');
+  expect(dmsOf(story, gus).at(-1)).toContain(
+    'The old one no longer works, so your connection is down until you switch.',
+  );
   expect(cardText(story, PACK)).toContain('Each vendor works again once they have switched.');
   expect(cardText(story, PACK)).not.toContain('Old and new');
   const { holder } = await collectInSlack(story, gus);
@@ -47,9 +56,13 @@ test('a package invalidated as dormant works again after a rotation', async () =
   await addVendor(story, ada, { name: 'Loop Loyalty', contact: gus });
   await slack.as(ada).close({ all: true });
   expect(wordsOn(await slack.as(ada).openHome())).toContain('Old Survey');
-  expect(await types(story, ada, CHANNELS.marketingOps, '/rekey list')).toContain('invalidated as unused: works again after a rotation');
+  expect(await types(story, ada, CHANNELS.marketingOps, '/rekey list')).toContain(
+    'invalidated as unused: works again after a rotation',
+  );
   await start(story, ada, pack.name);
-  expect(cardText(story, pack.name)).toContain('Salesforce invalidated this package because it was not used for 180 days');
+  expect(cardText(story, pack.name)).toContain(
+    'Salesforce invalidated this package because it was not used for 180 days',
+  );
   const fresh = await generateAndDeposit(story, ada, pack.name);
   await story.pass({ minutes: 6 });
   await collectInSlack(story, gus);
@@ -84,7 +97,10 @@ test('nobody starts: reminded at seven days, three and one, each once, more urge
 test('started in time: no further reminder; cancelled again: the reminders go on', async () => {
   const story = await journey();
   const { slack } = story;
-  const reminders = () => slack.state.messages(CHANNELS.marketingOps).filter((message) => message.text.includes('the secret of ESP Production expires'));
+  const reminders = () =>
+    slack.state
+      .messages(CHANNELS.marketingOps)
+      .filter((message) => message.text.includes('the secret of ESP Production expires'));
   expect(reminders()).toHaveLength(1);
   await share(story, ['Loop Loyalty']);
   await story.pass({ days: 2 });

@@ -3,7 +3,17 @@ import { buttons, textOf } from '../../sandbox/slack/reading.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { activate, collectInSlack, generateAndDeposit, start } from '../../sandbox/steps.ts';
-import { cardOf, cardText, dmsOf, press, shownFor, threadOf, types, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
+import {
+  cardOf,
+  cardText,
+  dmsOf,
+  press,
+  shownFor,
+  threadOf,
+  types,
+  vendorMessageOf,
+  wordsOn,
+} from '../../sandbox/steps-seen.ts';
 import { PACK, settle, share } from '../../sandbox/steps-through.ts';
 import { useJourneys, type Journey } from '../support/journey.ts';
 
@@ -49,7 +59,9 @@ test('429: what Slack would not take yet is sent as soon as it may be, once', as
 
   // A modal that may not open is told, with a reference.
   slack.fail({ method: 'views.open', rateLimited: 5 });
-  expect(await press(story, ada, cardOf(story, PACK), 'More…')).toMatch(/Something went wrong on our side.*Ref [0-9A-Z]+|try again/s);
+  expect(await press(story, ada, cardOf(story, PACK), 'More…')).toMatch(
+    /Something went wrong on our side.*Ref [0-9A-Z]+|try again/s,
+  );
 });
 
 test('a connection that drops after Slack took the message: in doubt, never sent twice, and shown on the card', async () => {
@@ -62,7 +74,9 @@ test('a connection that drops after Slack took the message: in doubt, never sent
   await story.pass({ minutes: 6 });
   await story.pass({ hours: 5 });
   expect(slack.state.dm(gus)).toHaveLength(1);
-  expect(cardText(story, PACK)).toContain('1 message of this rotation may not have arrived: Slack did not answer. rekey does not send it twice');
+  expect(cardText(story, PACK)).toContain(
+    '1 message of this rotation may not have arrived: Slack did not answer. rekey does not send it twice',
+  );
   // It did arrive: its buttons work, and from then on the card knows better.
   await collectInSlack(story, gus);
   expect(cardText(story, PACK)).toContain('collected 2027-03-01');
@@ -90,42 +104,61 @@ test('a dropped edit of the card is made again; a lost card is posted anew', asy
 test.each([
   ['is archived', 'is_archived', CHANNELS.archived],
   ['is one rekey is not in', 'not_in_channel', 'C0NOTIN001'],
-])('the channel of the package %s: the admins are told, act from the App Home, and it heals', async (_, error, channel) => {
-  const story = await rough();
-  const { slack } = story;
-  slack.change((state) => {
-    state.channels.push({ id: 'C0NOTIN001', name: 'elsewhere', is_private: false, is_archived: false, is_ext_shared: false, members: [ada, ben] });
-  });
-  await story.sql`update package set channel_id = ${channel}`;
-  await types(story, ada, CHANNELS.marketingOps, `/rekey start ${PACK}`);
-  await story.app.rounds.settle();
-  expect(slack.state.messages(channel)).toEqual([]);
-  for (const admin of [ada, ben]) expect(dmsOf(story, admin).at(-1)).toContain(error);
-  const status = await types(story, ada, CHANNELS.marketingOps, `/rekey status ${PACK}`);
-  expect(status).toContain(`Slack refused a message (${error})`);
-  expect(status).toContain('Invite rekey into the channel');
-  expect(wordsOn(await slack.as(ada).openHome())).toContain('generate the new secret and deposit it');
+])(
+  'the channel of the package %s: the admins are told, act from the App Home, and it heals',
+  async (_, error, channel) => {
+    const story = await rough();
+    const { slack } = story;
+    slack.change((state) => {
+      state.channels.push({
+        id: 'C0NOTIN001',
+        name: 'elsewhere',
+        is_private: false,
+        is_archived: false,
+        is_ext_shared: false,
+        members: [ada, ben],
+      });
+    });
+    await story.sql`update package set channel_id = ${channel}`;
+    await types(story, ada, CHANNELS.marketingOps, `/rekey start ${PACK}`);
+    await story.app.rounds.settle();
+    expect(slack.state.messages(channel)).toEqual([]);
+    for (const admin of [ada, ben]) expect(dmsOf(story, admin).at(-1)).toContain(error);
+    const status = await types(story, ada, CHANNELS.marketingOps, `/rekey status ${PACK}`);
+    expect(status).toContain(`Slack refused a message (${error})`);
+    expect(status).toContain('Invite rekey into the channel');
+    expect(wordsOn(await slack.as(ada).openHome())).toContain('generate the new secret and deposit it');
 
-  slack.change((state) => {
-    const found = state.channels.find(({ id }) => id === channel)!;
-    Object.assign(found, { is_archived: false, members: [...found.members, 'U0REKEYBOT'] });
-  });
-  for (let hour = 0; hour < 3; hour += 1) await story.pass({ hours: 1 });
-  expect(slack.state.messages(channel).map(wordsOn)).toEqual([expect.stringContaining('Step 2 of 5: generate')]);
-  expect(wordsOn(slack.state.messages(channel)[0])).not.toContain('Slack refused');
-});
+    slack.change((state) => {
+      const found = state.channels.find(({ id }) => id === channel)!;
+      Object.assign(found, { is_archived: false, members: [...found.members, 'U0REKEYBOT'] });
+    });
+    for (let hour = 0; hour < 3; hour += 1) await story.pass({ hours: 1 });
+    expect(slack.state.messages(channel).map(wordsOn)).toEqual([
+      expect.stringContaining('Step 2 of 5: generate'),
+    ]);
+    expect(wordsOn(slack.state.messages(channel)[0])).not.toContain('Slack refused');
+  },
+);
 
 test('a vendor whom Slack will not let rekey write to: the card says so and what to do; nobody else is held up', async () => {
   const story = await rough();
   const { slack } = story;
-  slack.fail({ method: 'conversations.open', error: 'cannot_dm_user', match: ({ users }) => users === gus, ...ALWAYS });
+  slack.fail({
+    method: 'conversations.open',
+    error: 'cannot_dm_user',
+    match: ({ users }) => users === gus,
+    ...ALWAYS,
+  });
   await share(story, ['Acme Mail', 'Loop Loyalty']);
-  expect(cardText(story, PACK)).toContain("Slack refused a message (cannot_dm_user). rekey can't write to that person: change the contact, or give the vendor a shared channel.");
+  expect(cardText(story, PACK)).toContain(
+    "Slack refused a message (cannot_dm_user). rekey can't write to that person: change the contact, or give the vendor a shared channel.",
+  );
   expect(vendorMessageOf(story, vera, CHANNELS.extAcme)).toBeDefined();
   expect(cardText(story, PACK)).toMatch(/Loop Loyalty[^\n]*\nis being told/);
 });
 
-test('the vendor\'s shared channel without rekey in it: told once somebody has invited it', async () => {
+test("the vendor's shared channel without rekey in it: told once somebody has invited it", async () => {
   const story = await rough();
   const { slack } = story;
   const member = (isIn: boolean) =>
@@ -135,7 +168,9 @@ test('the vendor\'s shared channel without rekey in it: told once somebody has i
     });
   member(false);
   await share(story, ['Acme Mail']);
-  expect(cardText(story, PACK)).toContain('Slack refused a message (not_in_channel). Invite rekey into the channel with /invite');
+  expect(cardText(story, PACK)).toContain(
+    'Slack refused a message (not_in_channel). Invite rekey into the channel with /invite',
+  );
   member(true);
   for (let hour = 0; hour < 3; hour += 1) await story.pass({ hours: 1 });
   expect(cardText(story, PACK)).toContain('told 2027-03-01');
@@ -154,13 +189,15 @@ test('an answer that cannot be delivered: the next click brings another link, an
   expect(slack.as(gus).ephemerals()).toHaveLength(1);
 });
 
-test('users.info is down: nobody\'s rights can be told, so nothing is done, and people are told to try again', async () => {
+test("users.info is down: nobody's rights can be told, so nothing is done, and people are told to try again", async () => {
   const story = await rough();
   const { slack } = story;
   await start(story, ada, PACK, ['Loop Loyalty']);
   await story.pass({ minutes: 2 });
   const heal = slack.fail({ method: 'users.info', error: 'internal_error', ...ALWAYS });
-  expect(await types(story, ada, CHANNELS.marketingOps, '/rekey list')).toContain('Slack did not tell rekey who you are just now, so nothing was done.');
+  expect(await types(story, ada, CHANNELS.marketingOps, '/rekey list')).toContain(
+    'Slack did not tell rekey who you are just now, so nothing was done.',
+  );
   expect(await press(story, ada, cardOf(story, PACK), 'More…')).toContain('Please try again in a minute.');
   heal();
   expect(await types(story, ada, CHANNELS.marketingOps, '/rekey list')).toContain('1 package');

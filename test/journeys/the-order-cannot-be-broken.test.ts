@@ -4,7 +4,18 @@ import { buttons } from '../../sandbox/slack/reading.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { activate, generateAndDeposit, start } from '../../sandbox/steps.ts';
 import { complete, morePath, submit, submitAndRead } from '../../sandbox/steps-admin.ts';
-import { cardOf, cardText, dmWith, dmsOf, press, shownFor, threadOf, told, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
+import {
+  cardOf,
+  cardText,
+  dmWith,
+  dmsOf,
+  press,
+  shownFor,
+  threadOf,
+  told,
+  vendorMessageOf,
+  wordsOn,
+} from '../../sandbox/steps-seen.ts';
 import { collects, confirms, PACK, settle, share } from '../../sandbox/steps-through.ts';
 import { useJourneys, type Journey } from '../support/journey.ts';
 
@@ -34,10 +45,14 @@ test('Activate is not offered before the last vendor has confirmed, and a button
 
   expect(wordsOn(modal)).toContain('I pressed Activate');
   const refusal = await submitAndRead(story, ada, { expires_on: newDate(story) });
-  expect(refusal).toContain('Activate was not recorded, because not every vendor has confirmed. Still to confirm: Nordic Print.');
+  expect(refusal).toContain(
+    'Activate was not recorded, because not every vendor has confirmed. Still to confirm: Nordic Print.',
+  );
   expect(refusal).toContain('It was pressed early…');
   expect(await press(story, ada, readyCard, 'Activate…')).toContain('Not yet.');
-  expect(await press(story, ada, prompt, 'Activate…')).toContain('Activate waits for: Nordic Print to confirm.');
+  expect(await press(story, ada, prompt, 'Activate…')).toContain(
+    'Activate waits for: Nordic Print to confirm.',
+  );
   expect(cardText(story, PACK)).toContain('Step 3 of 5: share');
 });
 
@@ -50,7 +65,9 @@ test('every button pressed twice is answered kindly and counts once', async () =
 
   const firstCard = cardOf(story, PACK);
   await generateAndDeposit(story, ada, PACK);
-  expect(await press(story, ada, firstCard, 'Generate and deposit…')).toContain('A secret was already deposited.');
+  expect(await press(story, ada, firstCard, 'Generate and deposit…')).toContain(
+    'A secret was already deposited.',
+  );
   await story.pass({ minutes: 6 });
 
   const message = vendorMessageOf(story, gus);
@@ -88,7 +105,9 @@ test('two admins press Activate together: one is recorded, the other is told so'
 
   expect(results.filter((result) => 'closed' in result)).toHaveLength(1);
   const late = 'closed' in results[0]! ? ben : ada;
-  expect(wordsOn(slack.as(late).modal())).toMatch(/Activate was already recorded by <@\w+>|This rotation is done/);
+  expect(wordsOn(slack.as(late).modal())).toMatch(
+    /Activate was already recorded by <@\w+>|This rotation is done/,
+  );
   expect(threadOf(story, PACK).filter((line) => line.includes('recorded Activate'))).toHaveLength(1);
   expect(cardText(story, PACK)).toContain('Done: all five steps');
 });
@@ -101,11 +120,16 @@ test('a planned time holds the gate, and moving it lets go', async () => {
   const passed = clock.now().minus({ hours: 1 }).toISO();
   const refused = await submit(story, ada, { planned_at: passed });
   expect(refused).toEqual({ errors: { planned_at: 'That time has passed.' } });
-  await complete(story, ada, { planned_at: clock.now().plus({ days: 2 }).toISO(), vendors: ['Loop Loyalty'] });
+  await complete(story, ada, {
+    planned_at: clock.now().plus({ days: 2 }).toISO(),
+    vendors: ['Loop Loyalty'],
+  });
   await generateAndDeposit(story, ada, PACK);
   await story.pass({ minutes: 6 });
   await settle(story, ['Loop Loyalty']);
-  expect(cardText(story, PACK)).toContain('Every vendor is settled. Old and new key both work until Activate.');
+  expect(cardText(story, PACK)).toContain(
+    'Every vendor is settled. Old and new key both work until Activate.',
+  );
   expect(cardText(story, PACK)).toMatch(/Activate waits for: the planned time, 2027-03-03 09:0\d UTC/);
   expect(labels(story)).toEqual(['More…']);
 
@@ -122,7 +146,12 @@ test('a freeze window holds the gate until its last day is over', async () => {
   const { slack, cloud } = story;
   const { active } = cloud.package(PACK);
   await shownFor(story, ada, () => slack.as(ada).slash(CHANNELS.marketingOps, '/rekey add'));
-  const form = { name: PACK, channel: CHANNELS.marketingOps, expires_on: expiresOn(active), freeze: '2027-03-01..2027-03-03' };
+  const form = {
+    name: PACK,
+    channel: CHANNELS.marketingOps,
+    expires_on: expiresOn(active),
+    freeze: '2027-03-01..2027-03-03',
+  };
   await submitAndRead(story, ada, form);
   await press(story, ada, slack.as(ada).modal()!, 'Add a vendor…');
   await complete(story, ada, { name: 'Loop Loyalty', contact: gus, systems: 'Points sync' });
@@ -152,7 +181,9 @@ test('buttons of a months-old card are answered, not obeyed', async () => {
   await complete(story, ada, { vendors: ['Acme Mail'] });
   const lines = threadOf(story, PACK);
 
-  expect(await press(story, ada, oldReady, 'Activate…')).toContain('This rotation is done, so this button does nothing any more.');
+  expect(await press(story, ada, oldReady, 'Activate…')).toContain(
+    'This rotation is done, so this button does nothing any more.',
+  );
   expect(await press(story, ben, oldCard, 'More…')).toContain('This rotation is done');
   expect(await press(story, vera, oldMessage, 'Collect')).toContain('This has been replaced or has ended');
   expect(await press(story, ada, reminder, 'Start…')).toContain('This package is being rotated already.');

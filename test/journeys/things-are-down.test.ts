@@ -5,7 +5,16 @@ import { holderOf, type PageAnswer } from '../../sandbox/pages.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { activate, collect, start } from '../../sandbox/steps.ts';
 import { complete } from '../../sandbox/steps-admin.ts';
-import { cardOf, cardText, heldBy, press, threadOf, types, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
+import {
+  cardOf,
+  cardText,
+  heldBy,
+  press,
+  threadOf,
+  types,
+  vendorMessageOf,
+  wordsOn,
+} from '../../sandbox/steps-seen.ts';
 import { PACK } from '../../sandbox/steps-through.ts';
 import { KmsStandIn } from '../support/kms-stand-in.ts';
 import { tracesOfSecret, useJourneys, type Journey } from '../support/journey.ts';
@@ -24,12 +33,18 @@ beforeAll(async () => {
 });
 afterAll(() => kms.close());
 
-const down = (type = 'KMSInternalException', status = 500) => (kms.failNext = { type, status, times: Number.MAX_SAFE_INTEGER });
+const down = (type = 'KMSInternalException', status = 500) =>
+  (kms.failNext = { type, status, times: Number.MAX_SAFE_INTEGER });
 const up = () => (kms.failNext = undefined);
 
 const depositPage = async (story: Journey) => {
   await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
-  await press(story, ada, story.slack.as(ada).lastEphemeral()!, 'I pressed Generate: give me the deposit page');
+  await press(
+    story,
+    ada,
+    story.slack.as(ada).lastEphemeral()!,
+    'I pressed Generate: give me the deposit page',
+  );
   return heldBy(story, ada, 'deposit');
 };
 
@@ -42,11 +57,16 @@ test('the KMS is down at each act that needs it: words with a reference, nothing
   const generated = cloud.generate(PACK);
   const secret = generated.ok ? generated.secret : '';
   const deposit = { secret, generatedAt: clock.now().toISO() };
-  expect(await page.act('accept', deposit)).toMatchObject({ status: 503, body: { ...UNREACHABLE, code: 'keyring_unavailable' } });
+  expect(await page.act('accept', deposit)).toMatchObject({
+    status: 503,
+    body: { ...UNREACHABLE, code: 'keyring_unavailable' },
+  });
   expect(cardText(story, PACK)).toContain('Step 2 of 5: generate');
   expect(await story.sql`select id from generation`).toEqual([]);
   // A secret typed into Slack is refused by its looks alone.
-  expect(await types(story, gus, CHANNELS.extAcme, `/rekey ${secret.slice(0, 40)}`)).toContain('That looks like a client secret');
+  expect(await types(story, gus, CHANNELS.extAcme, `/rekey ${secret.slice(0, 40)}`)).toContain(
+    'That looks like a client secret',
+  );
   up();
   expect((await page.act('accept', deposit)).body.ok).toBe(true);
   await story.pass({ minutes: 6 });
@@ -54,11 +74,21 @@ test('the KMS is down at each act that needs it: words with a reference, nothing
   // Throttled, down, denied, disabled: the copy is given back each time.
   await press(story, gus, vendorMessageOf(story, gus), 'Collect');
   const holder = await heldBy(story, gus, 'handoff');
-  for (const [type, status] of [['ThrottlingException', 400], ['KMSInternalException', 500], ['AccessDeniedException', 400], ['DisabledException', 400]] as const) {
+  for (const [type, status] of [
+    ['ThrottlingException', 400],
+    ['KMSInternalException', 500],
+    ['AccessDeniedException', 400],
+    ['DisabledException', 400],
+  ] as const) {
     down(type, status);
     const answer = await holder.act('collect');
-    expect(answer, type).toMatchObject({ status: 503, body: { ...UNREACHABLE, code: 'keyring_unavailable' } });
-    expect(String(answer.body['text'])).toContain('Nothing was lost, opened or stored, and your link still works.');
+    expect(answer, type).toMatchObject({
+      status: 503,
+      body: { ...UNREACHABLE, code: 'keyring_unavailable' },
+    });
+    expect(String(answer.body['text'])).toContain(
+      'Nothing was lost, opened or stored, and your link still works.',
+    );
   }
   up();
   expect((await collect(story, holder)).secret).toBe(secret);
@@ -77,10 +107,20 @@ test('the database is down at each act: everybody is told so, nothing is lost, a
     const t0 = performance.now();
     await sleep(1);
     const result = await act().finally(() => doors.database.open());
-    const t1 = performance.now(); let n = 0;
+    const t1 = performance.now();
+    let n = 0;
     const unknown = holderOf(`${story.url}/handoff#${'x'.repeat(40)}`, 'AAAA-AAAA');
-    while ((await unknown.act('peek')).status !== 404) { n += 1; await sleep(50); }
-    console.log('W', Math.round(performance.now()), Math.round(t1 - t0), Math.round(performance.now() - t1), n);
+    while ((await unknown.act('peek')).status !== 404) {
+      n += 1;
+      await sleep(50);
+    }
+    console.log(
+      'W',
+      Math.round(performance.now()),
+      Math.round(t1 - t0),
+      Math.round(performance.now() - t1),
+      n,
+    );
     return result;
   };
   const inOps = (line: string) => types(story, ada, CHANNELS.marketingOps, line);
@@ -96,13 +136,16 @@ test('the database is down at each act: everybody is told so, nothing is lost, a
   await start(story, ada, PACK, ['Loop Loyalty']);
 
   // Clicks, and the deposit page.
-  expect(await without(() => press(story, ada, cardOf(story, PACK), 'Generate and deposit…'))).toMatch(OUR_FAULT);
+  expect(await without(() => press(story, ada, cardOf(story, PACK), 'Generate and deposit…'))).toMatch(
+    OUR_FAULT,
+  );
   expect(await without(() => press(story, ada, cardOf(story, PACK), 'More…'))).toMatch(OUR_FAULT);
   const page = await depositPage(story);
   const generated = cloud.generate(PACK);
   const secret = generated.ok ? generated.secret : '';
   const deposit = { secret, generatedAt: clock.now().toISO() };
-  const isOutOfOrder = (answer: PageAnswer) => (answer.status === 503 || console.log(story.log.lines.slice(-4).join('\n')), 1) && expect(answer).toMatchObject({ status: 503, body: { ...UNREACHABLE, code: 'out_of_order' } });
+  const isOutOfOrder = (answer: PageAnswer) =>
+    expect(answer).toMatchObject({ status: 503, body: { ...UNREACHABLE, code: 'out_of_order' } });
   for (const what of ['peek', 'open', 'accept']) isOutOfOrder(await without(() => page.act(what, deposit)));
   expect((await page.act('accept', deposit)).body.ok).toBe(true);
 
@@ -129,8 +172,14 @@ test('the database is down at each act: everybody is told so, nothing is lost, a
   expect(cardText(story, PACK)).toContain('Done: all five steps');
   expect(await without(async () => wordsOn(await slack.as(ada).openHome(300)))).not.toContain('Newsletter');
 
-  const r1 = performance.now(); await story.app.rounds.settle(); console.log('SETTLE', performance.now() - r1);
-  const r2 = performance.now(); await story.app.rounds.stop(); console.log('ROUNDSTOP', performance.now() - r2);
+  const r1 = performance.now();
+  await story.app.rounds.settle();
+  console.log('SETTLE', performance.now() - r1);
+  await story.app.rounds.stop();
   expect(wordsOn(await slack.as(ada).openHome())).toContain(PACK);
-  expect(threadOf(story, PACK).map((line) => line.split(' · ')[0]).filter((line, n, all) => all.indexOf(line) !== n)).toEqual([]);
+  expect(
+    threadOf(story, PACK)
+      .map((line) => line.split(' · ')[0])
+      .filter((line, n, all) => all.indexOf(line) !== n),
+  ).toEqual([]);
 });

@@ -3,7 +3,15 @@ import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { activate, asksToken, generateAndDeposit, start } from '../../sandbox/steps.ts';
 import { complete, morePath, submit, submitAndRead, vendorPath } from '../../sandbox/steps-admin.ts';
-import { cardOf, cardText, dmsOf, press, threadOf, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
+import {
+  cardOf,
+  cardText,
+  dmsOf,
+  press,
+  threadOf,
+  vendorMessageOf,
+  wordsOn,
+} from '../../sandbox/steps-seen.ts';
 import { collects, confirms, PACK, settle, share } from '../../sandbox/steps-through.ts';
 import { useJourneys } from '../support/journey.ts';
 
@@ -18,7 +26,9 @@ test('a vendor is waived with a reason that stays on record, and is told that no
   await vendorPath(story, ben, PACK, { vendor: 'Loop Loyalty', path: 'Waive the confirmation' });
   expect(await submit(story, ben)).toMatchObject({ errors: { reason: expect.any(String) } });
   await complete(story, ben, { reason: 'Points sync was switched off in May, see <ticket 7> & co' });
-  expect(cardText(story, PACK)).toMatch(/waived by <@U0BEN00001>, .*: Points sync was switched off in May, see <ticket 7> & co/);
+  expect(cardText(story, PACK)).toMatch(
+    /waived by <@U0BEN00001>, .*: Points sync was switched off in May, see <ticket 7> & co/,
+  );
   expect(threadOf(story, PACK).join('\n')).toContain(`<@${ben}> waived the confirmation of Loop Loyalty`);
   expect(wordsOn(vendorMessageOf(story, gus))).toContain('An admin has gone on without your confirmation.');
   expect(dmsOf(story, ada).at(-1)).toContain('Activate may be pressed');
@@ -37,15 +47,22 @@ test('a vendor reports a problem: the gate stays shut until it is solved, and th
   expect(tips).toContain('Look for a blank or a line break that came along at the end.');
   await slack.as(vera).close({ all: true });
   expect(cardText(story, PACK)).toContain('reported a problem');
-  expect(cardText(story, PACK)).toContain('Activate waits for: a reported problem to be solved; Acme Mail to confirm.');
+  expect(cardText(story, PACK)).toContain(
+    'Activate waits for: a reported problem to be solved; Acme Mail to confirm.',
+  );
   expect(JSON.stringify(slack.state.whole().messages)).not.toContain('<!channel>');
-  expect(wordsOn(vendorMessageOf(story, vera, CHANNELS.extAcme))).toContain('The admins were told, and the old secret stays in force meanwhile.');
-  for (const admin of [ada, ben]) expect(dmsOf(story, admin).at(-1)).toContain('Acme Mail reported a problem');
+  expect(wordsOn(vendorMessageOf(story, vera, CHANNELS.extAcme))).toContain(
+    'The admins were told, and the old secret stays in force meanwhile.',
+  );
+  for (const admin of [ada, ben])
+    expect(dmsOf(story, admin).at(-1)).toContain('Acme Mail reported a problem');
 
   // An admin says what solved it; that confirms nothing.
   await vendorPath(story, ada, PACK, { vendor: 'Acme Mail', path: 'The problem is solved' });
   await complete(story, ada, { reason: 'a trailing blank' });
-  expect(threadOf(story, PACK).at(-1)).toContain(`<@${ada}> marked the problem of Acme Mail as solved: “a trailing blank”`);
+  expect(threadOf(story, PACK).at(-1)).toContain(
+    `<@${ada}> marked the problem of Acme Mail as solved: “a trailing blank”`,
+  );
   expect(cardText(story, PACK)).toContain('Activate waits for: Acme Mail to confirm.');
   await story.pass({ minutes: 21 });
   await confirms(story, 'Acme Mail');
@@ -72,14 +89,23 @@ test('Activate was pressed early: shown as the outage it is, who is down is help
   const modal = await morePath(story, ben, PACK, 'Activate was pressed early');
   expect(wordsOn(modal)).toContain('Not confirmed yet, so probably down: Loop Loyalty and Nordic Print.');
   const recorded = await submitAndRead(story, ben, { accept: true });
-  expect(recorded).toContain('Recorded as it is. Down until they use the new secret: Loop Loyalty and Nordic Print.');
+  expect(recorded).toContain(
+    'Recorded as it is. Down until they use the new secret: Loop Loyalty and Nordic Print.',
+  );
   await slack.as(ben).close({ all: true });
 
   expect(cardText(story, PACK)).toContain('Outage · ESP Production · rotation 1');
-  expect(cardText(story, PACK)).toContain('The old key is dead and there is no way back. Down until they use the new secret: Loop Loyalty and Nordic Print.');
-  expect(cardOf(story, PACK).text).toContain('OUTAGE, activated too early. Down: Loop Loyalty and Nordic Print.');
-  for (const admin of [ada, ben]) expect(dmsOf(story, admin).at(-1)).toContain('There is no way back to the old secret.');
-  expect(wordsOn(vendorMessageOf(story, gus))).toContain('The old one was switched off early, so your connection is down until you switch.');
+  expect(cardText(story, PACK)).toContain(
+    'The old key is dead and there is no way back. Down until they use the new secret: Loop Loyalty and Nordic Print.',
+  );
+  expect(cardOf(story, PACK).text).toContain(
+    'OUTAGE, activated too early. Down: Loop Loyalty and Nordic Print.',
+  );
+  for (const admin of [ada, ben])
+    expect(dmsOf(story, admin).at(-1)).toContain('There is no way back to the old secret.');
+  expect(wordsOn(vendorMessageOf(story, gus))).toContain(
+    'The old one was switched off early, so your connection is down until you switch.',
+  );
   const whole = slack.state.whole().messages.filter((message) => message.reply_broadcast);
   expect(whole.map(wordsOn)).toEqual([expect.stringContaining('Activate was pressed too early')]);
 
@@ -99,5 +125,7 @@ test('within the five minutes nobody can have pressed it', async () => {
   await start(story, ada, PACK, ['Loop Loyalty']);
   await generateAndDeposit(story, ada, PACK);
   await morePath(story, ada, PACK, 'Activate was pressed early');
-  expect(await submitAndRead(story, ada, { accept: true })).toContain('Salesforce refuses Activate in the first 5 minutes');
+  expect(await submitAndRead(story, ada, { accept: true })).toContain(
+    'Salesforce refuses Activate in the first 5 minutes',
+  );
 });

@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import { buttons, type Shown } from '../../sandbox/slack/reading.ts';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../sandbox/slack/seed.ts';
 import { complete, addPackage, addVendor } from '../../sandbox/steps-admin.ts';
-import { cardOf, heldBy, press, shownFor, told, types, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
+import {
+  cardOf,
+  heldBy,
+  press,
+  shownFor,
+  told,
+  types,
+  vendorMessageOf,
+  wordsOn,
+} from '../../sandbox/steps-seen.ts';
 import { PACK, share } from '../../sandbox/steps-through.ts';
 import { useJourneys, type Journey } from '../support/journey.ts';
 
@@ -18,20 +27,24 @@ const whole = async (story: Journey) =>
   JSON.stringify(await story.sql`select kind from audit where kind <> 'text_refused' order by seq`);
 
 /** The value of a button, as somebody might have copied it. */
-const valueOf = (shown: Shown, label: string) => buttons(shown).find(({ text }) => text === label)?.value ?? '';
+const valueOf = (shown: Shown, label: string) =>
+  buttons(shown).find(({ text }) => text === label)?.value ?? '';
 
-const ONLY_ADMINS = /Only this package's admins may do that: <@U0ADA00001>, <@U0BEN00001>|Only members|That is for members/;
+const ONLY_ADMINS =
+  /Only this package's admins may do that: <@U0ADA00001>, <@U0BEN00001>|Only members|That is for members/;
 const ONLY_CONTACT = /Only the contact of (Acme Mail|Loop Loyalty) may do that/;
 const STRANGER = /could not make out who you are|That is for members|Only/;
 
-test('role by door: everybody but the admins gets a kind no to what is an admin\'s, and nothing changes', async () => {
+test("role by door: everybody but the admins gets a kind no to what is an admin's, and nothing changes", async () => {
   const story = await journey();
   const { slack } = story;
   await share(story);
   const card = cardOf(story, PACK);
   const ids = valueOf(card, 'More…').split('~').slice(1);
   const [rotation = '', generation = ''] = ids;
-  const [{ id: vendor }] = (await story.sql`select vendor_id as id from handoff`) as unknown as [{ id: string }];
+  const [{ id: vendor }] = (await story.sql`select vendor_id as id from handoff`) as unknown as [
+    { id: string },
+  ];
   const [{ id: pack }] = (await story.sql`select id from package`) as unknown as [{ id: string }];
   const doors: Record<string, string> = {
     more: `more~${rotation}~${generation}`,
@@ -60,7 +73,9 @@ test('role by door: everybody but the admins gets a kind no to what is an admin\
   for (const who of ['otto', 'gus', 'vera', 'eve', 'dex'] as const satisfies readonly Name[]) {
     for (const [verb, value] of Object.entries(doors)) {
       const how = { value, forged: true };
-      const answer = await told(story, PEOPLE[who], () => slack.as(PEOPLE[who]).click(card, { actionId: `rekey.${verb}` }, how));
+      const answer = await told(story, PEOPLE[who], () =>
+        slack.as(PEOPLE[who]).click(card, { actionId: `rekey.${verb}` }, how),
+      );
       expect(answer, `${who} ${verb}`).toMatch(who === 'otto' ? ONLY_ADMINS : STRANGER);
       expect(slack.as(PEOPLE[who]).modal(), `${who} ${verb}`).toBeNull();
     }
@@ -83,7 +98,9 @@ test('a vendor acts on their own handoff and on nothing else; an admin does not 
     }
   }
   const stolen = { value: valueOf(forGus, 'Collect'), forged: true };
-  expect(await told(story, vera, () => slack.as(vera).click(forVera, { actionId: 'rekey.collect' }, stolen))).toContain('Only the contact of Loop Loyalty may do that.');
+  expect(
+    await told(story, vera, () => slack.as(vera).click(forVera, { actionId: 'rekey.collect' }, stolen)),
+  ).toContain('Only the contact of Loop Loyalty may do that.');
   expect(await whole(story)).toBe(before);
 
   // In the shared channel everybody sees the button: only Vera's click is answered with a link.
@@ -97,7 +114,8 @@ test('a contact who was deactivated since, or an admin who left, is nobody any m
   const story = await journey();
   const { slack } = story;
   await share(story);
-  const gone = (id: string) => slack.change((state) => state.users.forEach((user) => user.id === id && (user.deleted = true)));
+  const gone = (id: string) =>
+    slack.change((state) => state.users.forEach((user) => user.id === id && (user.deleted = true)));
   gone(gus);
   gone(ben);
   await story.pass({ minutes: 2 });
@@ -105,7 +123,7 @@ test('a contact who was deactivated since, or an admin who left, is nobody any m
   expect(await press(story, ben, cardOf(story, PACK), 'More…')).toMatch(ONLY_ADMINS);
 });
 
-test('forged payloads: another workspace, another team id, a made-up user, a value of nobody\'s making', async () => {
+test("forged payloads: another workspace, another team id, a made-up user, a value of nobody's making", async () => {
   const story = await journey({ isRough: true });
   const { slack } = story;
   await share(story);
@@ -119,16 +137,28 @@ test('forged payloads: another workspace, another team id, a made-up user, a val
     trigger_id: '1.1',
     container: { type: 'message', message_ts: card.ts, channel_id: card.channel },
     channel: { id: card.channel, name: 'marketing-ops' },
-    actions: [{ type: 'button', action_id: 'rekey.cancel', block_id: 'b', value: valueOf(card, 'More…').replace('more', 'cancel') }],
+    actions: [
+      {
+        type: 'button',
+        action_id: 'rekey.cancel',
+        block_id: 'b',
+        value: valueOf(card, 'More…').replace('more', 'cancel'),
+      },
+    ],
     ...over,
   });
-  const send = (body: object) => slack.post(new URLSearchParams({ payload: JSON.stringify(body) }).toString());
+  const send = (body: object) =>
+    slack.post(new URLSearchParams({ payload: JSON.stringify(body) }).toString());
   const forged = [
     payload({ team: { id: 'T0OTHER001', domain: 'other' } }),
     payload({}, { id: ada, team_id: 'T0OTHER001' }),
     payload({}, { id: 'U0NOBODY01', team_id: TEAM_ID }),
-    payload({ actions: [{ type: 'button', action_id: 'rekey.cancel', block_id: 'b', value: 'cancel~rnot-an-id' }] }),
-    payload({ actions: [{ type: 'button', action_id: 'rekey.drop_all_tables', block_id: 'b', value: '__proto__' }] }),
+    payload({
+      actions: [{ type: 'button', action_id: 'rekey.cancel', block_id: 'b', value: 'cancel~rnot-an-id' }],
+    }),
+    payload({
+      actions: [{ type: 'button', action_id: 'rekey.drop_all_tables', block_id: 'b', value: '__proto__' }],
+    }),
   ];
   for (const body of forged) expect((await send(body)).acked).toBe(true);
   await slack.quiet(200);
@@ -162,9 +192,13 @@ test('who adds packages: workspace admins, and whom they appointed', async () =>
   await types(story, otto, CHANNELS.marketingOps, '/rekey add');
   await slack.as(otto).fill(form);
   await slack.as(otto).submit();
-  expect(wordsOn(slack.as(otto).modal())).toContain('Only admins and owners of this Slack workspace may do that.');
+  expect(wordsOn(slack.as(otto).modal())).toContain(
+    'Only admins and owners of this Slack workspace may do that.',
+  );
   await slack.as(otto).close({ all: true });
-  expect(await types(story, otto, CHANNELS.marketingOps, '/rekey admins')).toContain('Only admins and owners');
+  expect(await types(story, otto, CHANNELS.marketingOps, '/rekey admins')).toContain(
+    'Only admins and owners',
+  );
   await types(story, ada, CHANNELS.marketingOps, '/rekey admins');
   await complete(story, ada, { admins: [otto] });
 
@@ -174,10 +208,16 @@ test('who adds packages: workspace admins, and whom they appointed', async () =>
   // Otto names nobody who was not appointed, and is no admin of Ada's packages; Ada none of his.
   await types(story, otto, CHANNELS.marketingOps, '/rekey add');
   await slack.as(otto).fill({ ...form, name: 'Another', backups: [ben] });
-  expect(await slack.as(otto).submit()).toEqual({ errors: { owner: expect.stringContaining('not appointed as a package admin yet') } });
+  expect(await slack.as(otto).submit()).toEqual({
+    errors: { owner: expect.stringContaining('not appointed as a package admin yet') },
+  });
   await slack.as(otto).close({ all: true });
-  expect(await types(story, ada, CHANNELS.marketingOps, '/rekey start Newsletter')).toContain("Only this package's admins may do that");
-  expect(await types(story, otto, CHANNELS.marketingOps, '/rekey start Newsletter')).toContain('is open, with 1 vendor.');
+  expect(await types(story, ada, CHANNELS.marketingOps, '/rekey start Newsletter')).toContain(
+    "Only this package's admins may do that",
+  );
+  expect(await types(story, otto, CHANNELS.marketingOps, '/rekey start Newsletter')).toContain(
+    'is open, with 1 vendor.',
+  );
 });
 
 test('commands: a guest and a deactivated person learn nothing of the packages', async () => {

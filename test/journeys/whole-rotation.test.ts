@@ -5,13 +5,25 @@ import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { holderOf } from '../../sandbox/pages.ts';
 import { asksToken, collect, collectInSlack } from '../../sandbox/steps.ts';
 import { addPackage, addVendor, complete, submit } from '../../sandbox/steps-admin.ts';
-import { cardOf, cardText, dmWith, dmsOf, heldBy, press, shownFor, threadOf, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
+import {
+  cardOf,
+  cardText,
+  dmWith,
+  dmsOf,
+  heldBy,
+  press,
+  shownFor,
+  threadOf,
+  vendorMessageOf,
+  wordsOn,
+} from '../../sandbox/steps-seen.ts';
 import { tracesOfLinks, tracesOfSecret, useJourneys, type Journey } from '../support/journey.ts';
 
 const journey = useJourneys();
 const { ada, ben, vera, gus } = PEOPLE;
 const PACK = 'Newsletter';
-const inChannel = ({ slack }: Journey, channel: string = CHANNELS.marketingOps) => slack.state.messages(channel);
+const inChannel = ({ slack }: Journey, channel: string = CHANNELS.marketingOps) =>
+  slack.state.messages(channel);
 
 /** Six weeks before its date: the package, and three vendors who are reached in three ways. */
 async function addsThePackage(story: Journey): Promise<void> {
@@ -26,7 +38,12 @@ async function addsThePackage(story: Journey): Promise<void> {
   const systems = 'Nightly import\nPreference centre';
   await addVendor(story, ada, { name: 'Acme Mail', contact: vera, channel: CHANNELS.extAcme, systems });
   await addVendor(story, ada, { name: 'Loop Loyalty', contact: gus, systems: 'Points sync' });
-  await addVendor(story, ada, { name: 'Nordic Print', contact_name: 'Nora Dahl', email: 'nora@print.example', systems: 'SFTP' });
+  await addVendor(story, ada, {
+    name: 'Nordic Print',
+    contact_name: 'Nora Dahl',
+    email: 'nora@print.example',
+    systems: 'SFTP',
+  });
   await story.slack.as(ada).close({ all: true });
 }
 
@@ -52,9 +69,13 @@ test('three vendors, from the reminder to the next due date', async () => {
   await complete(story, ada);
   const { ts } = cardOf(story, PACK);
   expect(cardText(story, PACK)).toContain('Step 2 of 5: generate');
-  expect(cardText(story, PACK)).toContain("Old secret's date: 2027-04-12. Count on it until 2027-04-11 at the latest: 6 days left.");
+  expect(cardText(story, PACK)).toContain(
+    "Old secret's date: 2027-04-12. Count on it until 2027-04-11 at the latest: 6 days left.",
+  );
   expect(threadOf(story, PACK)).toEqual([
-    expect.stringContaining(`<@${ada}> opened the rotation. Takes part: Acme Mail, Loop Loyalty and Nordic Print.`),
+    expect.stringContaining(
+      `<@${ada}> opened the rotation. Takes part: Acme Mail, Loop Loyalty and Nordic Print.`,
+    ),
   ]);
 
   const fresh = await generatesAndDeposits(story);
@@ -77,10 +98,14 @@ test('three vendors, from the reminder to the next due date', async () => {
   expect(await asksToken(story, PACK, fresh)).toBe(true);
   const card = cardText(story, PACK);
   expect(card).toContain('Done: all five steps');
-  expect(card).toContain(`The new secret expires ${next} (read in Setup by <@${ada}>). The next rotation is due 2027-09-24.`);
+  expect(card).toContain(
+    `The new secret expires ${next} (read in Setup by <@${ada}>). The next rotation is due 2027-09-24.`,
+  );
   expect(buttons(cardOf(story, PACK))).toEqual([]);
   const told = slack.state.thread(CHANNELS.marketingOps, ts).filter((line) => line.reply_broadcast);
-  expect(told.map(wordsOn)).toEqual([expect.stringContaining(`The rotation is done. The new secret expires ${next}`)]);
+  expect(told.map(wordsOn)).toEqual([
+    expect.stringContaining(`The rotation is done. The new secret expires ${next}`),
+  ]);
   expect(wordsOn(vendorMessageOf(story, gus))).toContain('in force and the old one is switched off');
   expect(await story.sql`select id from handoff where sealed is not null`).toEqual([]);
 
@@ -106,7 +131,9 @@ test('three vendors, from the reminder to the next due date', async () => {
 /** Step 2: walked through Generate, then link and code for Ada's eyes; the receipt; what the card says. */
 async function generatesAndDeposits(story: Journey): Promise<string> {
   const { slack, cloud, clock } = story;
-  const walkthrough = await shownFor(story, ada, () => slack.as(ada).click(cardOf(story, PACK), 'Generate and deposit…'));
+  const walkthrough = await shownFor(story, ada, () =>
+    slack.as(ada).click(cardOf(story, PACK), 'Generate and deposit…'),
+  );
   expect(wordsOn(walkthrough)).toContain('As description type `rekey rotation 1 2027-04-05` and press Next.');
   expect(wordsOn(walkthrough)).toContain('Generate once only.');
   const generated = cloud.generate(PACK);
@@ -133,7 +160,9 @@ async function generatesAndDeposits(story: Journey): Promise<string> {
 /** Five minutes in which the card says when it goes live, and nobody gets it. */
 async function coolsForFiveMinutes(story: Journey, fresh: string): Promise<void> {
   const { slack } = story;
-  expect(cardText(story, PACK)).toMatch(/deposited secret number 1. It goes live 2027-04-05 09:0\d UTC; before that/);
+  expect(cardText(story, PACK)).toMatch(
+    /deposited secret number 1. It goes live 2027-04-05 09:0\d UTC; before that/,
+  );
   expect(await asksToken(story, PACK, fresh)).toBe(false);
   await story.pass({ minutes: 4 });
   expect(dmsOf(story, gus)).toEqual([]);
@@ -158,7 +187,9 @@ async function vendorsCollect(story: Journey, fresh: string): Promise<void> {
   const peeked = await hers.act('peek');
   expect(peeked.body).toEqual({ ok: true, workspaceName: 'Northwind', vendorName: 'Acme Mail' });
   await story.app.rounds.settle();
-  expect(rowOf(story, 'Acme Mail')).toMatch(/page opened .* \(perhaps by a mail scanner\); not collected yet/);
+  expect(rowOf(story, 'Acme Mail')).toMatch(
+    /page opened .* \(perhaps by a mail scanner\); not collected yet/,
+  );
   expect((await hers.act('open')).body['facts']).toMatchObject({ packageName: PACK, status: 'collectable' });
   expect((await collect(story, hers)).secret).toBe(fresh);
   expect(rowOf(story, 'Acme Mail')).toMatch(/collected .*, not confirmed yet/);
@@ -182,8 +213,14 @@ async function vendorsConfirm(story: Journey): Promise<void> {
   await story.pass({ minutes: 12 });
   const early = await press(story, vera, vendorMessageOf(story, vera, CHANNELS.extAcme), 'It works…');
   expect(early).toMatch(/You collected it 1\d minutes ago. Systems keep an access token/);
-  const some = await submit(story, vera, { 'It works in': ['Nightly import'], proof: 'fresh_token', fresh: true });
-  expect(some).toMatchObject({ errors: { systems_0: expect.stringContaining('Not ticked: Preference centre.') } });
+  const some = await submit(story, vera, {
+    'It works in': ['Nightly import'],
+    proof: 'fresh_token',
+    fresh: true,
+  });
+  expect(some).toMatchObject({
+    errors: { systems_0: expect.stringContaining('Not ticked: Preference centre.') },
+  });
   await complete(story, vera, { 'It works in': ['Nightly import', 'Preference centre'] });
   expect(rowOf(story, 'Acme Mail')).toContain(`by <@${vera}>: a freshly fetched token, in Slack`);
 
@@ -191,7 +228,9 @@ async function vendorsConfirm(story: Journey): Promise<void> {
   const late = await press(story, gus, vendorMessageOf(story, gus), 'It works…');
   expect(late).not.toContain('You collected it');
   await complete(story, gus, { 'It works in': ['Points sync'], proof: 'production_traffic' });
-  expect(cardText(story, PACK)).toContain('Activate waits for: Nordic Print to confirm. Don\'t press it before.');
+  expect(cardText(story, PACK)).toContain(
+    "Activate waits for: Nordic Print to confirm. Don't press it before.",
+  );
   expect(dmsOf(story, ada).join()).not.toContain('Activate may be pressed');
   expect(buttons(cardOf(story, PACK)).map(({ text }) => text)).toEqual(['More…']);
 

@@ -64,7 +64,10 @@ interface Stage {
 /** Opens journeys for the tests of a file; after each test they are looked at once more, and closed. */
 export function useJourneys(): Open {
   const running = new Map<Stage, Sandbox>();
-  const go = async (stage: Stage, ports: { rekey: number; slack: number; setup: number }): Promise<Journey> => {
+  const go = async (
+    stage: Stage,
+    ports: { rekey: number; slack: number; setup: number },
+  ): Promise<Journey> => {
     const { folder, url: databaseUrl, log, env, database, doors } = stage;
     const sandbox = await startSandbox({ folder, ports, log, databaseUrl, env });
     running.set(stage, sandbox);
@@ -81,7 +84,9 @@ export function useJourneys(): Open {
   afterEach(async () => {
     const stages = [...running];
     running.clear();
-    const faults = stages.flatMap(([{ log, options }, sandbox]) => (options.isRough ? [] : faultsOf(log, sandbox)));
+    const faults = stages.flatMap(([{ log, options }, sandbox]) =>
+      options.isRough ? [] : faultsOf(log, sandbox),
+    );
     for (const [stage, sandbox] of stages) await close(stage, sandbox);
     if (faults.length > 0) throw new Error(`something went wrong unseen:\n${faults.join('\n')}`);
   });
@@ -106,7 +111,8 @@ async function setStage(options: JourneyOptions): Promise<Stage> {
   await admin.sql.unsafe(`create database ${name} template ${TEMPLATE}`);
   await admin.close();
   const database = await openDatabase({ target: { socketDir, database: name }, poolSize: 1 });
-  const urlAt = (dir: string) => `postgres://${EMBEDDED_USER}@localhost/${name}?host=${encodeURIComponent(dir)}`;
+  const urlAt = (dir: string) =>
+    `postgres://${EMBEDDED_USER}@localhost/${name}?host=${encodeURIComponent(dir)}`;
   const stage = { folder, database, log: collectingLog(), options };
   if (!options.hasDoors) {
     const doors = { database: NO_DOOR, slack: NO_DOOR };
@@ -135,14 +141,21 @@ function createDoor(at: ListenOptions, to: NetConnectOpts): Door {
     let sent = 0;
     onward.on('data', (d) => (bytes += d.length));
     from.on('data', (d) => (sent += d.length));
-    setTimeout(() => { if (bytes === 0) console.log('SILENT', sent, from.destroyed, onward.destroyed, onward.connecting); }, 1500).unref();
-    for (const [one, other] of [[from, onward], [onward, from]] as const) {
+    setTimeout(() => {
+      if (bytes === 0) console.log('SILENT', sent, from.destroyed, onward.destroyed, onward.connecting);
+    }, 1500).unref();
+    for (const [one, other] of [
+      [from, onward],
+      [onward, from],
+    ] as const) {
       sockets.add(one);
       one.pipe(other);
-      one.on('error', () => undefined).on('close', () => {
-        sockets.delete(one);
-        other.destroy();
-      });
+      one
+        .on('error', () => undefined)
+        .on('close', () => {
+          sockets.delete(one);
+          other.destroy();
+        });
     }
   });
   return {
@@ -156,9 +169,7 @@ function createDoor(at: ListenOptions, to: NetConnectOpts): Door {
 }
 
 async function close({ folder, database, doors, options }: Stage, sandbox: Sandbox): Promise<void> {
-  const t0 = performance.now();
   await sandbox.stop();
-  console.log('STOP', Math.round(performance.now() - t0));
   if (options.hasDoors) await Promise.all([doors.database.shut(), doors.slack.shut()]);
   await database.close();
   rmSync(folder, { recursive: true, force: true });
@@ -184,14 +195,18 @@ function faultsOf({ lines }: CollectingLog, { slack }: Sandbox): string[] {
 export async function tracesOfSecret(journey: Journey, secret: string): Promise<string[]> {
   const traffic = JSON.stringify(journey.slack.traffic.all);
   const places = { traffic, dump: await journey.dump(), log: journey.log.lines.join('\n') };
-  return Object.entries(places).flatMap(([place, text]) => tracesOf(secret, text).map((form) => `${form} in ${place}`));
+  return Object.entries(places).flatMap(([place, text]) =>
+    tracesOf(secret, text).map((form) => `${form} in ${place}`),
+  );
 }
 
 /** The tokens and codes that people were shown so far. */
 function handedOut({ slack }: Sandbox): { tokens: string[]; codes: string[] } {
   const { ephemerals } = slack.state.whole();
   const tokens = ephemerals.flatMap((one) => linksIn(one).flatMap((link) => link.split('#').slice(1)));
-  const codes = ephemerals.flatMap((one) => textOf(one).match(/\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g) ?? []);
+  const codes = ephemerals.flatMap(
+    (one) => textOf(one).match(/\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g) ?? [],
+  );
   return { tokens, codes };
 }
 
@@ -209,6 +224,8 @@ export async function tracesOfLinks(journey: Journey): Promise<string[]> {
   };
   const wanted = [...tokens, ...codes, ...codes.map((code) => code.replace('-', ''))];
   return Object.entries(places).flatMap(([place, text]) =>
-    wanted.filter((one) => tracesOf(one, text).some((form) => form !== 'window')).map((one) => `${one} in ${place}`),
+    wanted
+      .filter((one) => tracesOf(one, text).some((form) => form !== 'window'))
+      .map((one) => `${one} in ${place}`),
   );
 }

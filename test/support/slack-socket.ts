@@ -28,7 +28,8 @@ export async function startSlackSocket(): Promise<SlackSocket> {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk as Buffer);
     const method = req.url?.replace('/api/', '') ?? '';
-    if (method === '/response') answers.push(JSON.parse(Buffer.concat(chunks).toString()) as { text?: string });
+    if (method === '/response')
+      answers.push(JSON.parse(Buffer.concat(chunks).toString()) as { text?: string });
     const open = { ok: true, url: `ws://127.0.0.1:${portOf(server)}/socket` };
     const answer = method === 'apps.connections.open' ? open : (ANSWERS[method] ?? { ok: true });
     res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));

@@ -56,8 +56,7 @@ test.each<[string, object]>([
   ['a URL that is none', { url: SECRET }],
 ])('%s does not get through', (_, fields) => {
   const { lines, log } = recording();
-  for (const level of ['debug', 'info', 'warn', 'error'] as const)
-    log[level]('it happened', fields);
+  for (const level of ['debug', 'info', 'warn', 'error'] as const) log[level]('it happened', fields);
   expect(lines).toHaveLength(4);
   expect(lines.join('')).not.toContain(SECRET);
 });

@@ -31,7 +31,11 @@ describe('how a sending is settled', () => {
     [11, 21_600],
   ])('a refusal is tried again, ever more rarely: attempt %i waits %i s', (attempts, seconds) => {
     const settled = settlementOf({ kind: 'refused', error: 'not_in_channel' }, { ...post, attempts });
-    expect([settled.state, settled.error, secondsLater(settled)]).toEqual(['ready', 'not_in_channel', seconds]);
+    expect([settled.state, settled.error, secondsLater(settled)]).toEqual([
+      'ready',
+      'not_in_channel',
+      seconds,
+    ]);
   });
 
   test('a refusal ends after many tries, or at once when the message itself is at fault', () => {

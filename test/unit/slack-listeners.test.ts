@@ -159,7 +159,7 @@ beforeEach(async () => {
   });
   inFlight = registerListeners(app, edge());
   await app.init();
-  server = (await app.start(0));
+  server = await app.start(0);
   slack.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
 

@@ -6,9 +6,12 @@ interface Stand {
   hasProblem: boolean;
 }
 
+/** What needs nothing but to be done. */
+export type Plain = 'start' | 'deposit' | 'deposit_stale' | 'record' | 'cancel' | 'type_secret';
+
 /** What somebody may try. `stale` uses what belonged to an earlier generation. */
 export type Try =
-  | { readonly do: 'start' | 'deposit' | 'deposit_stale' | 'record' | 'cancel' | 'type_secret' }
+  | { readonly do: Plain }
   | { readonly do: 'generate_again' | 'disown' | 'activate'; readonly stale: boolean }
   | { readonly do: 'pass'; readonly minutes: number }
   | { readonly do: 'collect' | 'confirm'; readonly vendor: number; readonly stale: boolean }
@@ -25,6 +28,7 @@ export class LedgerModel {
   now: Moment;
   #generatedAt: Moment;
   #isDateRead = false;
+  #isLastActivated = false;
 
   constructor(now: Moment) {
     this.now = now;
@@ -63,7 +67,7 @@ export class LedgerModel {
         this.now = this.now.plus({ minutes: one.minutes });
         return true;
       case 'activate':
-        return this.#when(this.step === 'ready' && !one.stale, () => (this.step = 'activated'));
+        return !one.stale && this.#judgeActivate();
       case 'record':
         return this.#when(this.step === 'activated' && !this.#isDateRead, () => (this.#isDateRead = true));
       case 'cancel':
@@ -71,6 +75,15 @@ export class LedgerModel {
       default:
         return this.isLive && !('stale' in one && one.stale) && this.#judgeVendor(one.do, one.vendor);
     }
+  }
+
+  /** While another secret is waited for, Activate of the one given up can be told of: it was pressed in Setup. */
+  #judgeActivate(): boolean {
+    const isGivenUp = this.step === 'generating' && this.generations > 0 && !this.#isLastActivated;
+    return this.#when(isGivenUp || this.step === 'ready', () => {
+      this.#isLastActivated = true;
+      if (!isGivenUp) this.step = 'activated';
+    });
   }
 
   #judgeVendor(act: 'collect' | 'confirm' | 'waive' | 'report' | 'resolve', vendor: number): boolean {
@@ -114,6 +127,7 @@ export class LedgerModel {
     this.generations += 1;
     this.#generatedAt = this.now;
     this.#isDateRead = false;
+    this.#isLastActivated = false;
     this.stands = Array.from({ length: VENDORS }, () => ({ status: 'sealed', hasProblem: false }));
   }
 
