@@ -4,6 +4,7 @@ import type { Person } from '../../src/domain/people.ts';
 import type { Moment } from '../../src/domain/schedule.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { generateAgain } from '../../src/usecases/admin-acts.ts';
+import { appointAdmins } from '../../src/usecases/appoint-admins.ts';
 import { depositSecret } from '../../src/usecases/deposit-secret.ts';
 import { mintDepositLink } from '../../src/usecases/mint-deposit-link.ts';
 import { reportProblem } from '../../src/usecases/report-problem.ts';
@@ -244,8 +245,8 @@ test('the fingerprint key itself can not be opened: nothing is recorded', async 
 });
 
 test('a depositor who is no admin of the package any more: refused, and the link of another admin works', async () => {
-  const { world, pkg, rotationId, link } = await tell();
-  await database.sql`delete from package_admin where package_id = ${pkg.id} and user_id = 'U0ADA'`;
+  const { world, rotationId, link } = await tell();
+  yes(await appointAdmins(world.deps, { person: PEOPLE.ada, userIds: ['U0BEN'] }));
   const before = await dump(database.sql);
 
   expect(no(await deposit(world, link, freshSecret()))).toEqual({ code: 'not_allowed', who: ['U0BEN'] });

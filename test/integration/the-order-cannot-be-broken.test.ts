@@ -142,27 +142,6 @@ test('one prompt for each admin when the gate opens; not again until it was shut
   expect(await prompts(rotationId)).toHaveLength(4);
 });
 
-test('two admins press Activate at once: one is recorded, the other is told who was first', async () => {
-  for (let round = 0; round < 10; round++) {
-    const { world, rotationId } = await tell();
-    const other = world.on(await database.otherConnection());
-    await world.settle(rotationId);
-
-    const answers = await Promise.all([
-      press(world, rotationId, PEOPLE.ada),
-      press(other, rotationId, PEOPLE.ben),
-    ]);
-
-    const refusals = answers.filter((answer) => !answer.ok).map(no);
-    expect(refusals).toHaveLength(1);
-    const winner = answers[0]?.ok ? 'U0ADA' : 'U0BEN';
-    expect(refusals[0]).toMatchObject({ code: 'already_activated', by: winner });
-    const rows = await database.sql`
-      select "by"::json->>'userId' as by from audit where rotation_id = ${rotationId} and kind = 'activated'`;
-    expect([...rows]).toEqual([{ by: winner }]);
-  }
-});
-
 test('a stale button on an old card is answered, not obeyed', async () => {
   const { world, rotationId } = await tell();
   const stale = (await world.live(rotationId)).generation.id;

@@ -148,19 +148,6 @@ test('the next rotation supersedes the secret of the last one', async () => {
   ]);
 });
 
-test('a second admin who starts what is under way is told so, and there is one rotation', async () => {
-  const world = await createWorld(database);
-  const other = world.on(await database.otherConnection());
-  const pkg = await world.addPackage({ vendors: [VENDORS.gus] });
-
-  const starts = await Promise.allSettled([world.start(pkg), other.start(pkg)]);
-
-  expect(starts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  expect(String(starts.find((one) => one.status === 'rejected')?.reason)).toContain('already_rotating');
-  const rows = await database.sql`select number from rotation where package_id = ${pkg.id}`;
-  expect([...rows]).toEqual([{ number: 1 }]);
-});
-
 const states = async (packageId: string) => [
   ...(await database.sql`select number, state from generation where package_id = ${packageId} order by number`),
 ];

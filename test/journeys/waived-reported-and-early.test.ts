@@ -52,7 +52,7 @@ test('a vendor reports a problem: the gate stays shut until it is solved, and th
   );
   expect(JSON.stringify(slack.state.whole().messages)).not.toContain('<!channel>');
   expect(wordsOn(vendorMessageOf(story, vera, CHANNELS.extAcme))).toContain(
-    'The admins were told, and the old secret stays in force meanwhile.',
+    'The admins were told, and rekey asks nobody to switch the old secret off meanwhile.',
   );
   for (const admin of [ada, ben])
     expect(dmsOf(story, admin).at(-1)).toContain('Acme Mail reported a problem');

@@ -1,5 +1,4 @@
 // What nobody should do with a secret is done here on purpose.
-// oxlint-disable typescript/restrict-template-expressions, typescript/no-misused-spread
 import { format, formatWithOptions, inspect, types } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/domain/secret.ts';

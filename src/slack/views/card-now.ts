@@ -190,8 +190,23 @@ const cancelled = ({ isRetired, cancelledBy, cancelledAt, reason }: Cancelled): 
   buttons: [],
 });
 
+/** One primary button per set: the first, what comes first. */
+const onePrimary = (buttons: readonly Button[]): Button[] => {
+  const first = buttons.findIndex(({ style }) => style === 'primary');
+  return buttons.map((each, n) => {
+    if (n <= first || each.style !== 'primary') return each;
+    const { style: _, ...plain } = each;
+    return plain;
+  });
+};
+
 /** The part of the card that changes with the step. */
 export function nowOf(facts: CardFacts): Now {
+  const now = nowAt(facts);
+  return { ...now, buttons: onePrimary(now.buttons) };
+}
+
+function nowAt(facts: CardFacts): Now {
   const rotation: Rotation = facts.rotation;
   switch (rotation.step) {
     case 'generating':
