@@ -43,6 +43,8 @@ export interface ClaimedMessage {
   readonly payload: Record<string, unknown>;
   readonly revision: number;
   readonly attempts: number;
+  /** What Slack refused it with before; null when it did not. */
+  readonly error: string | null;
   readonly leaseId: string;
 }
 

@@ -13,11 +13,11 @@ import { enqueueWishes } from './save-move.ts';
 export async function showTrouble(
   deps: Deps,
   message: OutboxMessage,
-  { rotationId, attempts }: ClaimedMessage,
+  { rotationId, error: errorBefore }: ClaimedMessage,
   { state, error }: Settlement,
 ): Promise<void> {
   const isTrouble = state === 'in_doubt' || Boolean(error);
-  const isOver = state === 'sent' && attempts > 1;
+  const isOver = state === 'sent' && errorBefore !== null;
   const wishes: Wish[] = [];
   if ((isTrouble || isOver) && rotationId && message.kind !== 'card' && message.kind !== 'home') {
     wishes.push(cardWish(rotationId));
