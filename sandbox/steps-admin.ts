@@ -44,6 +44,19 @@ export async function submitAndRead(
   return wordsOn(sandbox.slack.as(who).modal());
 }
 
+/** The same where it is taken and a notice says what comes next: returns its words, and closes it with all below. */
+export async function completeAndRead(
+  sandbox: Sandbox,
+  who: string,
+  values: Record<string, FillValue> = {},
+): Promise<string> {
+  const words = await submitAndRead(sandbox, who, values);
+  const person = sandbox.slack.as(who);
+  await person.close();
+  if (person.modal()) throw new Error('a modal was left open below the notice');
+  return words;
+}
+
 /** *More…* on the card, then one of its paths, named by the title of its row. */
 export async function morePath(
   sandbox: Sandbox,

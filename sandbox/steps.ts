@@ -48,6 +48,23 @@ export async function generateAndDeposit(
   return generated.secret;
 }
 
+/** The same secret once more, for those without a copy, by way of the card. */
+export async function depositAgain(
+  sandbox: Sandbox,
+  who: string,
+  packageName: string,
+  secret: string,
+): Promise<void> {
+  const { slack, clock } = sandbox;
+  const click = () => slack.as(who).click(cardOf(sandbox, packageName), 'Deposit the same secret again…');
+  const walkthrough = await shownFor(sandbox, who, click);
+  await press(sandbox, who, walkthrough, 'Give me the deposit page');
+  const holder = await heldBy(sandbox, who, 'deposit');
+  const deposit = { secret, generatedAt: clock.now().toISO(), acceptsWarnings: false };
+  mustBeDone(await holder.act('accept', deposit), 'the second deposit');
+  await sandbox.app.rounds.settle();
+}
+
 /** Collect in Slack: the click, then the page behind the ephemeral answer. */
 export async function collectInSlack(
   sandbox: Sandbox,
@@ -70,7 +87,10 @@ export async function passedOn(
 }
 
 /** Reveal, store, acknowledge. */
-export async function collect(sandbox: Sandbox, holder: Holder): Promise<{ secret: string; holder: Holder }> {
+export async function collect(
+  sandbox: Pick<Sandbox, 'app'>,
+  holder: Holder,
+): Promise<{ secret: string; holder: Holder }> {
   const answer = await holder.act('collect');
   mustBeDone(answer, 'collecting');
   mustBeDone(await holder.act('stored'), 'acknowledging');
@@ -79,7 +99,11 @@ export async function collect(sandbox: Sandbox, holder: Holder): Promise<{ secre
 }
 
 /** Asks the token endpoint for a token, as a vendor's system would. */
-export async function asksToken({ cloud }: Sandbox, packageName: string, secret: string): Promise<boolean> {
+export async function asksToken(
+  { cloud }: Pick<Sandbox, 'cloud'>,
+  packageName: string,
+  secret: string,
+): Promise<boolean> {
   const { clientId } = cloud.package(packageName);
   const answer = await fetch(`${cloud.url}/v2/token`, {
     method: 'POST',

@@ -35,7 +35,10 @@ export const toGeneration = (row: GenerationRow): Generation => ({
 /** Null for a revoked one: it belongs to no living rotation. */
 export function toHandoff(row: HandoffRow): Handoff | null {
   const problem = row.problem === null ? null : problemSchema.parse(row.problem);
-  const facts = { id: row.id, vendorId: row.vendorId, toldAt: row.toldAt, problem };
+  const facts = {
+    ...{ id: row.id, vendorId: row.vendorId, toldAt: row.toldAt, collectedAt: row.collectedAt },
+    problem,
+  };
   switch (row.status) {
     case 'missing':
       return { ...facts, status: 'missing', why: present(row.why, 'why') };
@@ -169,8 +172,6 @@ export function rotationColumns(rotation: Rotation) {
 
 /** The columns of a handoff that a move can change. Leaving `sealed` shreds the copy and its lease (promise H8). */
 export function handoffColumns(handoff: Handoff) {
-  const collected =
-    handoff.status === 'collected' || handoff.status === 'confirmed' ? handoff.collectedAt : null;
   const waived = handoff.status === 'waived' ? handoff : null;
   const shredded = { sealed: null, sealedKeyArn: null, leaseId: null, leaseUntil: null };
   return {
@@ -178,12 +179,12 @@ export function handoffColumns(handoff: Handoff) {
     why: handoff.status === 'missing' ? handoff.why : null,
     toldAt: handoff.toldAt,
     problem: handoff.problem,
-    collectedAt: collected,
+    collectedAt: handoff.collectedAt,
     confirmation: handoff.status === 'confirmed' ? handoff.confirmation : null,
     waivedAt: waived?.waivedAt ?? null,
     waivedBy: waived?.waivedBy ?? null,
     waiveReason: waived?.reason ?? null,
-    ...(collected === null ? { storedAt: null } : {}),
+    ...(handoff.status === 'missing' || handoff.status === 'sealed' ? { storedAt: null } : {}),
     ...(handoff.status === 'sealed' ? {} : shredded),
   };
 }

@@ -125,7 +125,7 @@ export const handoff = pgTable(
     status: text('status', {
       enum: ['missing', 'sealed', 'collected', 'confirmed', 'waived', 'revoked'],
     }).notNull(),
-    why: text('why', { enum: ['late', 'contact_changed'] }),
+    why: text('why', { enum: ['late', 'contact_changed', 'waiver_taken_back'] }),
     sealed: bytes('sealed'),
     sealedKeyArn: text('sealed_key_arn'),
     leaseId: uuid('lease_id'),

@@ -31,6 +31,7 @@ export type Command =
     }
   | { readonly type: 'resolve_problem'; readonly vendorId: string; readonly reason: string }
   | { readonly type: 'waive'; readonly vendorId: string; readonly reason: string }
+  | { readonly type: 'take_back_waiver'; readonly vendorId: string }
   | { readonly type: 'add_vendor'; readonly participant: Participant; readonly handoffId: string }
   | { readonly type: 'change_contact'; readonly vendorId: string; readonly contact: Contact }
   | { readonly type: 'plan_activate'; readonly plannedActivateAt: Moment | null }

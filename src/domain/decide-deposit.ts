@@ -3,6 +3,7 @@ import { accept, activatedAlready, refuse, type Decision } from './decision.ts';
 import { hasRunOut } from './gate.ts';
 import {
   factsOf,
+  handoffFacts,
   isLive,
   type Generating,
   type Handoff,
@@ -22,7 +23,7 @@ export function decideDeposit(
   if (hasRunOut(generation, at)) return refuse({ code: 'generated_too_long_ago' });
   const { again: _again, shelved: _shelved, ...facts } = rotation;
   const sealed = handoffs.map(({ id, vendorId, hasCopy }): Handoff => {
-    const fresh = { id, vendorId, problem: null, toldAt: null };
+    const fresh = { id, vendorId, problem: null, toldAt: null, collectedAt: null };
     return hasCopy ? { ...fresh, status: 'sealed' } : { ...fresh, status: 'missing', why: 'late' };
   });
   return accept(
@@ -57,7 +58,7 @@ export function decideDepositAgain(
   if (wanted.length === 0) return refuse({ code: 'no_copy_needed' });
   const next = rotation.handoffs.map((handoff): Handoff =>
     wanted.includes(handoff)
-      ? { id: handoff.id, vendorId: handoff.vendorId, status: 'sealed', problem: null, toldAt: null }
+      ? { ...handoffFacts(handoff), status: 'sealed', problem: null, toldAt: null }
       : handoff,
   );
   return accept(
@@ -102,7 +103,7 @@ export const backToGenerating = (
 /** Who had already collected: they run on, or hold, a secret that is no longer wanted. */
 export const collectors = (rotation: LiveRotation): string[] =>
   rotation.handoffs
-    .filter((handoff) => handoff.status === 'collected' || handoff.status === 'confirmed')
+    .filter((handoff) => handoff.collectedAt !== null)
     .map((handoff) => nameOf(rotation, handoff.vendorId));
 
 /** A participant's name, for events; the vendor id when it is not among them. */

@@ -2,7 +2,14 @@ import type { Circumstance, Command } from './command.ts';
 import { nameOf } from './decide-deposit.ts';
 import { accept, activatedAlready, refuse, type Decision } from './decision.ts';
 import { isSameContact, type Contact } from './people.ts';
-import { isLive, isSettled, type Handoff, type LiveRotation, type Rotation } from './rotation.ts';
+import {
+  handoffFacts,
+  isLive,
+  isSettled,
+  type Handoff,
+  type LiveRotation,
+  type Rotation,
+} from './rotation.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
@@ -60,10 +67,10 @@ export function decideConfirm(rotation: Rotation, { handoffId, confirmation }: O
   const systems = rotation.participants.find((p) => p.vendorId === handoff.vendorId)?.systems ?? [];
   const missing = systems.filter((system) => !confirmation.systems.includes(system));
   if (missing.length > 0) return refuse({ code: 'systems_missing', missing });
-  const { id, vendorId, toldAt, collectedAt } = handoff;
+  const { vendorId, collectedAt } = handoff;
   return accept(
     withHandoff(found.rotation, {
-      ...{ id, vendorId, toldAt, collectedAt },
+      ...{ ...handoffFacts(handoff), collectedAt },
       confirmation: { ...confirmation, systems },
       status: 'confirmed',
       problem: null,
@@ -124,8 +131,8 @@ export function decideResolve(rotation: Rotation, { vendorId, reason }: Of<'reso
 
 function withoutProblem(handoff: Handoff): Handoff {
   if (handoff.status !== 'confirmed') return { ...handoff, problem: null };
-  const { confirmation: _, ...facts } = handoff;
-  return { ...facts, status: 'collected', problem: null };
+  const { collectedAt } = handoff;
+  return { ...handoffFacts(handoff), status: 'collected', collectedAt, problem: null };
 }
 
 /** The only way past a vendor who does not confirm: a reason that stays on record (promise R1). */
@@ -140,17 +147,34 @@ export function decideWaive(
   const { handoff } = found;
   if (handoff.status === 'waived') return refuse({ code: 'already_waived' });
   if (handoff.status === 'confirmed' && handoff.problem === null) return refuse(confirmedAlready(handoff));
-  const { id, toldAt } = handoff;
   return accept(
     withHandoff(found.rotation, {
-      ...{ id, vendorId, toldAt, reason },
+      ...handoffFacts(handoff),
       status: 'waived',
       problem: null,
+      reason,
       waivedAt: at,
       waivedBy: by,
     }),
     { kind: 'vendor_waived', vendor: nameOf(rotation, vendorId), reason },
   );
+}
+
+/** A waiver that was a mistake: whoever has collected has still to confirm, anybody else needs a second deposit. */
+export function decideTakeBackWaiver(rotation: Rotation, { vendorId }: Of<'take_back_waiver'>): Decision {
+  const found = find(rotation, (handoff) => handoff.vendorId === vendorId);
+  if (found?.handoff.status !== 'waived') return refuse({ code: 'not_waived' });
+  if (found.rotation.step === 'activated') return refuse(activatedAlready(found.rotation));
+  const facts = handoffFacts(found.handoff);
+  const { collectedAt } = facts;
+  const open: Handoff = collectedAt
+    ? { ...facts, status: 'collected', collectedAt }
+    : { ...facts, status: 'missing', why: 'waiver_taken_back', toldAt: null };
+  return accept(withHandoff(found.rotation, open), {
+    kind: 'waiver_taken_back',
+    vendor: nameOf(rotation, vendorId),
+    needsDeposit: open.status === 'missing',
+  });
 }
 
 /** Promise R3: a vendor found late shuts the gate until served; with a secret already staged, a second deposit is needed. */
@@ -162,7 +186,7 @@ export function decideAddVendor(rotation: Rotation, { participant, handoffId }: 
   const added = { kind: 'vendor_added', vendor: participant.name, needsDeposit: isLive(rotation) } as const;
   if (!isLive(rotation)) return accept({ ...rotation, participants }, added);
   const late: Handoff = {
-    ...{ id: handoffId, vendorId: participant.vendorId, problem: null, toldAt: null },
+    ...{ id: handoffId, vendorId: participant.vendorId, problem: null, toldAt: null, collectedAt: null },
     status: 'missing',
     why: 'late',
   };
@@ -187,7 +211,7 @@ export function decideContact(rotation: Rotation, { vendorId, contact }: Of<'cha
     return refuse(activatedAlready(found.rotation));
   }
   const revoked: Handoff = {
-    ...{ id: found.handoff.id, vendorId, problem: null, toldAt: null },
+    ...{ ...handoffFacts(found.handoff), problem: null, toldAt: null },
     status: 'missing',
     why: 'contact_changed',
   };

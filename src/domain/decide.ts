@@ -1,6 +1,5 @@
 import type { Circumstance, Command } from './command.ts';
 import { accept, refuse, type Decision } from './decision.ts';
-import { decideAdmin } from './decide-admin.ts';
 import { decideActivate, decideExpiry, decidePlan } from './decide-activate.ts';
 import { decideDeposit, decideDepositAgain, decideVoid } from './decide-deposit.ts';
 import {
@@ -10,9 +9,11 @@ import {
   decidePassOn,
   decideProblem,
   decideResolve,
+  decideTakeBackWaiver,
   decideTell,
   decideWaive,
 } from './decide-vendor.ts';
+import { decideEnding } from './decide-ending.ts';
 import { turnGate } from './gate-turn.ts';
 import { hasEnded, type Rotation } from './rotation.ts';
 
@@ -57,6 +58,8 @@ function decideOpen(rotation: Open, command: Command, circumstance: Circumstance
       return decideResolve(rotation, command);
     case 'waive':
       return decideWaive(rotation, command, circumstance);
+    case 'take_back_waiver':
+      return decideTakeBackWaiver(rotation, command);
     case 'add_vendor':
       return decideAddVendor(rotation, command);
     case 'change_contact':
@@ -70,6 +73,6 @@ function decideOpen(rotation: Open, command: Command, circumstance: Circumstance
       return decideExpiry(rotation, command, circumstance);
     case 'cancel':
     case 'retire':
-      return decideAdmin(rotation, command, circumstance);
+      return decideEnding(rotation, command, circumstance);
   }
 }

@@ -50,6 +50,7 @@ export type RotationEvent =
     }
   | { readonly kind: 'problem_resolved'; readonly vendor: string; readonly reason: string }
   | { readonly kind: 'vendor_waived'; readonly vendor: string; readonly reason: string }
+  | { readonly kind: 'waiver_taken_back'; readonly vendor: string; readonly needsDeposit: boolean }
   | { readonly kind: 'vendor_added'; readonly vendor: string; readonly needsDeposit: boolean }
   | { readonly kind: 'contact_changed'; readonly vendor: string; readonly contact: Contact }
   | { readonly kind: 'activate_planned'; readonly plannedActivateAt: string | null }
@@ -73,5 +74,10 @@ export type RotationEvent =
       readonly explanation: string | null;
     }
   | { readonly kind: 'rotation_done'; readonly expiresOn: Day; readonly nextDueOn: Day }
-  | { readonly kind: 'rotation_cancelled'; readonly reason: string; readonly stagedGeneration: number | null }
-  | { readonly kind: 'package_retired'; readonly reason: string };
+  /** The secret that stays staged in Setup, if there is one, and the vendors who have it all the same. */
+  | {
+      readonly kind: 'rotation_cancelled' | 'package_retired';
+      readonly reason: string;
+      readonly stagedGeneration: number | null;
+      readonly collectedBy: readonly string[];
+    };

@@ -16,6 +16,7 @@ export type RotationRefusal =
   | { readonly code: 'not_live_yet'; readonly liveAt: string }
   | { readonly code: 'already_confirmed'; readonly at: string; readonly by: string }
   | { readonly code: 'already_waived' }
+  | { readonly code: 'not_waived' }
   | { readonly code: 'systems_missing'; readonly missing: readonly string[] }
   | { readonly code: 'handoff_closed' }
   | { readonly code: 'no_problem_open' }

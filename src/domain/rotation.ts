@@ -52,12 +52,17 @@ interface HandoffFacts {
   /** An open report: the gate stays shut until it is resolved. */
   readonly problem: Problem | null;
   readonly toldAt: Moment | null;
+  /** When a copy was last revealed. It stays when the handoff goes on: whoever collected holds the secret. */
+  readonly collectedAt: Moment | null;
 }
+
+/** Why a vendor has no sealed copy to collect. */
+export type MissingReason = 'late' | 'contact_changed' | 'waiver_taken_back';
 
 /** One vendor of one generation. */
 export type Handoff = HandoffFacts &
   (
-    | { readonly status: 'missing'; readonly why: 'late' | 'contact_changed' }
+    | { readonly status: 'missing'; readonly why: MissingReason }
     | { readonly status: 'sealed' }
     | { readonly status: 'collected'; readonly collectedAt: Moment }
     | { readonly status: 'confirmed'; readonly collectedAt: Moment; readonly confirmation: Confirmation }
@@ -68,6 +73,15 @@ export type Handoff = HandoffFacts &
         readonly reason: string;
       }
   );
+
+/** The facts every handoff has, without those of its status. */
+export const handoffFacts = ({ id, vendorId, problem, toldAt, collectedAt }: Handoff): HandoffFacts => ({
+  id,
+  vendorId,
+  problem,
+  toldAt,
+  collectedAt,
+});
 
 /** What a confirmation says (promise R4). */
 export interface Confirmation {

@@ -52,6 +52,7 @@ const VERBS = {
   vendor_paths: vendor,
   pass_on: vendor,
   waive: vendor,
+  take_back_waiver: vendor,
   change_contact: vendor,
   resolve_problem: vendor,
   collect: handoff,

@@ -54,7 +54,7 @@ export function createDeliverer(parts: DelivererParts): (message: OutboxMessage)
       case 'reminder':
         return deliverReminder(parts, message);
       case 'receipt': {
-        const facts = await usecases.readCard(message);
+        const facts = await usecases.readThreadLine(message);
         return direct(parts, message, facts && receipt(facts, message.generationId));
       }
       case 'activate_prompt': {

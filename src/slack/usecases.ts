@@ -9,6 +9,7 @@ import {
   planActivate,
   recordExpiry,
   resolveProblem,
+  takeBackWaiver,
   waiveVendor,
 } from '../usecases/admin-acts.ts';
 import { appointAdmins, readAppointed } from '../usecases/appoint-admins.ts';
@@ -43,6 +44,7 @@ const ALL = {
   planActivate,
   recordExpiry,
   resolveProblem,
+  takeBackWaiver,
   waiveVendor,
   appointAdmins,
   readAppointed,

@@ -54,6 +54,7 @@ const ROTATION_WORDS = {
     `Already confirmed by ${who(by)}, ${isoMoment(at)}. There is nothing left to do.`,
   already_waived: () =>
     `An admin has waived this vendor's confirmation. ${NOTHING} There is nothing left to do here.`,
+  not_waived: () => `This vendor is not waived. ${NOTHING}`,
   systems_missing: ({ missing }) =>
     `Not ticked: ${listed(missing)}. Nothing was confirmed. A confirmation covers every system: switch these too, then tick them.`,
   handoff_closed: () =>

@@ -27,6 +27,10 @@ export const waiveVendor = (
   input: Who & { vendorId: string; reason: string },
 ): Promise<Advanced> => ask(deps, input, { type: 'waive', vendorId: input.vendorId, reason: input.reason });
 
+/** Takes back a waiver that was a mistake: the vendor takes part again, and Activate waits for them. */
+export const takeBackWaiver = (deps: Deps, input: Who & { vendorId: string }): Promise<Advanced> =>
+  ask(deps, input, { type: 'take_back_waiver', vendorId: input.vendorId });
+
 /** Moves or drops the maintenance window for Activate. */
 export const planActivate = (
   deps: Deps,

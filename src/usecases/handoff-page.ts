@@ -67,7 +67,7 @@ export async function handoffPage(
     oldExpiresOn: rotation.oldExpiresOn,
     isOutage: rotation.isOutage || rotation.step === 'activated' || rotation.step === 'done',
     linkExpiresAt: link.expiresAt,
-    collectedAt: 'collectedAt' in handoff ? handoff.collectedAt : null,
+    collectedAt: handoff.collectedAt,
     confirmedAt: handoff.status === 'confirmed' ? handoff.confirmation.at : null,
     proof: handoff.status === 'confirmed' ? handoff.confirmation.proof : null,
     at,

@@ -104,7 +104,10 @@ function personalWishes({ next, package: pkg }: Moved, { id: auditId, event, by 
       return [
         {
           key: `receipt:${auditId}`,
-          subject: { kind: 'receipt', rotationId, generationId: next.generation.id, userId: by.userId },
+          subject: {
+            ...{ kind: 'receipt', rotationId, auditId, userId: by.userId },
+            generationId: next.generation.id,
+          },
         },
       ];
     case 'gate_opened':

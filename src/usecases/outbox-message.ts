@@ -11,6 +11,7 @@ export type OutboxContent =
   | {
       readonly kind: 'receipt';
       readonly rotationId: string;
+      readonly auditId: string;
       readonly generationId: string;
       readonly userId: string;
     }

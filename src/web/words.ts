@@ -172,7 +172,7 @@ const WORDS = {
   secret_of_earlier_generation: ({ generation }) => ({
     status: 422,
     title: 'This is an older secret of this package',
-    text: `It is generation ${generation}, deposited before. ${NOTHING_STORED}`,
+    text: `It is secret number ${generation}, deposited before. ${NOTHING_STORED}`,
     next: 'Copy the one that Generate has just shown. If that window is closed, Generate has to be pressed again: it is shown only once.',
   }),
   secret_of_other_package: () => ({
@@ -190,7 +190,7 @@ const WORDS = {
   secret_not_the_same: ({ generation }) => ({
     status: 422,
     title: 'This is not the same secret',
-    text: `A second deposit must be the very secret of generation ${generation}, which others already use. ${NOTHING_STORED}`,
+    text: `A second deposit must be the very same secret, number ${generation}, which others already use. ${NOTHING_STORED}`,
     next: 'Paste that one. If you don’t have it any more, choose “I generated again” on the card in Slack: everybody then gets a new one.',
   }),
   generated_in_the_future: () => ({
@@ -251,6 +251,7 @@ const WORDS = {
 
   unknown_vendor: NOT_OF_THE_WEB,
   vendor_already_in: NOT_OF_THE_WEB,
+  not_waived: NOT_OF_THE_WEB,
   no_problem_open: NOT_OF_THE_WEB,
   gate_shut: NOT_OF_THE_WEB,
   gate_open_no_early: NOT_OF_THE_WEB,

@@ -3,7 +3,7 @@ import { systemClock } from '../../src/adapters/clock.ts';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../sandbox/slack/seed.ts';
 import { collectInSlack, confirmInSlack, generateAndDeposit, start } from '../../sandbox/steps.ts';
-import { addPackage, addVendor, complete, submit } from '../../sandbox/steps-admin.ts';
+import { addPackage, addVendor, complete, completeAndRead, submit } from '../../sandbox/steps-admin.ts';
 import { cardOf, cardText, heldBy, press, threadOf, types, wordsOn } from '../../sandbox/steps-seen.ts';
 import { collects, PACK, settle, share } from '../../sandbox/steps-through.ts';
 import { holderOf } from '../../sandbox/pages.ts';
@@ -115,7 +115,7 @@ test('the date read in Setup, sent in another format by something that is no Sla
   await settle(story, ['Loop Loyalty']);
   await press(story, ada, cardOf(story, PACK), 'Activate…');
   expect(story.cloud.activate(PACK).ok).toBe(true);
-  await complete(story, ada);
+  expect(await completeAndRead(story, ada)).toContain('Still to do: read the new expiration date in Setup');
   await press(story, ada, cardOf(story, PACK), 'Record the date…');
   const { id: viewId, private_metadata } = slack.as(ada).modal()!;
   for (const selected_date of ['28/08/2027', '2027-8-28', '2027-02-30', '0000-00-00', 'tomorrow', null]) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { activate, generateAndDeposit } from '../../sandbox/steps.ts';
-import { complete, morePath, submit } from '../../sandbox/steps-admin.ts';
+import { complete, completeAndRead, morePath, submit } from '../../sandbox/steps-admin.ts';
 import {
   cardOf,
   cardText,
@@ -83,7 +83,7 @@ test('after Activate there is nothing to cancel', async () => {
   const modal = await morePath(story, ben, PACK, 'Cancel the rotation');
   await press(story, ada, cardOf(story, PACK), 'Activate…');
   expect(cloud.activate(PACK).ok).toBe(true);
-  await complete(story, ada);
+  expect(await completeAndRead(story, ada)).toContain('Still to do: read the new expiration date in Setup');
   expect(cardText(story, PACK)).toContain('reads the new expiration date');
   expect(wordsOn(modal)).toContain('Cancel the rotation');
   await slack.as(ben).fill({ reason: 'changed my mind' });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { activate, asksToken, generateAndDeposit } from '../../sandbox/steps.ts';
-import { complete, morePath, submit } from '../../sandbox/steps-admin.ts';
+import { completeAndRead, morePath, submit } from '../../sandbox/steps-admin.ts';
 import {
   cardOf,
   cardText,
@@ -35,7 +35,9 @@ test('Generate was pressed once more: what was handed out is void, and everybody
     'Already collected by Loop Loyalty and Nordic Print: they must collect and switch once more.',
   );
   expect(await submit(story, ben)).toMatchObject({ errors: { accept: expect.any(String) } });
-  await complete(story, ben, { accept: true });
+  expect(await completeAndRead(story, ben, { accept: true })).toContain(
+    'Next: deposit the secret that Generate showed last.',
+  );
 
   expect(cardText(story, PACK)).toContain(
     'An admin reported that Generate was pressed again: the earlier new secret is void.',
@@ -73,7 +75,7 @@ test('the page refuses the secret of an earlier generation, and says so', async 
   const story = await journey();
   const first = await share(story, ['Loop Loyalty']);
   await morePath(story, ada, PACK, 'I generated again');
-  await complete(story, ada, { accept: true });
+  await completeAndRead(story, ada, { accept: true });
   const walkthrough = await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
   expect(walkthrough).toContain('Generate once only.');
   await press(
@@ -85,5 +87,5 @@ test('the page refuses the secret of an earlier generation, and says so', async 
   const page = await heldBy(story, ada, 'deposit');
   const answer = await page.act('accept', { secret: first, generatedAt: story.clock.now().toISO() });
   expect(answer).toMatchObject({ status: 422, body: { code: 'secret_of_earlier_generation' } });
-  expect(String(answer.body['text'])).toContain('It is generation 1, deposited before.');
+  expect(String(answer.body['text'])).toContain('It is secret number 1, deposited before.');
 });

@@ -3,7 +3,7 @@ import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { buttons } from '../../sandbox/slack/reading.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { activate, generateAndDeposit, start } from '../../sandbox/steps.ts';
-import { complete, morePath, submit, submitAndRead } from '../../sandbox/steps-admin.ts';
+import { complete, completeAndRead, morePath, submit, submitAndRead } from '../../sandbox/steps-admin.ts';
 import {
   cardOf,
   cardText,
@@ -39,7 +39,7 @@ test('Activate is not offered before the last vendor has confirmed, and a button
   const prompt = dmWith(story, ada, 'Activate may be pressed');
   const modal = await shownFor(story, ada, () => slack.as(ada).click(readyCard, 'Activate…'));
   await morePath(story, ben, PACK, 'A vendor was forgotten');
-  await complete(story, ben, { vendor: 'Nordic Print' });
+  await completeAndRead(story, ben, { vendor: 'Nordic Print' });
   expect(labels(story)).not.toContain('Activate…');
   expect(threadOf(story, PACK).at(-1)).toContain('Activate must wait again: not every vendor has confirmed.');
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
-import { activate, asksToken, generateAndDeposit, start } from '../../sandbox/steps.ts';
+import { activate, asksToken, depositAgain, generateAndDeposit, start } from '../../sandbox/steps.ts';
 import { complete, morePath, submit, submitAndRead, vendorPath } from '../../sandbox/steps-admin.ts';
 import {
   cardOf,
@@ -34,6 +34,33 @@ test('a vendor is waived with a reason that stays on record, and is told that no
   expect(dmsOf(story, ada).at(-1)).toContain('Activate may be pressed');
   await activate(story, ada, PACK, () => expiresOn(cloud.package(PACK).active));
   expect(cardText(story, PACK)).toContain('Done: all five steps');
+});
+
+test('a waiver that was a mistake is taken back: who had collected confirms, anybody else is served once more', async () => {
+  const story = await journey();
+  const secret = await share(story, ['Acme Mail', 'Loop Loyalty']);
+  await collects(story, 'Acme Mail');
+  for (const vendor of ['Acme Mail', 'Loop Loyalty']) {
+    await vendorPath(story, ben, PACK, { vendor, path: 'Waive the confirmation' });
+    await complete(story, ben, { reason: 'wrong package' });
+  }
+  expect(cardText(story, PACK)).toContain('Step 4 of 5: activate');
+
+  const back = { path: 'Take back the waiver' };
+  expect(wordsOn(await vendorPath(story, ada, PACK, { vendor: 'Acme Mail', ...back }))).toContain(
+    'Acme Mail takes part again, and Activate waits for them. Now: told',
+  );
+  expect(cardText(story, PACK)).toContain('Activate waits for: Acme Mail to confirm.');
+  expect(threadOf(story, PACK).join('\n')).toContain(`<@${ada}> took back the waiver of Acme Mail.`);
+  await story.pass({ minutes: 21 });
+  await confirms(story, 'Acme Mail');
+
+  expect(wordsOn(await vendorPath(story, ada, PACK, { vendor: 'Loop Loyalty', ...back }))).toContain(
+    'Now: takes part again: needs a second deposit of the same secret.',
+  );
+  await depositAgain(story, ada, PACK, secret);
+  await settle(story, ['Loop Loyalty']);
+  expect(cardText(story, PACK)).toContain('Step 4 of 5: activate');
 });
 
 test('a vendor reports a problem: the gate stays shut until it is solved, and they still confirm', async () => {

@@ -13,6 +13,7 @@ import type {
   Generating,
   Generation,
   Handoff,
+  MissingReason,
   Participant,
   Problem,
   Ready,
@@ -92,11 +93,11 @@ export const confirmationOf = (facts: Partial<Confirmation> = {}): Confirmation 
 export function handoffOf(
   vendorId: string,
   status: Handoff['status'],
-  facts: { problem?: Problem | null; why?: 'late' | 'contact_changed'; toldAt?: Moment | null } = {},
+  facts: { problem?: Problem | null; why?: MissingReason; toldAt?: Moment | null } = {},
 ): Handoff {
   const { problem = null, why = 'late', toldAt = null } = facts;
   const collectedAt = after({ hours: 1 });
-  const of = { id: handoffIdOf(vendorId), vendorId, problem, toldAt };
+  const of = { id: handoffIdOf(vendorId), vendorId, problem, toldAt, collectedAt: null };
   switch (status) {
     case 'missing':
       return { ...of, status, why };

@@ -206,7 +206,8 @@ describe('the end without a new key', () => {
     });
     expect(next).not.toHaveProperty('handoffs');
     const stagedGeneration = isLive(before) ? 1 : null;
-    expect(events).toEqual([{ kind: 'rotation_cancelled', reason, stagedGeneration }]);
+    const { collectedBy } = events[0] as Extract<(typeof events)[0], { kind: 'rotation_cancelled' }>;
+    expect(events).toEqual([{ kind: 'rotation_cancelled', reason, stagedGeneration, collectedBy }]);
   });
 
   it('a retired package is marked as such', () => {

@@ -104,7 +104,8 @@ describe('a second deposit of the same secret', () => {
       ],
     });
     const { next, events } = moved(before, again('acme', 'birch'), at);
-    expect(handoffIn(next, 'acme')).toEqual(handoffOf('acme', 'sealed'));
+    const { collectedAt } = handoffIn(before, 'acme');
+    expect(handoffIn(next, 'acme')).toEqual({ ...handoffOf('acme', 'sealed'), collectedAt });
     expect(handoffIn(next, 'birch')).toBe(handoffIn(before, 'birch'));
     expect(events).toEqual([{ kind: 'secret_deposited_again', generation: 1, vendors: ['Acme'] }]);
   });

@@ -210,10 +210,14 @@ describe('a settled report', () => {
 });
 
 describe('a waiver', () => {
-  it.each(['missing', 'sealed', 'collected'] as const)('%s: settles the vendor, for a reason', (status) => {
+  it.each([
+    ['missing', null],
+    ['sealed', null],
+    ['collected', after({ hours: 1 })],
+  ] as const)('%s: settles the vendor, for a reason', (status, collectedAt) => {
     const { next, events } = moved(withAcme(status, problemOf()), waive, at);
     expect(handoffIn(next, 'acme')).toEqual({
-      ...{ id: handoffId, vendorId: 'acme', status: 'waived', problem: null, toldAt: null },
+      ...{ id: handoffId, vendorId: 'acme', status: 'waived', problem: null, toldAt: null, collectedAt },
       ...{ waivedAt: NOW, waivedBy: ADA, reason: 'no answer for a week' },
     });
     expect(events).toEqual([{ kind: 'vendor_waived', vendor: 'Acme', reason: 'no answer for a week' }]);
@@ -225,6 +229,40 @@ describe('a waiver', () => {
     });
     const { next } = moved(withAcme('confirmed', problemOf()), waive, at);
     expect(handoffIn(next, 'acme').status).toBe('waived');
+  });
+
+  it.each([
+    ['missing', { status: 'missing', why: 'waiver_taken_back', toldAt: null }, true],
+    ['sealed', { status: 'missing', why: 'waiver_taken_back', toldAt: null }, true],
+    ['collected', { status: 'collected', collectedAt: after({ hours: 1 }) }, false],
+  ] as const)('can be taken back: %s before it', (status, stands, needsDeposit) => {
+    const waived = moved(withAcme(status), waive, at).next;
+    const { next, events } = moved(waived, { type: 'take_back_waiver', vendorId: 'acme' }, at);
+    expect(next.step).toBe('sharing');
+    expect(handoffIn(next, 'acme')).toMatchObject({ ...stands, problem: null });
+    expect(events[0]).toEqual({ kind: 'waiver_taken_back', vendor: 'Acme', needsDeposit });
+  });
+
+  it('taken back shuts the gate', () => {
+    const handoffs = [handoffOf('acme', 'waived'), handoffOf('birch', 'confirmed')];
+    const { next, events } = moved(ready({ handoffs }), { type: 'take_back_waiver', vendorId: 'acme' }, at);
+    expect(next.step).toBe('sharing');
+    expect(events.map(({ kind }) => kind)).toEqual(['waiver_taken_back', 'gate_shut']);
+  });
+
+  it('of whoever collected does not make them forgotten: they hold a void secret too', () => {
+    const waived = moved(withAcme('collected'), waive, at).next;
+    const { events } = moved(waived, { type: 'generate_again', generationId: 'generation-1' }, at);
+    expect(events[0]).toMatchObject({ kind: 'generation_voided', collectedBy: ['Acme'] });
+  });
+
+  it('is not taken back after Activate', () => {
+    const rotation = activated({
+      handoffs: [handoffOf('acme', 'waived'), handoffOf('birch', 'confirmed')],
+    });
+    expect(refusalOf(rotation, { type: 'take_back_waiver', vendorId: 'acme' }, at)).toMatchObject({
+      code: 'already_activated',
+    });
   });
 
   it('happens once', () => {
@@ -284,8 +322,11 @@ describe('another contact', () => {
   });
 
   it.each(STATUSES.filter((status) => status !== 'waived'))('%s: revokes the handoff', (status) => {
-    const { next } = moved(withAcme(status, problemOf()), change, at);
-    expect(handoffIn(next, 'acme')).toEqual(handoffOf('acme', 'missing', { why: 'contact_changed' }));
+    const before = withAcme(status, problemOf());
+    const { next } = moved(before, change, at);
+    const { collectedAt } = handoffIn(before, 'acme'); // the former contact holds what they collected
+    const revoked = handoffOf('acme', 'missing', { why: 'contact_changed' });
+    expect(handoffIn(next, 'acme')).toEqual({ ...revoked, collectedAt });
     expect((next as LiveRotation).participants[0]?.contact).toEqual(contact);
   });
 

@@ -28,6 +28,8 @@ interface Side {
   state: 'none' | 'sealed' | 'collected' | 'confirmed' | 'waived';
   problem: 'lost' | 'rejected' | null;
   isTold: boolean;
+  /** Somebody of theirs has seen it. */
+  isHeld: boolean;
 }
 interface Model {
   now: number;
@@ -76,6 +78,8 @@ function stepOf(m: Model): Rotation['step'] {
   return m.now < liveFrom(m) ? 'cooling' : isGateOpen(m) ? 'ready' : 'sharing';
 }
 
+const NEW_SIDE: Side = { state: 'none', problem: null, isTold: false, isHeld: false };
+
 const drop = (m: Model) => Object.assign(m, { phase: 'waiting', sides: new Map(), shelved: m.generation });
 
 /** What happens by itself once a move was accepted, or when the sweep looks. */
@@ -103,7 +107,7 @@ function play(m: Model, ask: Ask): boolean {
         generation: m.generation + 1,
         generatedAt: m.now - ask.lag,
       });
-      for (const one of m.taking) m.sides.set(one, { state: 'sealed', problem: null, isTold: false });
+      for (const one of m.taking) m.sides.set(one, { ...NEW_SIDE, state: 'sealed' });
       return true;
     case 'deposit_again':
       return (
@@ -121,7 +125,7 @@ function play(m: Model, ask: Ask): boolean {
         side !== undefined && !/none|waived/.test(side.state) && m.now >= liveFrom(m) && set({ isTold: true })
       );
     case 'collect':
-      return own?.state === 'sealed' && m.now >= liveFrom(m) && set({ state: 'collected' });
+      return own?.state === 'sealed' && m.now >= liveFrom(m) && set({ state: 'collected', isHeld: true });
     case 'confirm': {
       const isOpen = own?.state === 'collected' || (own?.state === 'confirmed' && own.problem !== null);
       return isOpen && set({ state: 'confirmed', problem: null });
@@ -138,10 +142,13 @@ function play(m: Model, ask: Ask): boolean {
       return set({ problem: null }, side.state === 'confirmed' ? { state: 'collected' } : {});
     case 'waive':
       return side !== undefined && !isSettled(side) && set({ state: 'waived', problem: null });
+    case 'take_back_waiver':
+      if (side?.state !== 'waived' || m.phase === 'activated') return false;
+      return set(side.isHeld ? { state: 'collected' } : { state: 'none', isTold: false });
     case 'add_vendor':
       if (m.taking.includes(vendor) || m.phase === 'done' || m.phase === 'cancelled') return false;
       m.taking.push(vendor);
-      if (isLive(m)) m.sides.set(vendor, { state: 'none', problem: null, isTold: false });
+      if (isLive(m)) m.sides.set(vendor, { ...NEW_SIDE });
       return true;
     case 'change_contact':
       if (!m.taking.includes(vendor)) return false;
@@ -215,6 +222,8 @@ function commandOf(m: Model, rotation: Rotation, { type, vendor, back, lag, prob
     case 'resolve_problem':
     case 'waive':
       return { type, vendorId: vendor, reason: 'a reason' };
+    case 'take_back_waiver':
+      return { type, vendorId: vendor };
     case 'add_vendor':
       return { type, participant: participantOf(vendor), handoffId: handoffIdOf(m.generation, vendor) };
     case 'change_contact':
@@ -235,7 +244,7 @@ function commandOf(m: Model, rotation: Rotation, { type, vendor, back, lag, prob
 
 const OF_ONE_VENDOR: readonly Ask['type'][] = [
   ...(['deposit_again', 'tell', 'pass_on', 'confirm', 'report_problem'] as const),
-  ...(['resolve_problem', 'waive', 'add_vendor', 'change_contact'] as const),
+  ...(['resolve_problem', 'waive', 'take_back_waiver', 'add_vendor', 'change_contact'] as const),
 ];
 const handoffsOf = (rotation: Rotation): readonly Handoff[] =>
   'handoffs' in rotation ? rotation.handoffs : [];
@@ -367,7 +376,7 @@ const opened = () => generating({ startedBy: ADA, startedAt: GENERATED_AT });
 const WEIGHTS: Record<Ask['type'], number> = {
   ...{ deposit: 30, collect: 60, confirm: 60, activate: 30, record_expiry: 20, start: 20, let_time_pass: 10 },
   ...{ tell: 6, pass_on: 6, waive: 6, report_problem: 12, resolve_problem: 20, deposit_again: 12 },
-  ...{ add_vendor: 9, change_contact: 2, plan_activate: 3, report_early_activate: 2 },
+  ...{ take_back_waiver: 4, add_vendor: 9, change_contact: 2, plan_activate: 3, report_early_activate: 2 },
   ...{ cancel: 2, retire: 2, disown_deposit: 2, expose: 2, generate_again: 2 },
 };
 const oneOf = <T>(...weighted: (readonly [number, T])[]) =>

@@ -275,14 +275,16 @@ describe('the others', () => {
   });
   test('receipt, prompt and alarm are direct; nothing is said that is no longer true', async () => {
     const ids = { rotationId: fx.IDS.rotation, userId: ada };
-    await sent(message({ kind: 'receipt', generationId: fx.IDS.generation, ...ids }));
+    await sent(message({ kind: 'receipt', auditId: AUDIT, generationId: fx.IDS.generation, ...ids }));
     expect(await deliver(message({ kind: 'activate_prompt', ...ids }))).toEqual({ kind: 'gone' });
     rotation = fx.ready();
     await sent(message({ kind: 'activate_prompt', ...ids }));
     await sent(message({ kind: 'alarm', auditId: AUDIT, ...ids }));
     expect(slack.state.dm(ada)).toHaveLength(3);
     rotation = fx.generating();
-    expect(await deliver(message({ kind: 'receipt', generationId: fx.IDS.generation, ...ids }))).toEqual({
+    expect(
+      await deliver(message({ kind: 'receipt', auditId: AUDIT, generationId: fx.IDS.generation, ...ids })),
+    ).toEqual({
       kind: 'gone',
     });
   });

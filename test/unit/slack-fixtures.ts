@@ -98,7 +98,14 @@ const confirmation: Confirmation = {
 type Extra = { problem?: Handoff['problem']; toldAt?: Moment | null };
 export function handoff(n: number, status: Handoff['status'], extra: Extra = {}): Handoff {
   const told = moment('2026-11-22T10:30:00Z');
-  const of = { id: IDS.handoff(n), vendorId: IDS.vendor(n), problem: null, toldAt: told, ...extra };
+  const of = {
+    id: IDS.handoff(n),
+    vendorId: IDS.vendor(n),
+    problem: null,
+    toldAt: told,
+    collectedAt: null,
+    ...extra,
+  };
   const collectedAt = moment('2026-11-22T13:50:00Z');
   switch (status) {
     case 'missing':

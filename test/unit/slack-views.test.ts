@@ -191,6 +191,7 @@ const EVENTS: RotationEvent[] = [
   { kind: 'problem_reported', vendor: 'Acme', problem: 'lost', note: fx.NASTY.slice(0, 60) },
   { kind: 'problem_resolved', vendor: 'Acme', reason: 'a blank at the end' },
   { kind: 'vendor_waived', vendor: 'Birch', reason: 'they left us' },
+  { kind: 'waiver_taken_back', vendor: 'Birch', needsDeposit: true },
   { kind: 'vendor_added', vendor: 'Cedar', needsDeposit: true },
   { kind: 'contact_changed', vendor: 'Acme', contact: fx.mailContact },
   { kind: 'activate_planned', plannedActivateAt: '2026-11-23T22:00:00.000Z' },
@@ -206,8 +207,8 @@ const EVENTS: RotationEvent[] = [
     explanation: 'read twice',
   },
   { kind: 'rotation_done', expiresOn: '2027-05-21', nextDueOn: '2027-05-13' },
-  { kind: 'rotation_cancelled', reason: 'wrong package', stagedGeneration: 4 },
-  { kind: 'package_retired', reason: 'nobody uses it' },
+  { kind: 'rotation_cancelled', reason: 'wrong package', stagedGeneration: 4, collectedBy: ['Acme'] },
+  { kind: 'package_retired', reason: 'nobody uses it', stagedGeneration: null, collectedBy: [] },
   { kind: 'old_secret_expired', expiresOn: '2026-11-28' },
   { kind: 'void_secret_activated', generation: 3, expiresOn: '2027-05-21' },
 ];
@@ -335,11 +336,19 @@ describe('answers for one person', () => {
     all.forEach(shows);
   });
   test('the receipt', () => {
-    const drawn = receipt(fx.cardFacts(fx.cooling()), fx.IDS.generation);
-    expect(drawn && linesOf(drawn)).toMatchSnapshot();
-    if (drawn) holds(drawn);
-    expect(receipt(fx.cardFacts(fx.cooling()), fx.uuid(77))).toBeNull();
-    expect(receipt(fx.cardFacts(fx.generating()), fx.IDS.generation)).toBeNull();
+    const first: RotationEvent = {
+      ...{ kind: 'secret_deposited', generation: 4, expiresOn: '2027-05-21' },
+      ...{ generatedAt: '2026-11-22T10:00:00.000Z', liveAt: '2026-11-22T10:05:00.000Z' },
+    };
+    const again: RotationEvent = { kind: 'secret_deposited_again', generation: 4, vendors: ['Birch'] };
+    const of = (event: RotationEvent, rotation: Rotation) => fx.threadFacts(event, fx.ada, { rotation });
+    for (const event of [first, again]) {
+      const drawn = receipt(of(event, fx.cooling()), fx.IDS.generation);
+      expect(drawn && linesOf(drawn)).toMatchSnapshot();
+      if (drawn) holds(drawn);
+    }
+    expect(receipt(of(first, fx.cooling()), fx.uuid(77))).toBeNull();
+    expect(receipt(of(first, fx.generating()), fx.IDS.generation)).toBeNull();
   });
   test('the prompt to activate, only while the gate is open', () => {
     for (const [name, rotation] of Object.entries(ROTATIONS)) {

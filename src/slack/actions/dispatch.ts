@@ -8,6 +8,7 @@ import { openAddPackage, openNewVendor, openRetire, openVendors, showStatus } fr
 import { passOn } from './pass-on.ts';
 import * as paths from './rotation-paths.ts';
 import { openStart, pickPackage } from './start.ts';
+import { takeBackWaiver } from './take-back-waiver.ts';
 import { openConfirm, openProblem } from './vendor-answers.ts';
 
 /** Every verb there is, and what it does. A verb without a handler does not compile. */
@@ -35,6 +36,7 @@ const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
   vendor_paths: paths.openVendorPaths,
   pass_on: passOn,
   waive: paths.openWaive,
+  take_back_waiver: takeBackWaiver,
   change_contact: paths.openChangeContact,
   resolve_problem: paths.openResolve,
   collect,

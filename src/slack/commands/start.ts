@@ -1,8 +1,9 @@
 import type { Package } from '../../domain/package.ts';
 import type { StartFacts } from '../../usecases/facts.ts';
 import { refuse, type Ask } from '../edge.ts';
-import { note } from '../views/blocks.ts';
+import { message, note, section } from '../views/blocks.ts';
 import { startModal, startModalFor } from '../views/start-modal.ts';
+import { status } from '../views/status.ts';
 import { bold, channel, count } from '../views/text.ts';
 import { findNamed, noneNamed, type Command } from './command.ts';
 
@@ -19,7 +20,8 @@ export const start: Command = async (ask, name) => {
 async function startOne(ask: Ask, { id: packageId }: Package): Promise<void> {
   const { edge, person, show } = ask;
   const read = await edge.usecases.readStart({ person, packageId });
-  if (!read.ok) return refuse(ask, read.refusal);
+  if (!read.ok)
+    return read.refusal.code === 'already_rotating' ? showRunning(ask, packageId) : refuse(ask, read.refusal);
   const { facts } = read;
   if (facts.staged || facts.vendors.length === 0) return show(startModalFor(facts));
   const vendorIds = facts.vendors.map(({ id }) => id);
@@ -32,6 +34,16 @@ async function startOne(ask: Ask, { id: packageId }: Package): Promise<void> {
   });
   if (!started.ok) return refuse(ask, started.refusal);
   await ask.tell(note(startedWords(facts)));
+}
+
+/** It is under way already: here is how it stands. */
+async function showRunning(ask: Ask, packageId: string): Promise<void> {
+  const { edge, person, tell } = ask;
+  const read = await edge.usecases.readStatus({ person, packageId });
+  if (!read.ok) return refuse(ask, read.refusal);
+  const words = 'This package is being rotated already. Nothing was started; this is how it stands.';
+  const { text, blocks } = status(read);
+  await tell(message(`${words} ${text}`, [section(words), ...blocks.slice(0, 49)]));
 }
 
 const startedWords = ({ package: pack, vendors }: StartFacts): string =>

@@ -1,7 +1,7 @@
 import { isLive, pendingParticipants } from '../../domain/rotation.ts';
 import type { Refusal } from '../../usecases/refusals.ts';
 import { button, actions, note } from '../views/blocks.ts';
-import { noticeModal, noticeOf } from '../views/notice-modal.ts';
+import { nextStepModal, noticeModal, noticeOf } from '../views/notice-modal.ts';
 import { recordDateModal } from '../views/activate-modals.ts';
 import { listed } from '../views/text.ts';
 import { wordsFor } from '../words.ts';
@@ -13,11 +13,15 @@ export const activate: Submission<'activate'> = async ({ edge, person }, form, m
   const explanation = form.text('explanation');
   const recorded = await edge.usecases.activateRotation({ person, ...meta, expiresOn, explanation });
   if (!recorded.ok) return notRecorded(recorded.refusal, meta);
+  if (recorded.date === 'not_given') return update(nextStepModal(DATE_STILL_NEEDED, 'Recorded'));
   if (recorded.date !== 'refused' || expiresOn === null) return close;
   const card = await edge.usecases.readCard(meta);
   if (!card || !isLive(card.rotation)) return close;
   return update(recordDateModal(card, card.rotation, { words: wordsFor(recorded.refusal), expiresOn }));
 };
+
+const DATE_STILL_NEEDED =
+  'Recorded: the old key is dead, the new one is the only one. *Still to do: read the new expiration date in Setup* (the summary table of Installed Packages) *and record it*: the button is on the card. Until then the rotation is not done.';
 
 /** With the gate shut there is one honest way on, if it was pressed all the same. */
 function notRecorded(refusal: Refusal, meta: { rotationId: string; generationId: string }): Submitted {

@@ -1,4 +1,5 @@
-import { close, errors, refusedSubmission, type Submission } from './handler.ts';
+import { nextStepModal } from '../views/notice-modal.ts';
+import { close, errors, refusedSubmission, update, type Submission } from './handler.ts';
 
 const NEEDED = { reason: 'A reason is needed: it stays on record.' };
 
@@ -51,8 +52,11 @@ export const planActivate: Submission<'plan_activate'> = async ({ edge, person }
 export const generatedAgain: Submission<'generated_again'> = async ({ edge, person }, form, meta) => {
   if (!form.isTicked('accept')) return errors({ accept: 'Only if Generate was really pressed again.' });
   const voided = await edge.usecases.generateAgain({ person, ...meta });
-  return voided.ok ? { kind: 'clear' } : refusedSubmission(voided.refusal);
+  return voided.ok ? update(nextStepModal(GENERATED_AGAIN, 'Recorded')) : refusedSubmission(voided.refusal);
 };
+
+const GENERATED_AGAIN =
+  'Recorded: the earlier new secret is void, with its links, copies and confirmations. *Next: deposit the secret that Generate showed last.* The button is on the card. If nobody has it any more, press Generate once more first.';
 
 /** Who may add packages. */
 export const appointAdmins: Submission<'admins'> = async ({ edge, person }, form) => {

@@ -1,10 +1,12 @@
 import { readContact, readSystems, type Form } from '../forms.ts';
 import type { VendorDraft } from '../../usecases/drafts.ts';
+import { nextStepModal } from '../views/notice-modal.ts';
 import { vendorsModal } from '../views/vendor-modals.ts';
 import {
   close,
   errors,
   refusedSubmission,
+  update,
   type Submission,
   type Submitted,
   type Submitter,
@@ -26,7 +28,7 @@ export const addVendor: Submission<'vendor'> = async (by, form, { packageId, rot
   if (!added.ok) return refusedSubmission(added.refusal, AT);
   if (!rotationId) return { kind: 'close', afterwards: () => drawList(by, packageId) };
   const late = await edge.usecases.addLateVendor({ person, rotationId, vendorId: added.vendorId });
-  return late.ok ? { kind: 'clear' } : refusedSubmission(late.refusal);
+  return late.ok ? joined(late) : refusedSubmission(late.refusal);
 };
 
 function readVendor(form: Form): { ok: true; draft: VendorDraft } | { ok: false; submitted: Submitted } {
@@ -53,9 +55,15 @@ export const addLateVendor: Submission<'add_late_vendor'> = async (
   if (!vendorId) return errors({ vendor: 'Choose one.' });
   const added = await edge.usecases.addLateVendor({ person, rotationId, vendorId });
   return added.ok
-    ? { kind: 'clear' }
+    ? joined(added)
     : refusedSubmission(added.refusal, { vendor_already_in: 'vendor', unknown_vendor: 'vendor' });
 };
+
+const JOINED =
+  'They take part now, and Activate waits for them. *Next: deposit the same secret once more*, so that there is a copy for them too: the button is on the card.';
+
+const joined = ({ needsDeposit }: { needsDeposit: boolean }): Submitted =>
+  needsDeposit ? update(nextStepModal(JOINED, 'Vendor added')) : { kind: 'clear' };
 
 /** Somebody else collects and confirms from now on. */
 export const changeContact: Submission<'change_contact'> = async (

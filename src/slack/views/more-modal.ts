@@ -130,6 +130,7 @@ const PATH_WORDS: Record<VendorVerb, string> = {
   deposit_again: 'The same secret once more, for everybody without a copy.',
   resolve_problem: 'The reported problem is settled; they still confirm.',
   waive: 'Go on without their confirmation, with a reason.',
+  take_back_waiver: 'They take part again, and Activate waits for them.',
   change_contact: 'Somebody else collects and confirms for them.',
 };
 const BUTTON_WORDS: Record<VendorVerb, string> = {
@@ -137,6 +138,7 @@ const BUTTON_WORDS: Record<VendorVerb, string> = {
   deposit_again: 'Deposit…',
   resolve_problem: 'Solved…',
   waive: 'Waive…',
+  take_back_waiver: 'Take back',
   change_contact: 'Change…',
 };
 

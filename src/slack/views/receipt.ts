@@ -1,16 +1,17 @@
 import { isLive } from '../../domain/rotation.ts';
-import type { CardFacts } from '../../usecases/facts.ts';
+import type { ThreadFacts } from '../../usecases/facts.ts';
 import { actions, button, message, section, type Message } from './blocks.ts';
 import { bold, listed, moment, say } from './text.ts';
 
 /** To the depositor, that somebody deposited in their name; null once that secret is no longer the live one. */
-export function receipt({ package: { name }, rotation }: CardFacts, generationId: string): Message | null {
+export function receipt(
+  { package: { name }, rotation, event, at }: ThreadFacts,
+  generationId: string,
+): Message | null {
   if (!isLive(rotation) || rotation.generation.id !== generationId) return null;
-  const { number, generatedAt, liveAt, expiresOn, depositedAt } = rotation.generation;
-  const vendors = listed(
-    rotation.participants.map((p) => p.name),
-    10,
-  );
+  const { number, generatedAt, liveAt, expiresOn } = rotation.generation;
+  const isAgain = event.kind === 'secret_deposited_again';
+  const vendors = listed(isAgain ? event.vendors : rotation.participants.map((p) => p.name), 10);
   const notMe = button(
     "This wasn't me",
     'disown',
@@ -27,7 +28,7 @@ export function receipt({ package: { name }, rotation }: CardFacts, generationId
   const mayDisown = rotation.step !== 'activated';
   return message(`You deposited secret number ${number} of ${say(name, 80)}.`, [
     section(
-      `You deposited secret number ${number} of ${bold(name, 80)}, ${moment(depositedAt)}.\nGenerated ${moment(generatedAt)}, live ${moment(liveAt)}, expires ${expiresOn} by rekey's count. Sealed for: ${vendors}.`,
+      `You deposited secret number ${number} of ${bold(name, 80)}, ${isAgain ? 'once more, ' : ''}${moment(at)}.\nGenerated ${moment(generatedAt)}, live ${moment(liveAt)}, expires ${expiresOn} by rekey's count. Sealed for: ${vendors}.`,
     ),
     ...(mayDisown ? actions(notMe) : []),
   ]);

@@ -48,6 +48,8 @@ function lineOf(facts: ThreadFacts): string {
       return `${who} marked the problem of ${say(event.vendor, 80)} as solved: “${say(event.reason, 600)}”`;
     case 'vendor_waived':
       return `${who} waived the confirmation of ${say(event.vendor, 80)}: “${say(event.reason, 600)}”`;
+    case 'waiver_taken_back':
+      return `${who} took back the waiver of ${say(event.vendor, 80)}.${event.needsDeposit ? ' They need a second deposit of the same secret;' : ''} Activate waits for them again.`;
     case 'vendor_added':
       return `${who} added ${say(event.vendor, 80)}, found late.${event.needsDeposit ? ' They need a second deposit of the same secret; Activate waits for them.' : ''}`;
     case 'contact_changed':
@@ -73,10 +75,22 @@ function lineOf(facts: ThreadFacts): string {
     case 'rotation_done':
       return `:white_check_mark: The rotation is done. The new secret expires ${event.expiresOn}; the next rotation is due ${event.nextDueOn}.`;
     case 'rotation_cancelled':
-      return `${who} cancelled the rotation: “${say(event.reason, 600)}”${event.stagedGeneration === null ? '' : ` Secret number ${event.stagedGeneration} stays staged in Setup, never activated.`}`;
+      return `${who} cancelled the rotation: “${say(event.reason, 600)}”${leftStaged(event)}`;
     case 'package_retired':
-      return `${who} retired the package: “${say(event.reason, 600)}”`;
+      return `${who} retired the package: “${say(event.reason, 600)}”${leftStaged(event)}`;
   }
+}
+
+function leftStaged({
+  stagedGeneration,
+  collectedBy,
+}: Extract<RotationEvent, { kind: 'rotation_cancelled' | 'package_retired' }>): string {
+  if (stagedGeneration === null) return '';
+  const held =
+    collectedBy.length > 0
+      ? ` It was collected by ${listed(collectedBy, 10)}: whoever runs on it is cut off by the next Generate.`
+      : '';
+  return ` Secret number ${stagedGeneration} stays staged in Setup, never activated.${held}`;
 }
 
 function voided(

@@ -67,6 +67,7 @@ const told = ({ toldAt }: Handoff): string => (toldAt ? `told ${moment(toldAt)};
 const MISSING_WORDS = {
   late: 'found late: needs a second deposit of the same secret',
   contact_changed: 'contact changed: needs a second deposit of the same secret',
+  waiver_taken_back: 'takes part again: needs a second deposit of the same secret',
 } as const;
 
 /** After an Activate that came too early, whoever has not switched is down. */
@@ -98,12 +99,14 @@ export function vendorPaths(facts: CardFacts, vendor: Participant): { verb: Vend
   if (hasEnded(rotation)) return [];
   const isShared = isLive(rotation) && rotation.step !== 'cooling';
   const isOpen = handoff !== null && !isSettled(handoff);
+  const isBeforeActivate = rotation.step !== 'activated';
   const mayCollect = handoff?.status === 'sealed' || handoff?.status === 'collected';
   const all: [VendorVerb, boolean, string][] = [
     ['pass_on', isShared && mayCollect, 'Get a link to pass on'],
     ['deposit_again', isShared && handoff !== null && needsCopy(handoff), 'Deposit the same secret again'],
     ['resolve_problem', handoff?.problem != null, 'The problem is solved'],
     ['waive', isOpen, 'Waive the confirmation'],
+    ['take_back_waiver', handoff?.status === 'waived' && isBeforeActivate, 'Take back the waiver'],
     ['change_contact', handoff === null || isOpen, 'Change the contact'],
   ];
   return all.filter(([, applies]) => applies).map(([verb, , words]) => ({ verb, words }));
@@ -111,7 +114,7 @@ export function vendorPaths(facts: CardFacts, vendor: Participant): { verb: Vend
 
 export type VendorVerb = Extract<
   Verb,
-  'pass_on' | 'deposit_again' | 'resolve_problem' | 'waive' | 'change_contact'
+  'pass_on' | 'deposit_again' | 'resolve_problem' | 'waive' | 'take_back_waiver' | 'change_contact'
 >;
 
 /** The value of one such choice. */
