@@ -54,6 +54,11 @@ export async function heldBy(
     const last = slack.as(who).lastEphemeral();
     return linksIn(last).some((link) => link.includes(`/${page}#`)) ? last : null;
   });
+  return heldIn(answer, page);
+}
+
+/** Link and code as they stand in an answer. */
+export function heldIn(answer: Shown, page: 'deposit' | 'handoff'): Holder & { url: string; code: string } {
   const url = linksIn(answer).find((link) => link.includes(`/${page}#`)) ?? '';
   const code = /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/.exec(textOf(answer))?.[0] ?? '';
   return { ...holderOf(url, code), url, code };

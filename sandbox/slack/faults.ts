@@ -1,7 +1,8 @@
 /** What goes wrong with a Web API call or `response_url`. */
 export type FaultKind =
   | { error: string }
-  | { status: number }
+  /** With `isAfterSuccess` the call is carried out first, and the caller cannot know. */
+  | { status: number; isAfterSuccess?: true }
   /** The call is carried out, then the connection drops: the caller cannot know. */
   | { dropAfterSuccess: true }
   /** 429 with `retry-after` in seconds. */

@@ -19,9 +19,9 @@ export async function showTrouble(
   const isTrouble = state === 'in_doubt' || Boolean(error);
   const isOver = state === 'sent' && errorBefore !== null;
   const wishes: Wish[] = [];
-  if ((isTrouble || isOver) && rotationId && message.kind !== 'card' && message.kind !== 'home') {
-    wishes.push(cardWish(rotationId));
-  }
+  // A card that was taken after all was drawn while its own refusal stood: once more, without it.
+  const isShownOnCard = isOver || (isTrouble && message.kind !== 'card');
+  if (isShownOnCard && rotationId && message.kind !== 'home') wishes.push(cardWish(rotationId));
   if (error) wishes.push(...(await toAdmins(deps, message, error)));
   if (wishes.length === 0) return;
   await enqueueWishes(deps, deps.db, wishes, { rotationId, at: deps.clock.now() });

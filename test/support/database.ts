@@ -19,23 +19,28 @@ export function useDatabase(): TestDatabase {
   const database = {} as TestDatabase;
   const opened: Database[] = [];
   beforeAll(async () => {
-    const { socketDir } = inject('postgresForTests');
-    const target = { socketDir, database: `t_${randomUUID().replaceAll('-', '')}` };
-    await clone(socketDir, target.database);
+    const target = await cloneTemplate();
     const open = async () => {
       const one = await openDatabase({ target, poolSize: 4 });
       opened.push(one);
       return one;
     };
-    const url = `postgres://${EMBEDDED_USER}@localhost/${target.database}?host=${encodeURIComponent(socketDir)}`;
-    Object.assign(database, await open(), { otherConnection: open, target, url });
+    Object.assign(database, await open(), { otherConnection: open, target, url: urlOf(target) });
   });
   afterAll(() => Promise.all(opened.map((one) => one.close())));
   return database;
 }
 
-async function clone(socketDir: string, name: string): Promise<void> {
+/** A database of its own for whoever asks, cloned from the migrated template. */
+export async function cloneTemplate(): Promise<TestDatabase['target']> {
+  const { socketDir } = inject('postgresForTests');
+  const database = `t_${randomUUID().replaceAll('-', '')}`;
   const admin = await openDatabase({ target: { socketDir, database: 'postgres' } });
-  await admin.sql.unsafe(`create database ${name} template ${TEMPLATE}`);
+  await admin.sql.unsafe(`create database ${database} template ${TEMPLATE}`);
   await admin.close();
+  return { socketDir, database };
 }
+
+/** The target as a `DATABASE_URL`. */
+export const urlOf = ({ socketDir, database }: TestDatabase['target']): string =>
+  `postgres://${EMBEDDED_USER}@localhost/${database}?host=${encodeURIComponent(socketDir)}`;

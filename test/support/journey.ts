@@ -1,19 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type ListenOptions, type NetConnectOpts, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
-import { afterEach, inject } from 'vitest';
+import { afterEach } from 'vitest';
 import { systemClock } from '../../src/adapters/clock.ts';
-import { EMBEDDED_USER, socketPath } from '../../src/adapters/embedded-postgres.ts';
+import { socketPath } from '../../src/adapters/embedded-postgres.ts';
 import { openDatabase, type Database } from '../../src/db/connection.ts';
 import { seedInventory } from '../../sandbox/seed-inventory.ts';
 import { freePort, startSandbox, type Sandbox } from '../../sandbox/start.ts';
-import { linksIn, textOf } from '../../sandbox/slack/reading.ts';
-import { dump, tracesOf } from '../integration/world/dump.ts';
+import { dump } from '../integration/world/dump.ts';
 import { collectingLog, type CollectingLog } from '../integration/world/in-memory.ts';
-import { TEMPLATE } from './postgres-for-tests.ts';
+import { cloneTemplate, urlOf } from './database.ts';
+import { handedOutIn, secretIn, troubleIn } from './traces.ts';
 
 interface JourneyOptions {
   /** When the story begins, in UTC: the clock runs on from there. */
@@ -37,8 +36,8 @@ export interface Journey extends Sandbox {
   readonly sql: Database['sql'];
   /** Every row there is, as a logical dump would hold it. */
   dump(): Promise<string>;
-  /** rekey, Slack and Marketing Cloud stop and start again where they were; goes on with what it returns. */
-  restart(): Promise<Journey>;
+  /** rekey, Slack and Marketing Cloud stop and start again where they were, `away` later; goes on with what it returns. */
+  restart(away?: Parameters<Sandbox['pass']>[0]): Promise<Journey>;
 }
 
 type Open = (options?: JourneyOptions) => Promise<Journey>;
@@ -75,8 +74,9 @@ export function useJourneys(): Open {
       ...sandbox,
       ...{ log, doors, sql: database.sql },
       dump: () => dump(database.sql),
-      async restart() {
+      async restart(away = {}) {
         await sandbox.stop();
+        sandbox.clock.advance(away);
         return go(stage, { rekey: Number(new URL(sandbox.url).port), slack: stage.slackPort, setup: 0 });
       },
     };
@@ -105,18 +105,13 @@ async function setStage(options: JourneyOptions): Promise<Stage> {
   const startAt = DateTime.fromISO(options.startAt ?? START_AT, { zone: 'utc' });
   const offsetMs = startAt.diff(systemClock.now()).toMillis();
   writeFileSync(join(folder, 'clock.json'), JSON.stringify({ offsetMs }));
-  const { socketDir } = inject('postgresForTests');
-  const name = `t_${randomUUID().replaceAll('-', '')}`;
-  const admin = await openDatabase({ target: { socketDir, database: 'postgres' } });
-  await admin.sql.unsafe(`create database ${name} template ${TEMPLATE}`);
-  await admin.close();
-  const database = await openDatabase({ target: { socketDir, database: name }, poolSize: 1 });
-  const urlAt = (dir: string) =>
-    `postgres://${EMBEDDED_USER}@localhost/${name}?host=${encodeURIComponent(dir)}`;
+  const target = await cloneTemplate();
+  const { socketDir } = target;
+  const database = await openDatabase({ target, poolSize: 1 });
   const stage = { folder, database, log: collectingLog(), options };
   if (!options.hasDoors) {
     const doors = { database: NO_DOOR, slack: NO_DOOR };
-    return { ...stage, url: urlAt(socketDir), doors, slackPort: 0, env: { ...options.env } };
+    return { ...stage, url: urlOf(target), doors, slackPort: 0, env: { ...options.env } };
   }
   const [slackPort, doorPort] = [await freePort(), await freePort()];
   const doors = {
@@ -125,7 +120,7 @@ async function setStage(options: JourneyOptions): Promise<Stage> {
   };
   await Promise.all([doors.database.open(), doors.slack.open()]);
   const env = { ...options.env, SLACK_API_URL: `http://127.0.0.1:${doorPort}/api/` };
-  return { ...stage, url: urlAt(folder), doors, slackPort, env };
+  return { ...stage, url: urlOf({ ...target, socketDir: folder }), doors, slackPort, env };
 }
 
 const NO_DOOR: Door = {
@@ -137,13 +132,6 @@ function createDoor(at: ListenOptions, to: NetConnectOpts): Door {
   const sockets = new Set<Socket>();
   const server = createServer((from) => {
     const onward = connect(to);
-    let bytes = 0;
-    let sent = 0;
-    onward.on('data', (d) => (bytes += d.length));
-    from.on('data', (d) => (sent += d.length));
-    setTimeout(() => {
-      if (bytes === 0) console.log('SILENT', sent, from.destroyed, onward.destroyed, onward.connecting);
-    }, 1500).unref();
     for (const [one, other] of [
       [from, onward],
       [onward, from],
@@ -176,45 +164,23 @@ async function close({ folder, database, doors, options }: Stage, sandbox: Sandb
 }
 
 /** In a story where nothing is broken on purpose nothing may break: no logged error, no refusal by Slack, no warning triangle. */
-function faultsOf({ lines }: CollectingLog, { slack }: Sandbox): string[] {
-  const refused = slack.traffic.all.filter(
-    ({ direction, status, response }) =>
-      direction === 'app-to-slack' && (status !== 200 || (response as { ok?: boolean } | null)?.ok === false),
-  );
-  return [
-    ...lines.filter((line) => line.includes('"level":"error"') || line.includes('"level":"warn"')),
-    ...refused.map((exchange) => JSON.stringify(exchange).slice(0, 500)),
-    ...slack.state
-      .warnings()
-      .filter(({ code }) => code !== 'invalid_command')
-      .map(({ user, code, text }) => `${user} ${code}: ${text}`),
-  ];
-}
+const faultsOf = (log: CollectingLog, { slack }: Sandbox): string[] => [
+  ...troubleIn(log, slack.traffic.all),
+  ...slack.state
+    .warnings()
+    .filter(({ code }) => code !== 'invalid_command')
+    .map(({ user, code, text }) => `${user} ${code}: ${text}`),
+];
 
-/** Where a secret left traces: in anything that passed between Slack and rekey, at rest, in the log (promises H1, H15). */
+/** Where a secret left traces: in anything that passed between Slack and rekey, at rest, in the log. */
 export async function tracesOfSecret(journey: Journey, secret: string): Promise<string[]> {
   const traffic = JSON.stringify(journey.slack.traffic.all);
-  const places = { traffic, dump: await journey.dump(), log: journey.log.lines.join('\n') };
-  return Object.entries(places).flatMap(([place, text]) =>
-    tracesOf(secret, text).map((form) => `${form} in ${place}`),
-  );
+  return secretIn({ traffic, dump: await journey.dump(), log: journey.log.lines.join('\n') }, secret);
 }
 
-/** The tokens and codes that people were shown so far. */
-function handedOut({ slack }: Sandbox): { tokens: string[]; codes: string[] } {
-  const { ephemerals } = slack.state.whole();
-  const tokens = ephemerals.flatMap((one) => linksIn(one).flatMap((link) => link.split('#').slice(1)));
-  const codes = ephemerals.flatMap(
-    (one) => textOf(one).match(/\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g) ?? [],
-  );
-  return { tokens, codes };
-}
-
-/** Where tokens and codes are beside the ephemeral answers that delivered them (promise H9). Throws when none was handed out. */
+/** Where tokens and codes are beside the ephemeral answers that delivered them. Throws when none was handed out. */
 export async function tracesOfLinks(journey: Journey): Promise<string[]> {
-  const { tokens, codes } = handedOut(journey);
-  if (tokens.length === 0 || codes.length < tokens.length) throw new Error('no links were handed out');
-  const { ephemerals: _, ...kept } = journey.slack.state.whole();
+  const { ephemerals, ...kept } = journey.slack.state.whole();
   const others = journey.slack.traffic.all.filter(({ method }) => method !== 'response_url');
   const places = {
     slack: JSON.stringify(kept),
@@ -222,10 +188,5 @@ export async function tracesOfLinks(journey: Journey): Promise<string[]> {
     dump: await journey.dump(),
     log: journey.log.lines.join('\n'),
   };
-  const wanted = [...tokens, ...codes, ...codes.map((code) => code.replace('-', ''))];
-  return Object.entries(places).flatMap(([place, text]) =>
-    wanted
-      .filter((one) => tracesOf(one, text).some((form) => form !== 'window'))
-      .map((one) => `${one} in ${place}`),
-  );
+  return handedOutIn(places, ephemerals);
 }

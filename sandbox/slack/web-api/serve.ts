@@ -62,7 +62,10 @@ async function spoiled(hub: Hub, call: Call, run: () => Answer): Promise<Answer 
   const fault = hub.faults.take(call.name, call.args);
   if (!fault) return run();
   if ('error' in fault) return { status: 200, body: { ok: false, error: fault.error } };
-  if ('status' in fault) return { status: fault.status, body: `fault injected: ${fault.status}` };
+  if ('status' in fault) {
+    if (fault.isAfterSuccess) run();
+    return { status: fault.status, body: `fault injected: ${fault.status}` };
+  }
   if ('rateLimited' in fault) {
     const headers = { 'retry-after': String(fault.rateLimited) };
     return { status: 429, body: { ok: false, error: 'ratelimited' }, headers };
