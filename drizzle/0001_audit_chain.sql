@@ -2,19 +2,15 @@
 -- hash = sha256(previous_hash || utf8 of the row's fields joined by line feeds); docs/decisions/audit-chain.md says how to check it.
 CREATE FUNCTION audit_chain() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  head audit_head%ROWTYPE;
+  fields text := concat_ws(E'\n', NEW.id, NEW.workspace_id,
+    to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), NEW."by", NEW.kind, NEW.facts,
+    coalesce(NEW.package_id::text, '-'), coalesce(NEW.rotation_id::text, '-'), coalesce(NEW.handoff_id::text, '-'));
 BEGIN
-  INSERT INTO audit_head (chain, workspace_id, seq, hash) VALUES (NEW.chain, NEW.workspace_id, 0, '\x'::bytea)
-    ON CONFLICT (chain) DO UPDATE SET seq = audit_head.seq
-    RETURNING * INTO head;
-  NEW.seq := head.seq + 1;
-  NEW.previous_hash := head.hash;
-  NEW.hash := sha256(head.hash || convert_to(concat_ws(E'\n',
-    NEW.chain::text, NEW.seq::text, NEW.id::text, NEW.workspace_id::text,
-    to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    NEW."by", NEW.kind, NEW.facts,
-    coalesce(NEW.package_id::text, '-'), coalesce(NEW.rotation_id::text, '-'), coalesce(NEW.handoff_id::text, '-')), 'UTF8'));
-  UPDATE audit_head SET seq = NEW.seq, hash = NEW.hash WHERE chain = NEW.chain;
+  INSERT INTO audit_head AS head (chain, workspace_id, seq, previous_hash, hash)
+    VALUES (NEW.chain, NEW.workspace_id, 1, '\x', sha256(convert_to(concat_ws(E'\n', NEW.chain, 1, fields), 'UTF8')))
+    ON CONFLICT (chain) DO UPDATE SET seq = head.seq + 1, previous_hash = head.hash,
+      hash = sha256(head.hash || convert_to(concat_ws(E'\n', NEW.chain, head.seq + 1, fields), 'UTF8'))
+    RETURNING seq, previous_hash, hash INTO NEW.seq, NEW.previous_hash, NEW.hash;
   RETURN NEW;
 END $$;
 --> statement-breakpoint
@@ -32,11 +28,11 @@ CREATE TRIGGER audit_is_not_truncated BEFORE TRUNCATE ON audit FOR EACH STATEMEN
 -- Only the trigger above moves a chain's head: a statement by anybody else is not nested in one.
 CREATE FUNCTION audit_head_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF pg_trigger_depth() > 1 THEN RETURN NEW; END IF;
   RAISE EXCEPTION 'the head of an audit chain is the trigger''s' USING ERRCODE = 'insufficient_privilege';
 END $$;
 --> statement-breakpoint
-CREATE TRIGGER audit_head_is_kept BEFORE INSERT OR UPDATE OR DELETE ON audit_head FOR EACH ROW EXECUTE FUNCTION audit_head_is_kept();
+CREATE TRIGGER audit_head_is_kept BEFORE INSERT OR UPDATE OR DELETE ON audit_head FOR EACH ROW
+  WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION audit_head_is_kept();
 --> statement-breakpoint
 CREATE TRIGGER audit_head_is_not_truncated BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
 --> statement-breakpoint

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type postgres from 'postgres';
+import { preparing } from './prepared-statements.ts';
 
 type Work = (sql: postgres.TransactionSql) => unknown;
 
@@ -51,11 +52,11 @@ export function silenceLostTransactions(client: postgres.Sql): postgres.Sql {
     ended.catch(() => (isOver = true));
     return ended;
   };
-  return Object.assign(client, { begin: guarded });
+  return Object.assign(client, { begin: guarded, unsafe: preparing(client.unsafe) });
 }
 
 async function untilLost(sql: postgres.TransactionSql, work: Work, isLost: () => boolean): Promise<unknown> {
-  const send = sql.unsafe;
+  const send = preparing(sql.unsafe);
   const unsafe: typeof send = (...statement) => {
     if (isLost()) throw new ConnectionLost();
     return send(...statement);

@@ -48,7 +48,10 @@ test.each([
 test.each([
   [`update audit_head set seq = 0, hash = ''`, "the trigger's"],
   ['delete from audit_head', "the trigger's"],
-  [`insert into audit_head select gen_random_uuid(), workspace_id, 0, '' from audit_head`, "the trigger's"],
+  [
+    `insert into audit_head select gen_random_uuid(), workspace_id, 0, '', '' from audit_head`,
+    "the trigger's",
+  ],
   ['truncate audit_head', 'append-only'],
 ])('%s: refused', async (statement, why) => {
   await story();

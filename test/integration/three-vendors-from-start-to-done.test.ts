@@ -47,7 +47,7 @@ test('three vendors (Slack, Slack Connect, e-mail), from start to done', async (
 
   // Deposit: three sealed copies, cooling, a look when it goes live, a receipt for Ada; no vendor is told.
   await world.deposit(rotationId);
-  expect(await outbox()).toEqual(['card', 'receipt U0ADA', 'thread secret_deposited']);
+  expect(await outbox()).toEqual(['card', 'receipt secret_deposited U0ADA', 'thread secret_deposited']);
   expect(await look(rotationId)).toEqual(new Date('2027-03-22T08:05:00Z'));
   expect(await world.live(rotationId)).toMatchObject({ step: 'cooling', generation: { number: 1 } });
   expect(await states(pkg.id)).toEqual([{ number: 1, state: 'staged' }]);

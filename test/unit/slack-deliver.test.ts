@@ -36,6 +36,7 @@ const reads: DeliveryReads = {
   readThreadLine: async () =>
     fx.threadFacts({ kind: 'rotation_done', expiresOn: '2027-05-21', nextDueOn: '2027-05-13' }, fx.ada, {
       package: pkg(),
+      rotation,
     }),
   readVendorMessage: async () => fx.messageFacts(rotation, { participant: fx.participant(1, { contact }) }),
   readHome: async () => ({
