@@ -20,6 +20,8 @@ export interface Claim {
   readonly rotationId: string;
   readonly generationId: string;
   readonly isInSlack: boolean;
+  /** The vendor's contact, if they have opened their App Home lately. */
+  readonly homeVisitor: string | null;
   readonly passedOnBy: string | null;
   readonly sealed: { readonly ciphertext: Uint8Array; readonly keyArn: string };
   readonly page: ClaimedPage;
@@ -52,6 +54,7 @@ const claimSchema = z.object({
   generationId: z.string(),
   way: z.enum(['slack', 'own_mail', 'passed_on']),
   mintedFor: z.string(),
+  homeVisitor: z.string().nullable(),
   sealed: z.instanceof(Uint8Array),
   keyArn: z.string(),
   problem: problemSchema.nullable(),
@@ -69,6 +72,12 @@ const claimSchema = z.object({
   }),
 });
 
+interface Wanted {
+  readonly workspaceId: string;
+  readonly tokenHash: Uint8Array;
+  readonly codeHash: Uint8Array;
+}
+
 /**
  * Takes the lease on a sealed copy for the one caller who holds link and code, while the link lives, the secret is
  * live and nobody else holds the lease. The lease ends with the link. Null when any of that is not so; nothing has
@@ -81,8 +90,9 @@ export async function takeLease(
     tokenHash,
     codeHash,
     leaseId,
+    homesSince,
     at,
-  }: { workspaceId: string; tokenHash: Uint8Array; codeHash: Uint8Array; leaseId: string; at: Moment },
+  }: Wanted & { leaseId: string; homesSince: Moment; at: Moment },
 ): Promise<Claim | null> {
   const now = at.toISO();
   const until = at.plus({ seconds: RULES.leaseSeconds }).toISO();
@@ -103,6 +113,10 @@ export async function takeLease(
       (select w.name from workspace w where w.id = h.workspace_id) as "workspaceName",
       (select jsonb_build_object('name', p.name, 'systems', p.systems, 'isInSlack', p.contact->>'kind' = 'slack')
         from participant p where p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id) as vendor,
+      (select v.user_id from participant p join home_visit v on v.workspace_id = h.workspace_id
+        and v.user_id = p.contact->>'userId' and v.team_id = p.contact->>'teamId'
+        where p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id
+        and v.opened_at >= ${homesSince.toISO()}) as "homeVisitor",
       (select jsonb_build_object('name', k.name, 'clientId', k.client_id, 'subdomain', k.subdomain,
         'businessUnits', k.business_units) from package k where k.id = g.package_id) as package`);
   const found = rows[0];
@@ -111,11 +125,12 @@ export async function takeLease(
 
 function toClaim(leaseId: string, row: z.infer<typeof claimSchema>): Claim {
   const { linkId, handoffId, workspaceId, packageId, rotationId, generationId, vendor, package: pkg } = row;
-  const { workspaceName, problem, liveAt, oldExpiresOn, isOutage, linkExpiresAt } = row;
+  const { workspaceName, problem, liveAt, oldExpiresOn, isOutage, linkExpiresAt, homeVisitor } = row;
   const { clientId, subdomain, businessUnits } = pkg;
   return {
     ...{ leaseId, linkId, handoffId, workspaceId, packageId, rotationId, generationId },
     isInSlack: vendor.isInSlack,
+    homeVisitor,
     passedOnBy: row.way === 'passed_on' ? row.mintedFor : null,
     sealed: { ciphertext: row.sealed, keyArn: row.keyArn },
     page: {

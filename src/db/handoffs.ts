@@ -1,4 +1,4 @@
-import { and, eq, ne, notInArray, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, ne, notInArray, sql } from 'drizzle-orm';
 import type { Sealed } from '../adapters/keyring.ts';
 import type { Handoff } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
@@ -89,6 +89,29 @@ export async function setMessagePlace(
     .update(handoff)
     .set({ messageChannel: place.channel, messageTs: place.ts })
     .where(and(eq(handoff.id, handoffId), sql`${handoff.messageTs} is distinct from ${place.ts}`));
+}
+
+/** Keeps the place of a message that nobody knew of. False when one is known. */
+export async function adoptMessage(
+  db: Db,
+  handoffId: string,
+  place: { channel: string; ts: string },
+): Promise<boolean> {
+  const adopted = await db
+    .update(handoff)
+    .set({ messageChannel: place.channel, messageTs: place.ts })
+    .where(and(eq(handoff.id, handoffId), isNull(handoff.messageTs)))
+    .returning({ id: handoff.id });
+  return adopted.length === 1;
+}
+
+/** The handoffs of a generation whose vendors have a message about it, also when it has ended. */
+export async function handoffsTold(db: Db, generationId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: handoff.id })
+    .from(handoff)
+    .where(and(eq(handoff.generationId, generationId), isNotNull(handoff.messageTs)));
+  return rows.map(({ id }) => id);
 }
 
 /** The vendor says it is stored; once is enough. False when it was known already. */

@@ -148,6 +148,14 @@ export async function settleLapsed(db: Db, workspaceId: string, now: Moment): Pr
   return lapsed.length;
 }
 
+/** A message that was in doubt was seen: it is no longer. */
+export async function arrivedAfterAll(tx: Db, key: string): Promise<void> {
+  await tx
+    .update(outbox)
+    .set({ state: 'sent' })
+    .where(and(eq(outbox.key, key), eq(outbox.state, 'in_doubt')));
+}
+
 /** Messages of a rotation that may not have arrived, and those that surely did not. */
 export async function troubledMessages(
   db: Db,

@@ -16,12 +16,15 @@ export interface Place {
   readonly triggerId: string;
   /** The modal that was clicked in. */
   readonly modalId: string | null;
+  /** The message that was clicked in. */
+  readonly message: Ask['message'];
 }
 
 /** The ways to answer somebody alone, from where they are. */
 export const asking = (edge: Edge, person: Person, place: Place): Ask => ({
   edge,
   person,
+  message: place.message,
   tell: (message) => tellAt(edge, place, message),
   show: (view) => showAt(edge, place, view),
   redraw: (view) => redrawAt(edge, place, view),

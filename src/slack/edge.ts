@@ -26,6 +26,8 @@ export interface Edge {
 export interface Ask {
   readonly edge: Edge;
   readonly person: Person;
+  /** The message that was clicked in; null elsewhere. */
+  readonly message: { readonly channel: string; readonly ts: string } | null;
   /** Beside a message: ephemeral. In the App Home or a modal: a modal. */
   readonly tell: (message: Message) => Promise<void>;
   /** Opens a modal, or puts it on top of the one that was clicked in. */

@@ -23,6 +23,7 @@ export async function onAction(
     respond: body.response_url ? respond : null,
     triggerId: body.trigger_id,
     modalId,
+    message: messageOf(body),
   };
   await atBoundary(edge, body.actions[0]?.action_id ?? 'action', place, async () => {
     const knock = {
@@ -39,6 +40,11 @@ export async function onAction(
     await dispatch(asking(edge, admitted.person, place), clicked);
   });
 }
+
+const messageOf = ({ container }: ActionBody): Place['message'] =>
+  container?.channel_id && container.message_ts
+    ? { channel: container.channel_id, ts: container.message_ts }
+    : null;
 
 const chosen = ({ actions: [action] }: ActionBody): string =>
   action?.selected_option?.value ?? action?.value ?? '';

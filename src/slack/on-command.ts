@@ -14,7 +14,7 @@ export async function onCommand(
   const { ack, client, respond, context } = args;
   await ack();
   const body = commandBody.parse(args.body);
-  const place: Place = { client, respond, triggerId: body.trigger_id, modalId: null };
+  const place: Place = { client, respond, triggerId: body.trigger_id, modalId: null, message: null };
   await atBoundary(edge, 'command', place, async () => {
     const text = unescaped(body.text);
     const { user_id: userId, team_id: teamId } = body;

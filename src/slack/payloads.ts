@@ -44,6 +44,7 @@ export const actionBody = z.object({
   trigger_id: z.string().default(''),
   response_url: z.string().optional(),
   view: view.optional(),
+  container: z.object({ channel_id: z.string().optional(), message_ts: z.string().optional() }).optional(),
   state: state.optional(),
   actions: z
     .array(

@@ -8,9 +8,11 @@ import { may } from '../domain/roles.ts';
 import { dayOf, startOfDay } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import type { PackageDraft } from './drafts.ts';
+import { concernedBy, homeWishes } from './homes.ts';
 import { refused, type Result } from './refusals.ts';
 import { resolveAdmins } from './resolve-admins.ts';
 import { actorOf } from './rights.ts';
+import { enqueueWishes } from './save-move.ts';
 
 interface Input {
   readonly person: Person;
@@ -36,7 +38,7 @@ export async function addPackage(
   const at = deps.clock.now();
   const { ownerId: _owner, backupIds: _backups, ...facts } = draft;
   const pkg: Package = { ...facts, id: deps.ids.id(), workspaceId, isRetired: false, admins: named.admins };
-  return deps.db.transaction(async (tx) => {
+  const added = await deps.db.transaction(async (tx): Promise<Result<{ packageId: string }>> => {
     await lockWorkspace(tx, workspaceId);
     const same = (await packagesNamed(tx, workspaceId, draft.name)).find((known) =>
       isSamePackage(known, draft),
@@ -50,8 +52,15 @@ export async function addPackage(
     const place = { workspaceId, packageId: pkg.id, rotationId: null, handoffId: null };
     const event = { kind: 'package_added', name: pkg.name } as const;
     await appendAudit(tx, [{ id: deps.ids.id(), at, by: actorOf(person), event, ...place }]);
+    const concerned = [person.userId, ...concernedBy(pkg)];
+    await enqueueWishes(deps, tx, await homeWishes(tx, { workspaceId, concerned, at }), {
+      rotationId: null,
+      at,
+    });
     return { ok: true, packageId: pkg.id };
   });
+  if (added.ok) deps.wake();
+  return added;
 }
 
 /** Two packages may share a name if their client ids tell them apart. */

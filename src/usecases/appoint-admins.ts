@@ -16,7 +16,10 @@ export async function readAppointed(
   return { ok: true, userIds: admins.map((admin) => admin.userId) };
 }
 
-/** Slack workspace admins and owners say who may be a package admin; members only. Packages keep the admins they have. */
+/**
+ * Slack workspace admins and owners say who may be a package admin; members only. Packages keep the admins they were
+ * given, but whoever is taken off the list may do nothing on them until they are on it again.
+ */
 export async function appointAdmins(
   deps: Deps,
   { person, userIds }: { person: Person; userIds: readonly string[] },

@@ -6,9 +6,10 @@ import { Secret } from '../domain/secret.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import type { HandoffPageFacts } from './facts.ts';
+import { homesFreshSince } from './homes.ts';
 import { keyringFault } from './keyring-fault.ts';
 import { hashCode, hashToken } from './link-hash.ts';
-import { cardWish, threadWish, toMessage, vendorWish } from './messages.ts';
+import { cardWish, homeWish, threadWish, toMessage, vendorWish } from './messages.ts';
 import { openLink, type LinkAndCode } from './open-link.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 import { sealContext } from './seal.ts';
@@ -25,7 +26,9 @@ export async function collectSecret(
   const { token, code } = input;
   const { workspaceId } = deps;
   const wanted = { workspaceId, tokenHash: hashToken(token), codeHash: hashCode(token, code) };
-  const claim = await takeLease(deps.db, { ...wanted, leaseId: deps.ids.id(), at: deps.clock.now() });
+  const now = deps.clock.now();
+  const lease = { leaseId: deps.ids.id(), homesSince: homesFreshSince(now), at: now };
+  const claim = await takeLease(deps.db, { ...wanted, ...lease });
   if (!claim) return refused(await whyNot(deps, input));
   let isWon = false;
   try {
@@ -56,11 +59,12 @@ async function openCopy(deps: Deps, claim: Claim): Promise<Result<{ secret: Secr
 }
 
 function tellingOf(deps: Deps, claim: Claim, at: Moment) {
-  const { handoffId, passedOnBy, rotationId, workspaceId, isInSlack } = claim;
+  const { handoffId, passedOnBy, rotationId, workspaceId, isInSlack, homeVisitor } = claim;
   const by: Actor = { kind: 'vendor_link', handoffId, passedOnBy };
   const auditId = deps.ids.id();
   const toVendor = isInSlack ? [vendorWish(handoffId)] : [];
-  const wishes = [cardWish(rotationId), threadWish(rotationId, auditId), ...toVendor];
+  const homes = homeVisitor ? [homeWish(homeVisitor)] : [];
+  const wishes = [cardWish(rotationId), threadWish(rotationId, auditId), ...toVendor, ...homes];
   const messages = wishes.map((wish) => toMessage(wish, { id: deps.ids.id(), workspaceId, rotationId }));
   return { auditId, by, at, messages };
 }

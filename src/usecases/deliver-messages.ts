@@ -1,10 +1,9 @@
 import { cardPlace, setCardPlace } from '../db/rotations.ts';
-import { messagePlace, placeOfHandoff, setMessagePlace } from '../db/handoffs.ts';
+import { messagePlace, setMessagePlace } from '../db/handoffs.ts';
 import { claimMessages, settleLapsed, settleMessage, type ClaimedMessage } from '../db/outbox.ts';
-import { advance } from './advance.ts';
 import type { Deps } from './deps.ts';
+import { messageArrived } from './message-arrived.ts';
 import type { DeliveryOutcome, OutboxContent, OutboxMessage } from './outbox-message.ts';
-import { anybody } from './rights.ts';
 import { settlementOf } from './settlement.ts';
 import { showTrouble } from './show-trouble.ts';
 
@@ -79,17 +78,5 @@ async function remember(
   if (message.kind === 'card') await setCardPlace(deps.db, message.rotationId, sent);
   if (message.kind !== 'vendor_message') return;
   await setMessagePlace(deps.db, message.handoffId, sent);
-  if (message.ts !== sent.ts) await tellDelivered(deps, message.handoffId);
-}
-
-/** The vendor's message arrived: the card says "told". A repeat, or a rotation that moved on, changes nothing. */
-async function tellDelivered(deps: Deps, handoffId: string): Promise<void> {
-  const place = await placeOfHandoff(deps.db, deps.workspaceId, handoffId);
-  if (!place) return;
-  await advance(deps, {
-    rotationId: place.rotationId,
-    by: { kind: 'job', job: 'deliver_messages' },
-    allow: anybody,
-    command: { type: 'tell', handoffId },
-  });
+  if (message.ts !== sent.ts) await messageArrived(deps, message.handoffId);
 }

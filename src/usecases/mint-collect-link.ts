@@ -1,5 +1,6 @@
 import { appendAudit } from '../db/audit.ts';
-import { dropLease, placeOfHandoff, revokeLinksOf } from '../db/handoffs.ts';
+import { adoptMessage, dropLease, placeOfHandoff, revokeLinksOf } from '../db/handoffs.ts';
+import { arrivedAfterAll } from '../db/outbox.ts';
 import { findPackage } from '../db/packages.ts';
 import { lockRotation } from '../db/rotations.ts';
 import type { Person } from '../domain/people.ts';
@@ -7,22 +8,35 @@ import { isLive } from '../domain/rotation.ts';
 import type { Scene } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { MintedLink } from './facts.ts';
+import { messageArrived } from './message-arrived.ts';
+import { vendorWish } from './messages.ts';
 import { mintLink } from './minting.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 import { actorOf, onlyContact } from './rights.ts';
 
+interface Input {
+  readonly person: Person;
+  readonly handoffId: string;
+  /** The message with the button, if it was clicked in one. */
+  readonly clickedIn?: { readonly channel: string; readonly ts: string } | null;
+}
+
+type Minted = Result<{ link: MintedLink; packageName: string }>;
+
 /**
  * The vendor's own click on Collect: a link minted for them and its code. A repeated click replaces the link
- * (promise H14); whoever was just collecting with the old one loses the claim.
+ * (promise H14); whoever was just collecting with the old one loses the claim. A message whose arrival was in doubt
+ * has arrived where it is clicked in.
  */
 export async function mintCollectLink(
   deps: Deps,
-  { person, handoffId }: { person: Person; handoffId: string },
-): Promise<Result<{ link: MintedLink; packageName: string }>> {
+  { person, handoffId, clickedIn = null }: Input,
+): Promise<Minted> {
   const at = deps.clock.now();
   const place = await placeOfHandoff(deps.db, deps.workspaceId, handoffId);
   if (!place) return refused({ code: 'handoff_closed' });
-  return deps.db.transaction(async (tx) => {
+  let isAdopted = false;
+  const minted = await deps.db.transaction(async (tx): Promise<Minted> => {
     const rotation = await lockRotation(tx, deps.workspaceId, place.rotationId);
     const pkg = rotation && (await findPackage(tx, deps.workspaceId, rotation.packageId));
     if (!rotation || !pkg) return refused({ code: 'unknown_rotation' });
@@ -31,6 +45,8 @@ export async function mintCollectLink(
     if (denied) return refused(denied);
     await revokeLinksOf(tx, handoffId, at);
     await dropLease(tx, handoffId);
+    isAdopted = clickedIn !== null && (await adoptMessage(tx, handoffId, clickedIn));
+    if (isAdopted) await arrivedAfterAll(tx, vendorWish(handoffId).key);
     const link = await mintLink(deps, tx, {
       ...{ handoffId, at },
       rotationId: rotation.id,
@@ -52,6 +68,8 @@ export async function mintCollectLink(
     ]);
     return { ok: true, link, packageName: pkg.name };
   });
+  if (isAdopted) await messageArrived(deps, handoffId);
+  return minted;
 }
 
 /** Rule 2: nobody collects before the secret is live. After collection the link opens the status page. */

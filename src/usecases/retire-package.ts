@@ -4,14 +4,18 @@ import { openRotationOf } from '../db/rotations.ts';
 import type { Person } from '../domain/people.ts';
 import { advance } from './advance.ts';
 import type { Deps } from './deps.ts';
+import { concernedBy, homeWishes } from './homes.ts';
 import { refused, type Result } from './refusals.ts';
 import { actorOf, mayRotate, onlyAdmins } from './rights.ts';
+import { enqueueWishes } from './save-move.ts';
 
 interface Input {
   readonly person: Person;
   readonly packageId: string;
   readonly reason: string;
 }
+
+const NOTHING_STAGED = { stagedGeneration: null, collectedBy: [] } as const;
 
 /** A package nobody uses is retired, not rotated; a rotation under way ends with it. */
 export async function retirePackage(deps: Deps, { person, packageId, reason }: Input): Promise<Result> {
@@ -24,7 +28,7 @@ export async function retirePackage(deps: Deps, { person, packageId, reason }: I
     return advance(deps, { rotationId: open.id, by, allow: onlyAdmins(person), command });
   }
   const at = deps.clock.now();
-  return deps.db.transaction(async (tx) => {
+  const retired = await deps.db.transaction(async (tx): Promise<Result> => {
     const locked = await lockPackage(tx, deps.workspaceId, packageId);
     if (!locked) return refused({ code: 'unknown_package' });
     const denied = mayRotate(person, locked);
@@ -35,8 +39,12 @@ export async function retirePackage(deps: Deps, { person, packageId, reason }: I
     const { workspaceId } = deps;
     const place = { workspaceId, packageId, rotationId: null, handoffId: null };
     await appendAudit(tx, [
-      { id: deps.ids.id(), at, by, event: { kind: 'package_retired', reason }, ...place },
+      { id: deps.ids.id(), at, by, event: { kind: 'package_retired', reason, ...NOTHING_STAGED }, ...place },
     ]);
+    const homes = await homeWishes(tx, { workspaceId, concerned: concernedBy(locked), at });
+    await enqueueWishes(deps, tx, homes, { rotationId: null, at });
     return { ok: true };
   });
+  if (retired.ok) deps.wake();
+  return retired;
 }

@@ -2,11 +2,10 @@ import type { Sealed } from '../adapters/keyring.ts';
 import { appendAudit, type AuditRow } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
 import { endGeneration, insertGeneration, supersedeActivated } from '../db/generations.ts';
-import { insertHandoff, revokeHandoffs, revokeLinksOf, updateHandoff } from '../db/handoffs.ts';
+import { handoffsTold, insertHandoff, revokeHandoffs, revokeLinksOf, updateHandoff } from '../db/handoffs.ts';
 import { revokeDepositLinks } from '../db/links.ts';
 import { enqueue } from '../db/outbox.ts';
 import { lookAgain, retire, setComputedExpiry, setExpiry } from '../db/packages.ts';
-import { homeVisitors } from '../db/people.ts';
 import { updateRotation } from '../db/rotations.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import { timeMovesAt } from '../domain/gate-turn.ts';
@@ -16,7 +15,8 @@ import { nextLookAt } from '../domain/reminders.ts';
 import { hasEnded, type Generation, type Handoff, type Rotation } from '../domain/rotation.ts';
 import { dayOf, startOfDay, type Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
-import { homeWish, toMessage, wishesFor, type Wish } from './messages.ts';
+import { concernedBy, homeWishes } from './homes.ts';
+import { toMessage, vendorWish, wishesFor, type Wish } from './messages.ts';
 
 /** What a deposit brings beside the rotation's facts. */
 export interface Deposit {
@@ -46,8 +46,20 @@ export async function saveMove(deps: Deps, tx: Db, move: Move): Promise<void> {
   if (hasEnded(next) || isOtherGeneration) await revokeDepositLinks(tx, next.id, at);
   const audits = move.events.map((event) => toAudit(deps, move, event));
   await appendAudit(tx, audits);
-  const wishes = [...wishesFor({ before, next, package: pkg, audits }), ...(await homeWishes(tx, move))];
+  const concerned = concernedBy(pkg, [...before.participants, ...next.participants]);
+  const homes = await homeWishes(tx, { workspaceId: next.workspaceId, concerned, at });
+  const wishes = [
+    ...wishesFor({ before, next, package: pkg, audits }),
+    ...(await unwantedWishes(tx, move)),
+    ...homes,
+  ];
   await enqueueWishes(deps, tx, wishes, { rotationId: next.id, at });
+}
+
+/** Who was told to put the old secret back must not: it is dead since the void one was activated. */
+async function unwantedWishes(tx: Db, { before, events }: Move): Promise<Wish[]> {
+  const activatedId = activatedBy(before, null, events);
+  return activatedId === null ? [] : (await handoffsTold(tx, activatedId)).map(vendorWish);
 }
 
 /** Puts wishes into the outbox. */
@@ -154,18 +166,4 @@ async function savePackage(tx: Db, { before, next, events, package: pkg, at }: M
     expirySource: read ? 'read_in_setup' : 'computed',
     nextLookAt: nextLookAt(expiresOn, pkg.leadDays, at),
   });
-}
-
-const DAYS_A_HOME_STAYS_FRESH = 7;
-
-/** App Homes of those concerned who opened theirs lately; the others' are rendered when they open them. */
-async function homeWishes(tx: Db, { before, next, package: pkg, at }: Move): Promise<Wish[]> {
-  const contacts = [...before.participants, ...next.participants].map((p) => p.contact);
-  const concerned = new Set([
-    ...pkg.admins.map((admin) => admin.userId),
-    ...contacts.flatMap((contact) => (contact.kind === 'slack' ? [contact.userId] : [])),
-  ]);
-  const since = at.minus({ days: DAYS_A_HOME_STAYS_FRESH });
-  const visitors = await homeVisitors(tx, next.workspaceId, since);
-  return visitors.filter((userId) => concerned.has(userId)).map(homeWish);
 }

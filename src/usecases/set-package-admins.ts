@@ -1,13 +1,17 @@
 import { appendAudit } from '../db/audit.ts';
 import { findPackage, lockPackage, setPackageAdmins as replaceAdmins } from '../db/packages.ts';
 import { appoint } from '../db/people.ts';
+import { openRotationOf } from '../db/rotations.ts';
 import type { Package } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
 import { may } from '../domain/roles.ts';
 import type { Deps } from './deps.ts';
+import { concernedBy, homeWishes } from './homes.ts';
+import { cardWish } from './messages.ts';
 import { refused, type Result } from './refusals.ts';
 import { resolveAdmins, type NamedAdmins } from './resolve-admins.ts';
 import { actorOf } from './rights.ts';
+import { enqueueWishes } from './save-move.ts';
 
 /** The package whose admins are to be named, for workspace admins. */
 export async function readPackageAdmins(
@@ -21,7 +25,7 @@ export async function readPackageAdmins(
 
 /**
  * A Slack workspace admin names a package's owner and backups anew, and appoints them: so nobody's leaving orphans a
- * package. It is written in the package's own audit chain.
+ * package. It is written in the package's own audit chain. The card of a rotation under way names them, and is drawn again.
  */
 export async function setPackageAdmins(
   deps: Deps,
@@ -34,13 +38,21 @@ export async function setPackageAdmins(
   const at = deps.clock.now();
   const by = actorOf(person);
   const { workspaceId } = deps;
-  return deps.db.transaction(async (tx) => {
-    if (!(await lockPackage(tx, workspaceId, packageId))) return refused({ code: 'unknown_package' });
+  const set = await deps.db.transaction(async (tx): Promise<Result> => {
+    const pkg = await lockPackage(tx, workspaceId, packageId);
+    if (!pkg) return refused({ code: 'unknown_package' });
     await replaceAdmins(tx, { workspaceId, packageId }, admins);
     await appoint(tx, workspaceId, admins, { appointedBy: by, appointedAt: at });
     const event = { kind: 'package_admins_set', admins: admins.map((admin) => admin.userId) } as const;
     const place = { workspaceId, packageId, rotationId: null, handoffId: null };
     await appendAudit(tx, [{ id: deps.ids.id(), at, by, event, ...place }]);
+    const rotationId = (await openRotationOf(tx, packageId))?.id ?? null;
+    const concerned = [...concernedBy(pkg), ...concernedBy({ admins })];
+    const homes = await homeWishes(tx, { workspaceId, concerned, at });
+    const wishes = [...(rotationId ? [cardWish(rotationId)] : []), ...homes];
+    await enqueueWishes(deps, tx, wishes, { rotationId, at });
     return { ok: true };
   });
+  if (set.ok) deps.wake();
+  return set;
 }

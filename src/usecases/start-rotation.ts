@@ -9,6 +9,7 @@ import type { Person } from '../domain/people.ts';
 import type { Generating } from '../domain/rotation.ts';
 import { dayOf, isExpired, type Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
+import { concernedBy, homeWishes } from './homes.ts';
 import { cardWish, threadWish } from './messages.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 import { actorOf, mayRotate } from './rights.ts';
@@ -38,7 +39,7 @@ export async function startRotation(deps: Deps, input: Input): Promise<Result<{ 
       cardChannel: pkg.channelId,
       nextLookAt: timeMovesAt(rotation, pkg.freezeWindows, at),
     });
-    await tell(deps, tx, rotation, at);
+    await tell(deps, tx, { rotation, pkg, at });
     return { ok: true, rotationId: rotation.id };
   });
   if (started.ok) deps.wake();
@@ -94,7 +95,11 @@ function opened(
   };
 }
 
-async function tell(deps: Deps, tx: Db, rotation: Generating, at: Moment): Promise<void> {
+async function tell(
+  deps: Deps,
+  tx: Db,
+  { rotation, pkg, at }: { rotation: Generating; pkg: Package; at: Moment },
+): Promise<void> {
   const auditId = deps.ids.id();
   const vendors = rotation.participants.map((p) => p.name);
   await appendAudit(tx, [
@@ -109,8 +114,8 @@ async function tell(deps: Deps, tx: Db, rotation: Generating, at: Moment): Promi
       handoffId: null,
     },
   ]);
-  await enqueueWishes(deps, tx, [cardWish(rotation.id), threadWish(rotation.id, auditId)], {
-    rotationId: rotation.id,
-    at,
-  });
+  const { id: rotationId, workspaceId } = rotation;
+  const homes = await homeWishes(tx, { workspaceId, concerned: concernedBy(pkg), at });
+  const wishes = [cardWish(rotationId), threadWish(rotationId, auditId), ...homes];
+  await enqueueWishes(deps, tx, wishes, { rotationId, at });
 }

@@ -172,7 +172,6 @@ async function nothingCameTwice(story: EmulatedStory): Promise<void> {
   expect(await workspace.history(ops)).toHaveLength(1);
   for (const messages of [await workspace.history(leadership), await workspace.dm('gus')]) {
     expect(messages.map(wordsOn)).toEqual([
-      expect.stringContaining('1. Press Collect'),
       expect.stringContaining('in force and the old one is switched off'),
     ]);
   }

@@ -198,7 +198,12 @@ describe('the planned time', () => {
 describe('the end without a new key', () => {
   const reason = 'the vendor asked for another week';
 
-  it.each([generating(), cooling(), sharing(), ready()])('cancel from $step', (before) => {
+  it.each([
+    [generating(), []],
+    [cooling(), []],
+    [sharing(), ['Acme']],
+    [ready(), ['Acme', 'Birch']],
+  ])('cancel from $0.step: tells what stays staged, and who has it', (before, collectedBy) => {
     const { next, events } = moved(before, { type: 'cancel', reason }, at);
     expect(next).toMatchObject({
       ...{ step: 'cancelled', cancelledAt: NOW, cancelledBy: ADA, reason },
@@ -206,14 +211,13 @@ describe('the end without a new key', () => {
     });
     expect(next).not.toHaveProperty('handoffs');
     const stagedGeneration = isLive(before) ? 1 : null;
-    const { collectedBy } = events[0] as Extract<(typeof events)[0], { kind: 'rotation_cancelled' }>;
     expect(events).toEqual([{ kind: 'rotation_cancelled', reason, stagedGeneration, collectedBy }]);
   });
 
   it('a retired package is marked as such', () => {
     const { next, events } = moved(sharing(), { type: 'retire', reason }, at);
     expect(next).toMatchObject({ step: 'cancelled', isRetired: true });
-    expect(events).toEqual([{ kind: 'package_retired', reason }]);
+    expect(events).toEqual([{ kind: 'package_retired', reason, stagedGeneration: 1, collectedBy: ['Acme'] }]);
   });
 });
 

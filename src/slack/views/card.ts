@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { hasEnded, isLive, type Participant } from '../../domain/rotation.ts';
-import { dayOf, daysLeft, hardStopOn } from '../../domain/schedule.ts';
+import { dayOf, daysLeft, hardStopOn, isExpired } from '../../domain/schedule.ts';
 import type { CardFacts } from '../../usecases/facts.ts';
 import { actions, button, context, header, message, section, type Message } from './blocks.ts';
 import { nowOf, summary } from './card-now.ts';
@@ -48,16 +48,24 @@ function body(facts: CardFacts): KnownBlock[] {
   ];
 }
 
-function outage({ rotation, package: { isDormant } }: CardFacts): KnownBlock[] {
+function outage(facts: CardFacts): KnownBlock[] {
+  const { rotation } = facts;
   if (!rotation.isOutage || hasEnded(rotation) || rotation.step === 'activated') return [];
-  const why = isDormant
-    ? 'Salesforce invalidated this package because it was not used for 180 days'
-    : 'The old secret has expired';
   return [
     section(
-      `:rotating_light: *Outage.* ${why}: there is no working key, and whatever uses the package is down until it has the new one. The steps are the same.`,
+      `:rotating_light: *Outage.* ${whyDown(facts)} whatever uses the package is down until it has the new one. The steps are the same.`,
     ),
   ];
+}
+
+/** No key works only before the new secret is live; and one that is void and was activated all the same does work. */
+function whyDown({ rotation, package: { isDormant }, at }: CardFacts): string {
+  const noKey =
+    rotation.step === 'sharing' || rotation.step === 'ready' ? '' : ' there is no working key, and';
+  if (isDormant) return `Salesforce invalidated this package because it was not used for 180 days:${noKey}`;
+  if (rotation.oldExpiresOn !== null && isExpired(rotation.oldExpiresOn, dayOf(at)))
+    return `The old secret has expired:${noKey}`;
+  return 'Activate was pressed for a secret that is void, so the old one is dead:';
 }
 
 function moreButton({ rotation, package: { name } }: CardFacts) {
@@ -71,13 +79,13 @@ function moreButton({ rotation, package: { name } }: CardFacts) {
 
 function dates({ rotation, at }: CardFacts): KnownBlock[] {
   if (hasEnded(rotation) || rotation.step === 'activated') return [];
-  const { oldExpiresOn, plannedActivateAt } = rotation;
+  const { oldExpiresOn, plannedActivateAt, isOutage } = rotation;
   const planned = plannedActivateAt ? `\nActivate is planned for ${moment(plannedActivateAt)}.` : '';
-  const isPast = oldExpiresOn !== null && daysLeft(oldExpiresOn, dayOf(at)) < 0;
-  if (isPast)
-    return [
-      section(`Old secret's date: *${oldExpiresOn}*. It ended: *don't count on it any more*.${planned}`),
-    ];
+  const isPast = oldExpiresOn !== null && isExpired(oldExpiresOn, dayOf(at));
+  if (isPast || (isOutage && oldExpiresOn !== null)) {
+    const how = isPast ? 'It ended' : 'It is dead before that';
+    return [section(`Old secret's date: *${oldExpiresOn}*. ${how}: *don't count on it any more*.${planned}`)];
+  }
   const old = oldExpiresOn
     ? `Old secret's date: *${oldExpiresOn}*. Count on it until ${hardStopOn(oldExpiresOn)} at the latest: *${left(daysLeft(oldExpiresOn, dayOf(at)))}*.`
     : "Old secret's date: unknown. Read it in the summary table of Installed Packages.";

@@ -80,14 +80,24 @@ const toWhom = ({ participant }: VendorMessageFacts): string =>
 const ofWhat = ({ package: pack, workspaceName }: VendorMessageFacts): string =>
   `the Marketing Cloud package ${bold(pack.name, 80)} of ${say(workspaceName, 80)}.`;
 
+/** Whoever confirmed is not down, whatever became of the old secret. */
+const hasSwitched = ({ handoff }: VendorMessageFacts): boolean =>
+  handoff?.status === 'confirmed' && handoff.problem === null;
+
+const isPastItsDate = ({ rotation: { oldExpiresOn }, at }: VendorMessageFacts): boolean =>
+  oldExpiresOn !== null && isExpired(oldExpiresOn, dayOf(at));
+
+const hasOldEnded = (facts: VendorMessageFacts): boolean => isDown(facts) || isPastItsDate(facts);
+
 function why(facts: VendorMessageFacts): string {
   const { rotation, workspaceName, package: pack } = facts;
   const asks = `${actor(rotation.startedBy)} at ${say(workspaceName, 80)} asks you to switch to a new client secret for the Marketing Cloud package ${bold(pack.name, 80)}.`;
+  if (hasSwitched(facts) && hasOldEnded(facts)) return `${asks} The old one no longer works.`;
   if (rotation.isOutage)
     return `${asks} The old one no longer works, so your connection is down until you switch.`;
   if (rotation.step === 'activated')
     return `${asks} *The old one was switched off early, so your connection is down until you switch.*`;
-  if (rotation.oldExpiresOn && isExpired(rotation.oldExpiresOn, dayOf(facts.at)))
+  if (isPastItsDate(facts))
     return `${asks} *The old one ended by its date, ${rotation.oldExpiresOn}, so your connection may be down until you switch.*`;
   const until = rotation.oldExpiresOn
     ? ` Please be done by the end of ${hardStopOn(rotation.oldExpiresOn)}; it may be switched off sooner, once everybody is settled.`
