@@ -202,8 +202,8 @@ describe('the end without a new key', () => {
     [generating(), []],
     [cooling(), []],
     [sharing(), ['Acme']],
-    [ready(), ['Acme', 'Birch']],
-  ])('cancel from $0.step: tells what stays staged, and who has it', (before, collectedBy) => {
+    [ready(), ['Acme']], // Birch was waived before they collected
+  ])('cancel tells what stays staged, and who has it: %#', (before, collectedBy) => {
     const { next, events } = moved(before, { type: 'cancel', reason }, at);
     expect(next).toMatchObject({
       ...{ step: 'cancelled', cancelledAt: NOW, cancelledBy: ADA, reason },
