@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { SlackIdentity } from '../domain/people.ts';
 import type { Way } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
@@ -61,6 +61,29 @@ export async function revokeDepositLinks(tx: Db, rotationId: string, at: Moment)
     );
 }
 
+/** Kills what somebody was given for vendors who have not collected: they may no longer act for the package. */
+export async function revokePassedOn(
+  tx: Db,
+  { rotationId, userIds, at }: { rotationId: string; userIds: readonly string[]; at: Moment },
+): Promise<void> {
+  if (userIds.length === 0) return;
+  const waiting = tx
+    .select({ id: handoff.id })
+    .from(handoff)
+    .where(and(eq(handoff.rotationId, rotationId), eq(handoff.status, 'sealed')));
+  await tx
+    .update(link)
+    .set({ revokedAt: at })
+    .where(
+      and(
+        inArray(link.handoffId, waiting),
+        eq(link.way, 'passed_on'),
+        isNull(link.revokedAt),
+        inArray(sql`${link.mintedFor}->>'userId'`, [...userIds]),
+      ),
+    );
+}
+
 /** Consumes a deposit link: once, and only while it lives. */
 export async function consumeLink(tx: Db, linkId: string, at: Moment): Promise<boolean> {
   const used = await tx
@@ -98,15 +121,33 @@ export async function pageOpensOf(db: Db, rotationId: string): Promise<Map<strin
   return new Map(rows.map((row) => [row.vendor_id, toMoment(row.last_at)]));
 }
 
+/** Link and code that an admin was given for a vendor: the last ones, and how often there were any. */
+export interface PassedOn {
+  readonly by: string;
+  readonly at: Moment;
+  readonly times: number;
+  /** The last link still opens the page. */
+  readonly isAlive: boolean;
+}
+
 /** Per vendor of a rotation: who was last given link and code to pass on, when, and how often. */
-export async function passedOnOf(
-  db: Db,
-  rotationId: string,
-): Promise<Map<string, { by: string; at: Moment; times: number }>> {
-  const rows = await db.execute<{ vendor_id: string; by: string; at: string; times: number }>(sql`
+export async function passedOnOf(db: Db, rotationId: string, now: Moment): Promise<Map<string, PassedOn>> {
+  const rows = await db.execute<{
+    vendor_id: string;
+    by: string;
+    at: string;
+    times: number;
+    is_alive: boolean;
+  }>(sql`
     select h.vendor_id, (array_agg(l.minted_for->>'userId' order by l.minted_at desc))[1] as by,
-      to_char(max(l.minted_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, count(*)::int as times
+      to_char(max(l.minted_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, count(*)::int as times,
+      (array_agg(l.revoked_at is null and l.expires_at > ${now.toISO()} order by l.minted_at desc))[1] as is_alive
     from link l join handoff h on h.id = l.handoff_id
     where h.rotation_id = ${rotationId} and h.status <> 'revoked' and l.way = 'passed_on' group by h.vendor_id`);
-  return new Map(rows.map((row) => [row.vendor_id, { by: row.by, at: toMoment(row.at), times: row.times }]));
+  return new Map(
+    rows.map(({ vendor_id: vendorId, by, at, times, is_alive: isAlive }) => [
+      vendorId,
+      { by, at: toMoment(at), times, isAlive },
+    ]),
+  );
 }

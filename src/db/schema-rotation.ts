@@ -16,7 +16,7 @@ import {
 import { bytes, moment } from './columns.ts';
 import { packageId, vendorId, workspaceId } from './schema-inventory.ts';
 
-/** A rotation. `nextLookAt` is when the sweep must let time pass on it: live at, planned Activate time, end of a freeze. */
+/** A rotation. `nextLookAt` is when the sweep must let time pass on it: live at, planned Activate time, end of a freeze; at least once a day. */
 export const rotation = pgTable(
   'rotation',
   {

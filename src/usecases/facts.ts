@@ -1,3 +1,4 @@
+import type { PassedOn } from '../db/links.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { GateReason } from '../domain/gate.ts';
 import type { Package, Vendor } from '../domain/package.ts';
@@ -17,10 +18,7 @@ export interface CardFacts {
   /** Per vendor: when a page was last opened with a link of theirs, perhaps by a scanner. */
   readonly pageOpenedAt: ReadonlyMap<string, Moment>;
   /** Per vendor without Slack: who was given link and code to pass on, and how often. */
-  readonly passedOn: ReadonlyMap<
-    string,
-    { readonly by: string; readonly at: Moment; readonly times: number }
-  >;
+  readonly passedOn: ReadonlyMap<string, PassedOn>;
   /** Messages of this rotation that may or may not have arrived, and those Slack refused (with its error). */
   readonly inDoubt: number;
   readonly undelivered: readonly string[];

@@ -1,14 +1,19 @@
 import { findPackage } from '../db/packages.ts';
 import { findRotation, putOffLook, rotationsToLookAt } from '../db/rotations.ts';
-import { timeMovesAt } from '../domain/gate-turn.ts';
 import { advance } from './advance.ts';
 import type { Deps } from './deps.ts';
+import { cardWish } from './messages.ts';
+import { nextLookOf } from './next-look.ts';
 import { anybody } from './rights.ts';
+import { enqueueWishes } from './save-move.ts';
 
 const AT_MOST = 100;
 const SECONDS_AFTER_A_FAULT = 60;
 
-/** Moves on every rotation that time alone moves: live after five minutes, planned moment reached. Returns how many were due. */
+/**
+ * Moves on every rotation that time alone moves: live after five minutes, planned moment reached. Where a day went by
+ * and nothing moved, the card is drawn again: its "days left" are of today. Returns how many were due.
+ */
 export async function letTimePass(deps: Deps): Promise<number> {
   const due = await rotationsToLookAt(deps.db, deps.workspaceId, deps.clock.now(), AT_MOST);
   for (const rotationId of due) {
@@ -36,6 +41,7 @@ async function look(deps: Deps, rotationId: string): Promise<void> {
   const rotation = await findRotation(deps.db, deps.workspaceId, rotationId);
   const pkg = rotation && (await findPackage(deps.db, deps.workspaceId, rotation.packageId));
   const at = deps.clock.now();
-  const nextLookAt = rotation && pkg ? timeMovesAt(rotation, pkg.freezeWindows, at) : null;
+  const nextLookAt = rotation && pkg ? nextLookOf(rotation, pkg, at) : null;
   await putOffLook(deps.db, rotationId, { seen: at, nextLookAt });
+  if (nextLookAt) await enqueueWishes(deps, deps.db, [cardWish(rotationId)], { rotationId, at });
 }

@@ -42,6 +42,12 @@ export const alarmWish = (rotationId: string, auditId: string, userId: string): 
   subject: { kind: 'alarm', rotationId, auditId, userId },
 });
 
+/** The prompt to press Activate, once per opening of the gate and admin. */
+export const activateWish = (rotationId: string, auditId: string, userId: string): Wish => ({
+  key: `activate:${auditId}:${userId}`,
+  subject: { kind: 'activate_prompt', rotationId, userId },
+});
+
 export const homeWish = (userId: string): Wish => ({
   key: `home:${userId}`,
   subject: { kind: 'home', userId },
@@ -111,10 +117,7 @@ function personalWishes({ next, package: pkg }: Moved, { id: auditId, event, by 
         },
       ];
     case 'gate_opened':
-      return toAdmins((userId) => ({
-        key: `activate:${auditId}:${userId}`,
-        subject: { kind: 'activate_prompt', rotationId, userId },
-      }));
+      return toAdmins((userId) => activateWish(rotationId, auditId, userId));
     case 'generation_voided':
     case 'gate_shut':
     case 'old_secret_expired':

@@ -25,7 +25,7 @@ export async function passOnLink(
   deps: Deps,
   { person, rotationId, vendorId }: { person: Person; rotationId: string; vendorId: string },
 ): Promise<Result<Passed>> {
-  const isAgain = (await passedOnOf(deps.db, rotationId)).has(vendorId);
+  const isAgain = (await passedOnOf(deps.db, rotationId, deps.clock.now())).has(vendorId);
   let link: MintedLink | null = null;
   const advanced = await advance(deps, {
     rotationId,

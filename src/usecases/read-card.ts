@@ -31,7 +31,7 @@ export async function cardOf(deps: Deps, rotation: Rotation): Promise<CardFacts 
     rotation,
     gate: isLive(rotation) ? gateReasons(rotation, pkg.freezeWindows, at) : [],
     pageOpenedAt: await pageOpensOf(deps.db, rotation.id),
-    passedOn: await passedOnOf(deps.db, rotation.id),
+    passedOn: await passedOnOf(deps.db, rotation.id, at),
     inDoubt: troubled.filter((message) => message.state === 'in_doubt').length,
     undelivered: troubled
       .filter((message) => message.state === 'refused')

@@ -8,7 +8,6 @@ import { enqueue } from '../db/outbox.ts';
 import { lookAgain, retire, setComputedExpiry, setExpiry } from '../db/packages.ts';
 import { updateRotation } from '../db/rotations.ts';
 import type { RotationEvent } from '../domain/event.ts';
-import { timeMovesAt } from '../domain/gate-turn.ts';
 import type { Package } from '../domain/package.ts';
 import type { Actor } from '../domain/people.ts';
 import { nextLookAt } from '../domain/reminders.ts';
@@ -17,6 +16,7 @@ import { dayOf, startOfDay, type Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import { concernedBy, homeWishes } from './homes.ts';
 import { toMessage, vendorWish, wishesFor, type Wish } from './messages.ts';
+import { nextLookOf } from './next-look.ts';
 
 /** What a deposit brings beside the rotation's facts. */
 export interface Deposit {
@@ -40,7 +40,7 @@ export async function saveMove(deps: Deps, tx: Db, move: Move): Promise<void> {
   const { before, next, at, package: pkg } = move;
   await saveGeneration(tx, move);
   await saveHandoffs(tx, move);
-  await updateRotation(tx, before, next, timeMovesAt(next, pkg.freezeWindows, at));
+  await updateRotation(tx, before, next, nextLookOf(next, pkg, at));
   await savePackage(tx, move);
   const isOtherGeneration = generationOf(before)?.id !== generationOf(next)?.id;
   if (hasEnded(next) || isOtherGeneration) await revokeDepositLinks(tx, next.id, at);

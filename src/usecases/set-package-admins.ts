@@ -1,13 +1,17 @@
 import { appendAudit } from '../db/audit.ts';
 import { findPackage, lockPackage, setPackageAdmins as replaceAdmins } from '../db/packages.ts';
 import { appoint } from '../db/people.ts';
-import { openRotationOf } from '../db/rotations.ts';
-import type { Package } from '../domain/package.ts';
-import type { Person } from '../domain/people.ts';
+import type { Db } from '../db/connection.ts';
+import { revokePassedOn } from '../db/links.ts';
+import { lockRotation, openRotationOf } from '../db/rotations.ts';
+import type { Package, PackageAdmin } from '../domain/package.ts';
+import { isSamePerson, type Person } from '../domain/people.ts';
 import { may } from '../domain/roles.ts';
+import type { Rotation } from '../domain/rotation.ts';
+import type { Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import { concernedBy, homeWishes } from './homes.ts';
-import { cardWish } from './messages.ts';
+import { activateWish, cardWish } from './messages.ts';
 import { refused, type Result } from './refusals.ts';
 import { resolveAdmins, type NamedAdmins } from './resolve-admins.ts';
 import { actorOf } from './rights.ts';
@@ -39,20 +43,47 @@ export async function setPackageAdmins(
   const by = actorOf(person);
   const { workspaceId } = deps;
   const set = await deps.db.transaction(async (tx): Promise<Result> => {
+    const open = await openRotationOf(tx, packageId);
+    const rotation = open && (await lockRotation(tx, workspaceId, open.id));
     const pkg = await lockPackage(tx, workspaceId, packageId);
     if (!pkg) return refused({ code: 'unknown_package' });
     await replaceAdmins(tx, { workspaceId, packageId }, admins);
     await appoint(tx, workspaceId, admins, { appointedBy: by, appointedAt: at });
     const event = { kind: 'package_admins_set', admins: admins.map((admin) => admin.userId) } as const;
     const place = { workspaceId, packageId, rotationId: null, handoffId: null };
-    await appendAudit(tx, [{ id: deps.ids.id(), at, by, event, ...place }]);
-    const rotationId = (await openRotationOf(tx, packageId))?.id ?? null;
-    const concerned = [...concernedBy(pkg), ...concernedBy({ admins })];
+    const auditId = deps.ids.id();
+    await appendAudit(tx, [{ id: auditId, at, by, event, ...place }]);
+    const change = { before: pkg.admins, after: admins };
+    if (rotation) await handOver(deps, tx, { rotation, ...change, auditId, at });
+    const concerned = [...concernedBy({ admins: pkg.admins }), ...concernedBy({ admins })];
     const homes = await homeWishes(tx, { workspaceId, concerned, at });
-    const wishes = [...(rotationId ? [cardWish(rotationId)] : []), ...homes];
-    await enqueueWishes(deps, tx, wishes, { rotationId, at });
+    await enqueueWishes(deps, tx, homes, { rotationId: rotation?.id ?? null, at });
     return { ok: true };
   });
   if (set.ok) deps.wake();
   return set;
+}
+
+interface HandedOver {
+  readonly rotation: Rotation;
+  readonly before: readonly PackageAdmin[];
+  readonly after: readonly PackageAdmin[];
+  readonly auditId: string;
+  readonly at: Moment;
+}
+
+/** The rotation under way: who leaves can't use what they were to pass on, who comes is prompted if Activate may be pressed. */
+async function handOver(
+  deps: Deps,
+  tx: Db,
+  { rotation, before, after, auditId, at }: HandedOver,
+): Promise<void> {
+  const { id: rotationId } = rotation;
+  const missingIn = (others: readonly PackageAdmin[]) => (admin: PackageAdmin) =>
+    !others.some((other) => isSamePerson(other, admin));
+  const leaving = before.filter(missingIn(after)).map(({ userId }) => userId);
+  await revokePassedOn(tx, { rotationId, userIds: leaving, at });
+  const coming = rotation.step === 'ready' ? after.filter(missingIn(before)) : [];
+  const prompts = coming.map(({ userId }) => activateWish(rotationId, auditId, userId));
+  await enqueueWishes(deps, tx, [cardWish(rotationId), ...prompts], { rotationId, at });
 }

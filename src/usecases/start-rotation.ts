@@ -3,7 +3,6 @@ import { appendAudit } from '../db/audit.ts';
 import { shelvedGeneration } from '../db/generations.ts';
 import { lockPackage, vendorsOf } from '../db/packages.ts';
 import { insertRotation, nextRotationNumber, openRotationOf } from '../db/rotations.ts';
-import { timeMovesAt } from '../domain/gate-turn.ts';
 import type { Package, Vendor } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
 import type { Generating } from '../domain/rotation.ts';
@@ -11,6 +10,7 @@ import { dayOf, isExpired, type Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import { concernedBy, homeWishes } from './homes.ts';
 import { cardWish, threadWish } from './messages.ts';
+import { nextLookOf } from './next-look.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 import { actorOf, mayRotate } from './rights.ts';
 import { enqueueWishes } from './save-move.ts';
@@ -37,7 +37,7 @@ export async function startRotation(deps: Deps, input: Input): Promise<Result<{ 
     const rotation = opened(deps, { pkg, taking, input, at, number: await nextRotationNumber(tx, pkg.id) });
     await insertRotation(tx, rotation, {
       cardChannel: pkg.channelId,
-      nextLookAt: timeMovesAt(rotation, pkg.freezeWindows, at),
+      nextLookAt: nextLookOf(rotation, pkg, at),
     });
     await tell(deps, tx, { rotation, pkg, at });
     return { ok: true, rotationId: rotation.id };

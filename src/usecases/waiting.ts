@@ -4,7 +4,7 @@ import type { CardFacts, PackageLine, VendorMessageFacts, Waiting } from './fact
 
 // What waits for whom, judged from facts alone. Pure.
 
-/** A package with no rotation waits for one from its lead days on, or for a date if nobody knows it. */
+/** A package with no rotation waits for one from its lead days on. One whose date nobody knows stands first in the list instead. */
 export function waitingOnPackage({ package: pkg, daysLeft }: PackageLine): Waiting[] {
   if (pkg.integrationType === 'public_app' || pkg.isRetired) return [];
   if (daysLeft === null || daysLeft > pkg.leadDays) return pkg.isDormant ? [start(pkg, daysLeft ?? 0)] : [];
@@ -36,7 +36,7 @@ export function waitingOnCard(card: CardFacts): Waiting[] {
       handoff.status === 'sealed' &&
       rotation.step !== 'cooling' &&
       participant?.contact.kind === 'email' &&
-      !card.passedOn.has(vendorId)
+      !card.passedOn.get(vendorId)?.isAlive
     ) {
       waiting.push({ kind: 'pass_on', card, vendorId });
     } else if (rotation.step === 'activated' && !isSettled(handoff)) {

@@ -49,11 +49,13 @@ test.each(Object.entries(STEPS))(
     await arrive(world, rotationId);
     const look = async () =>
       (await database.sql`select next_look_at from rotation where id = ${rotationId}`)[0]?.['next_look_at'];
-    expect(await look()).toEqual(new Date(FIRST_MOMENT));
     await world.deliver();
 
+    // The day before, nothing comes of looking but the card of that day.
     deps.clock.set(LAST_MOMENT);
-    expect(await letTimePass(deps)).toBe(0);
+    expect(await letTimePass(deps)).toBe(1);
+    expect((await world.deliver()).map(({ kind }) => kind)).toEqual(['card']);
+    expect(await look()).toEqual(new Date(FIRST_MOMENT));
     expect(await world.rotation(rotationId)).toMatchObject({ step, isOutage: false });
     deps.clock.set(FIRST_MOMENT);
     expect(await letTimePass(deps)).toBe(1);
@@ -70,7 +72,7 @@ test.each(Object.entries(STEPS))(
     const all = await kinds(rotationId);
     expect(all.filter((kind) => kind === 'old_secret_expired')).toHaveLength(1);
     expect(all.at(-1)).toBe('old_secret_expired');
-    expect(await world.deliver()).toEqual([]);
+    expect((await world.deliver()).map(({ kind }) => kind)).toEqual(['card']); // of that day
   },
 );
 

@@ -38,11 +38,11 @@ test('three vendors (Slack, Slack Connect, e-mail), from start to done', async (
   const look = async (rotationId: string) =>
     (await database.sql`select next_look_at from rotation where id = ${rotationId}`)[0]?.['next_look_at'];
 
-  // Start: a card and the first line of its thread; the next that time does is to end the overlap.
-  const overlapEnds = new Date('2027-03-29T00:00:00Z'); // the old secret's hard stop is the day before its date
+  // Start: a card and the first line of its thread; the next that time does is to draw it for another day.
+  const tomorrow = new Date('2027-03-23T00:00:00Z');
   const rotationId = await world.start(pkg);
   expect(await outbox()).toEqual(['card', 'thread rotation_started']);
-  expect(await look(rotationId)).toEqual(overlapEnds);
+  expect(await look(rotationId)).toEqual(tomorrow);
   expect(await world.rotation(rotationId)).toMatchObject({ step: 'generating', oldExpiresOn: '2027-03-29' });
 
   // Deposit: three sealed copies, cooling, a look when it goes live, a receipt for Ada; no vendor is told.
@@ -60,7 +60,7 @@ test('three vendors (Slack, Slack Connect, e-mail), from start to done', async (
   await world.pass({ seconds: 1 });
   expect((await world.rotation(rotationId)).step).toBe('sharing');
   expect(await outbox()).toEqual(['card', 'thread secret_live', 'vendor_message', 'vendor_message']);
-  expect(await look(rotationId)).toEqual(overlapEnds);
+  expect(await look(rotationId)).toEqual(tomorrow);
 
   // The vendors' messages arrive: the card says so; Milo has no Slack.
   await world.deliver();

@@ -67,6 +67,10 @@ test('a vendor without Slack comes after a day: an admin passes on another link,
   const noras = await passedOn(story, ada, PACK, 'Nordic Print');
   await story.pass({ hours: 24, minutes: 1 });
   expect(await noras.act('collect')).toMatchObject(ENDED);
+  expect(cardText(story, PACK)).toMatch(
+    /what <@U0ADA00001> had to pass on, .*, no longer works; not collected: an admin must get a new link/,
+  );
+  expect(buttons(cardOf(story, PACK)).map(({ text }) => text)).toContain('Get link for Nordic Print');
   await vendorPath(story, ada, PACK, { vendor: 'Nordic Print', path: 'Get a link to pass on' });
   const newer = await heldBy(story, ada, 'handoff');
   expect(cardText(story, PACK)).toContain('(2 times)');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { buttons, type Shown } from '../../sandbox/slack/reading.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
-import { activate, start } from '../../sandbox/steps.ts';
+import { activate, collect, passedOn, start } from '../../sandbox/steps.ts';
 import { addPackage, complete, morePath, submit } from '../../sandbox/steps-admin.ts';
 import {
   cardOf,
@@ -120,7 +120,7 @@ test('a name: in any case, exact before partial; several, none and too long are 
   expect(await says(story, '/rekey admins esp')).toContain('“esp” fits several packages.');
   expect(slack.as(ada).modal()).toBeNull();
   // Start asks by its modal, with the typeahead.
-  expect(await says(story, '/rekey start esp')).toContain('Type a part of its name');
+  expect(await says(story, '/rekey start esp')).toContain('“esp” fits several packages. Which one?');
   const { options = [] } = await slack.as(ada).suggest('Package', 'esp');
   expect(options.map(({ text }) => text.text)).toEqual(['ESP Production', 'ESP Sandbox']);
   await slack.as(ada).close({ all: true });
@@ -206,7 +206,7 @@ test('admins of a package: whoever is not named may do nothing more, at once, on
   expect(JSON.stringify(row)).toMatch(new RegExp(`${ada}.*${otto}`));
 });
 
-test('admins named anew while Activate may be pressed: the prompt of before is refused to whoever left', async () => {
+test('admins named anew while Activate may be pressed: who left is refused, who came is prompted', async () => {
   const story = await journey();
   await share(story, ['Loop Loyalty']);
   await settle(story, ['Loop Loyalty']);
@@ -216,8 +216,25 @@ test('admins named anew while Activate may be pressed: the prompt of before is r
   expect(await press(story, ben, prompt, 'Activate…')).toContain(
     `Only this package's admins may do that: <@${otto}>, <@${ada}>.`,
   );
-  expect(await press(story, otto, cardOf(story, PACK), 'Activate…')).toContain('there is no way back');
+  const ottos = dmWith(story, otto, 'Activate may be pressed');
+  expect(await press(story, otto, ottos, 'Activate…')).toContain('there is no way back');
   expect(cardText(story, PACK)).toContain(`Now: <@${otto}> or <@${ada}> presses Activate in Setup.`);
+});
+
+test('an admin who leaves keeps no link of a vendor who has not collected', async () => {
+  const story = await journey();
+  const secret = await share(story, ['Nordic Print']);
+  const bens = await passedOn(story, ben, PACK, 'Nordic Print');
+  await says(story, `/rekey admins ${PACK}`);
+  await complete(story, ada, { owner: otto, backups: [ada] });
+  expect((await bens.act('collect')).body.code).toBe('link_not_usable');
+  expect(cardText(story, PACK)).toContain('no longer works; not collected: an admin must get a new link');
+  const adas = await passedOn(story, ada, PACK, 'Nordic Print');
+  expect((await collect(story, adas)).secret).toBe(secret);
+  // What was collected is settled with the same link, whoever is an admin meanwhile.
+  await says(story, `/rekey admins ${PACK}`);
+  await complete(story, ada, { owner: otto, backups: [] });
+  expect((await adas.act('open')).body['facts']).toMatchObject({ status: 'collected' });
 });
 
 test('who may be an admin at all: taken off the list, they may do nothing more; put back, they have their packages again', async () => {

@@ -133,7 +133,7 @@ describe('the card', () => {
   test('shows who passed a link on, who opened a page, and what Slack did not take', () => {
     const facts = fx.cardFacts(fx.sharing(), {
       pageOpenedAt: new Map([[fx.IDS.vendor(1), fx.AT]]),
-      passedOn: new Map([[fx.IDS.vendor(2), { by: 'U0ADA', at: fx.AT, times: 2 }]]),
+      passedOn: new Map([[fx.IDS.vendor(2), { by: 'U0ADA', at: fx.AT, times: 2, isAlive: true }]]),
       inDoubt: 2,
       undelivered: ['not_in_channel', 'user_not_found'],
     });

@@ -4,7 +4,7 @@ import { refuse, type Ask } from '../edge.ts';
 import { message, note, section } from '../views/blocks.ts';
 import { startModal, startModalFor } from '../views/start-modal.ts';
 import { status } from '../views/status.ts';
-import { bold, channel, count } from '../views/text.ts';
+import { bold, channel, count, say } from '../views/text.ts';
 import { findNamed, noneNamed, type Command } from './command.ts';
 
 /** `/rekey start <package>`: at once when the name is clear and nothing has to be asked; otherwise with a modal. */
@@ -13,7 +13,8 @@ export const start: Command = async (ask, name) => {
   const named = await findNamed(ask, name);
   if (!named) return;
   if (named.kind === 'none') return noneNamed(ask, name);
-  if (named.kind === 'several') return ask.show(startModal());
+  if (named.kind === 'several')
+    return ask.show(startModal(`“${say(name, 80)}” fits several packages. Which one?`));
   await startOne(ask, named.package);
 };
 

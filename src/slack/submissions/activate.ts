@@ -1,7 +1,7 @@
 import { isLive, pendingParticipants } from '../../domain/rotation.ts';
 import type { Refusal } from '../../usecases/refusals.ts';
 import { button, actions, note } from '../views/blocks.ts';
-import { nextStepModal, noticeModal, noticeOf } from '../views/notice-modal.ts';
+import { nextStepModal, noticeModal } from '../views/notice-modal.ts';
 import { recordDateModal } from '../views/activate-modals.ts';
 import { listed } from '../views/text.ts';
 import { wordsFor } from '../words.ts';
@@ -57,7 +57,7 @@ export const reportEarly: Submission<'early_activate'> = async ({ edge, person }
   const rotation = (await edge.usecases.readCard(meta))?.rotation;
   if (rotation?.step === 'generating')
     return update(
-      noticeOf(
+      nextStepModal(
         'Recorded as it is. The key before that secret is dead; the card shows the outage, and the admins are told. Now generate and share another secret: the button is on the card.',
         'Recorded',
       ),
@@ -71,7 +71,7 @@ export const reportEarly: Submission<'early_activate'> = async ({ edge, person }
       ? `Down until they use the new secret: *${listed(affected, 20)}*.`
       : 'Every vendor is settled.';
   return update(
-    noticeOf(
+    nextStepModal(
       `Recorded as it is. ${who} The card shows it, the admins are told, and those in Slack get a new message that says it is urgent.${call} Help them collect, switch and confirm; then record the new date.`,
       'Recorded',
     ),

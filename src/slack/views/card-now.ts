@@ -74,11 +74,11 @@ const cooling = ({ generation }: LiveRotation): Now => ({
 
 const MOST_LINK_BUTTONS = 4;
 
-/** Vendors without Slack to whom nobody has passed a link on. */
+/** Vendors without Slack for whom nobody has a link that still works. */
 const toPassOn = (facts: CardFacts, rotation: LiveRotation) =>
   rotation.participants.filter(({ vendorId, contact }) => {
     const handoff = handoffOf(facts, vendorId);
-    return contact.kind === 'email' && handoff?.status === 'sealed' && !facts.passedOn.has(vendorId);
+    return contact.kind === 'email' && handoff?.status === 'sealed' && !facts.passedOn.get(vendorId)?.isAlive;
   });
 
 /** What can be pressed while vendors are being served, also after an Activate that came too early. */

@@ -25,9 +25,12 @@ const search = (chosen?: StartFacts['package']): InputBlock => ({
 export const packageOption = ({ id, name, clientId }: Pick<Package, 'id' | 'name' | 'clientId'>) =>
   option(name, valueOf('pick_package', { packageId: id }), clientId ?? undefined);
 
-/** Start without a package: first choose one. */
-export const startModal = (): ModalView =>
-  modal('start', {}, { title: 'Start a rotation', submit: 'Start' }, [search()]);
+/** Start without a package: first choose one. `why` says why it has to be chosen. */
+export const startModal = (why?: string): ModalView =>
+  modal('start', {}, { title: 'Start a rotation', submit: 'Start' }, [
+    ...(why ? [section(why)] : []),
+    search(),
+  ]);
 
 /** Start for one package: who takes part, and when Activate may be pressed at the earliest. */
 export function startModalFor(facts: StartFacts): ModalView {

@@ -81,6 +81,10 @@ function sealed(facts: CardFacts, { vendorId, contact: of }: Participant, handof
   const openedAt = facts.pageOpenedAt.get(vendorId);
   const opened = openedAt ? `; page opened ${moment(openedAt)} (perhaps by a mail scanner)` : '';
   const down = ifDown(facts);
+  if (passedOn && !passedOn.isAlive) {
+    const words = `what ${person(passedOn.by)} had to pass on, ${moment(passedOn.at)}, no longer works${opened}; not collected: an admin must get a new link${down}`;
+    return { mark: MARKS.act, words };
+  }
   if (passedOn) {
     const times = passedOn.times > 1 ? ` (${passedOn.times} times)` : '';
     const words = `${person(passedOn.by)} has link and code to pass on, ${moment(passedOn.at)}${times}${opened}; not collected yet${down}`;
