@@ -3,7 +3,14 @@ import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { buttons } from '../../sandbox/slack/reading.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { activate, generateAndDeposit, start } from '../../sandbox/steps.ts';
-import { complete, completeAndRead, morePath, submit, submitAndRead } from '../../sandbox/steps-admin.ts';
+import {
+  addVendor,
+  complete,
+  completeAndRead,
+  morePath,
+  submit,
+  submitAndRead,
+} from '../../sandbox/steps-admin.ts';
 import {
   cardOf,
   cardText,
@@ -153,8 +160,8 @@ test('a freeze window holds the gate until its last day is over', async () => {
     freeze: '2027-03-01..2027-03-03',
   };
   await submitAndRead(story, ada, form);
-  await press(story, ada, slack.as(ada).modal()!, 'Add a vendor…');
-  await complete(story, ada, { name: 'Loop Loyalty', contact: gus, systems: 'Points sync' });
+  await addVendor(story, ada, { name: 'Loop Loyalty', contact: gus, systems: 'Points sync' });
+  await slack.as(ada).close({ all: true });
   await start(story, ada, PACK);
   await generateAndDeposit(story, ada, PACK);
   await story.pass({ minutes: 6 });
