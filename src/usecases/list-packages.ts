@@ -28,8 +28,8 @@ export async function readStatus(
   if (!pkg) return refused({ code: 'unknown_package' });
   const [line] = await packageLines(deps.db, [pkg], deps.clock.now());
   if (!line) return refused({ code: 'unknown_package' });
-  const rotation = await latestRotationOf(deps.db, packageId);
-  return { ok: true, line, card: rotation && (await cardOf(deps, rotation)) };
+  const rotation = line.rotation ?? (await latestRotationOf(deps.db, packageId));
+  return { ok: true, line, card: rotation && (await cardOf(deps, rotation, pkg)) };
 }
 
 /** One package as its lists show it, for a reminder; null when there is none. Asks for no right: nobody asked. */

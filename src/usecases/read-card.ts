@@ -4,6 +4,7 @@ import { findPackage } from '../db/packages.ts';
 import { findRotation } from '../db/rotations.ts';
 import { workspaceName } from '../db/workspaces.ts';
 import { gateReasons } from '../domain/gate.ts';
+import type { Package } from '../domain/package.ts';
 import { isLive, type Rotation } from '../domain/rotation.ts';
 import type { Deps } from './deps.ts';
 import type { CardFacts } from './facts.ts';
@@ -14,14 +15,13 @@ export async function readCard(
   { rotationId }: { rotationId: string },
 ): Promise<CardFacts | null> {
   const rotation = await findRotation(deps.db, deps.workspaceId, rotationId);
-  return rotation && cardOf(deps, rotation);
+  const pkg = rotation && (await findPackage(deps.db, deps.workspaceId, rotation.packageId));
+  return rotation && pkg && cardOf(deps, rotation, pkg);
 }
 
-/** The same for a rotation already read. */
-export async function cardOf(deps: Deps, rotation: Rotation): Promise<CardFacts | null> {
+/** The same for a rotation and its package already read. */
+export async function cardOf(deps: Deps, rotation: Rotation, pkg: Package): Promise<CardFacts> {
   const at = deps.clock.now();
-  const pkg = await findPackage(deps.db, deps.workspaceId, rotation.packageId);
-  if (!pkg) return null;
   const troubled = (await troubledMessages(deps.db, rotation.id)).filter(
     (message) => message.kind !== 'home',
   );

@@ -42,8 +42,7 @@ async function waitingForAdmin(deps: Deps, own: readonly PackageLine[]): Promise
       waiting.push(...waitingOnPackage(line));
       continue;
     }
-    const card = await cardOf(deps, line.rotation);
-    if (card) waiting.push(...waitingOnCard(card));
+    waiting.push(...waitingOnCard(await cardOf(deps, line.rotation, line.package)));
   }
   return waiting;
 }
