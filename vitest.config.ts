@@ -12,7 +12,7 @@ export default defineConfig({
           include: ['test/{integration,journeys,browser}/**/*.test.ts'],
           execArgv,
           globalSetup: './test/support/postgres-for-tests.ts',
-          testTimeout: 30_000,
+          testTimeout: 90_000,
           hookTimeout: 60_000,
         },
       },

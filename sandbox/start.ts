@@ -16,6 +16,8 @@ export interface SandboxOptions {
   /** rekey, Slack, Marketing Cloud; 0 is any free one. */
   readonly ports: { readonly rekey: number; readonly slack: number; readonly setup: number };
   readonly log: Log;
+  /** How long Slack waits for rekey, if not three seconds. */
+  readonly slackPatienceMs?: number;
   /** Instead of the embedded database in the folder. */
   readonly databaseUrl?: string;
   /** More environment for rekey, such as KMS_KEY_ID. */
@@ -42,6 +44,7 @@ export async function startSandbox({
   folder,
   ports,
   log,
+  slackPatienceMs,
   databaseUrl,
   env,
 }: SandboxOptions): Promise<Sandbox> {
@@ -62,6 +65,7 @@ export async function startSandbox({
       scopes: manifestScopes(),
       port: ports.slack,
     },
+    ...(slackPatienceMs === undefined ? {} : { patienceMs: slackPatienceMs }),
     stateFile: join(folder, 'slack.json'),
     also: (req, res) => handlePanelRequest(req, res, panel),
   });

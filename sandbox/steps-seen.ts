@@ -88,7 +88,7 @@ export async function shownFor(
     const modal = person.modal();
     if (person.ephemerals().length > seen) return person.lastEphemeral();
     return modal && modal.hash !== hash ? modal : null;
-  }, 10_000);
+  }, 20_000);
   await app.rounds.settle();
   return shown;
 }

@@ -31,8 +31,8 @@ export interface SlackSandboxOptions {
   externalDms?: boolean;
   /** The demo's panel: asked first about each request. */
   also?: AlsoServe;
-  /** How long Slack waits for the app: 3000 unless told. */
-  ackTimeoutMs?: number;
+  /** How long Slack waits for the app, and a trigger id lives: 3000, as in life, unless told. */
+  patienceMs?: number;
 }
 
 /** A local Slack workspace: the bot's Web API on one side, people on the other. */
@@ -53,7 +53,7 @@ export interface SlackSandbox {
   change(how: (state: WorkspaceState) => void): void;
   /** Back to the seed: no messages, traffic or faults. */
   reset(): void;
-  /** Waits for a value that is neither null, undefined nor false; asks again at each change. Throws after `ms` (3000). */
+  /** Waits for a value that is neither null, undefined nor false; asks again at each change. Throws after `ms` (Slack's patience). */
   until<Value>(read: () => Value, ms?: number): Promise<NonNullable<Value>>;
   /** Waits until nothing has gone over the wire for `ms` (100). */
   quiet(ms?: number): Promise<void>;
@@ -68,6 +68,7 @@ export interface SlackSandbox {
 }
 
 const POLL_MS = 10;
+const PATIENCE_MS = 3000;
 
 function createHub(options: SlackSandboxOptions, seed: WorkspaceState): { hub: Hub; flush: () => void } {
   const file = options.stateFile ? openStateFile(options.stateFile) : null;
@@ -75,13 +76,13 @@ function createHub(options: SlackSandboxOptions, seed: WorkspaceState): { hub: H
   const traffic = createTraffic();
   const delivery: Delivery = createDelivery({
     signingSecret: options.signingSecret,
-    timeoutMs: options.ackTimeoutMs ?? 3000,
+    timeoutMs: options.patienceMs ?? PATIENCE_MS,
     record: (exchange) => traffic.record(exchange),
   });
   const { botToken, scopes, command = '/rekey', externalDms = false } = options;
   const hub: Hub = {
     store,
-    triggers: createTriggers(store),
+    triggers: createTriggers(store, options.patienceMs ?? PATIENCE_MS),
     responseUrls: createResponseUrls(store),
     traffic,
     faults: createFaults(),
@@ -149,7 +150,7 @@ export async function createSlackSandbox(options: SlackSandboxOptions): Promise<
       hub.faults.clear();
       hub.suggested.clear();
     },
-    async until(read, ms = 3000) {
+    async until(read, ms = options.patienceMs ?? PATIENCE_MS) {
       const value = await waitFor(hub, read, ms);
       if (value === null) throw new Error(`not within ${ms} ms: ${read.toString()}`);
       return value;

@@ -14,7 +14,7 @@ export interface Triggers {
 }
 
 /** `trigger_id`s live three real seconds (not the sandbox clock's: that one may stand still or jump). */
-export function createTriggers(store: Store, lifeMs = 3000): Triggers {
+export function createTriggers(store: Store, lifeMs: number): Triggers {
   const minted = new Map<string, { origin: TriggerOrigin; diesAt: number; isUsed: boolean }>();
   return {
     mint(origin) {

@@ -65,7 +65,7 @@ async function generates(page: Page, story: Journey): Promise<string> {
 describeInBrowser('the sandbox, by hand', () => {
   const { visit } = useBrowser();
 
-  test('from the slash command to a vendor’s confirmation', { timeout: 60_000 }, async () => {
+  test('from the slash command to a vendor’s confirmation', { timeout: 180_000 }, async () => {
     const story = await journey();
     const at = `#/c/${CHANNELS.marketingOps}`;
     const { page } = await visit(`${story.slack.url}?as=ada${at}`);

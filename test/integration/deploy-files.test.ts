@@ -120,7 +120,7 @@ describe('what the Dockerfile builds', () => {
       SLACK_API_URL: `http://127.0.0.1:${port}/api/`,
       PORT: String(await freePort()),
     };
-  }, 60_000);
+  }, 180_000);
 
   afterAll(() => {
     slack.closeAllConnections();

@@ -233,7 +233,7 @@ const tries: fc.Arbitrary<Try> = fc.oneof(
 
 test(
   `whatever people try, ${RUNS} times: never two live generations, nothing of a superseded one moves anything`,
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async () => {
     const reached = new Set<string>();
     await fc.assert(

@@ -37,7 +37,7 @@ const standing = (story: Journey) => types(story, ada, CHANNELS.marketingOps, `/
 const lines = (story: Journey) => threadOf(story, PACK).map((line) => line.split(' · ')[0] ?? '');
 const repeated = (story: Journey) => lines(story).filter((line, n, all) => all.indexOf(line) !== n);
 
-test('one rotation, with rekey stopped and started again at every step', { timeout: 60_000 }, async () => {
+test('one rotation, with rekey stopped and started again at every step', { timeout: 180_000 }, async () => {
   let story = await journey();
   await start(story, ada, PACK);
   const { ts } = cardOf(story, PACK);

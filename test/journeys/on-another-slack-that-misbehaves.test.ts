@@ -63,7 +63,7 @@ test('a rotation on another Slack that misbehaves all the way', async () => {
   expect(card).toMatchObject(await cardByDatabase(story, { isPlain: true }));
   await nothingCameTwice(story);
   expect(front.unmet()).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 /** The answer to the command is lost, the card is put off by a 429: the channel still learns of the rotation, once. */
 async function startsUnanswered(story: EmulatedStory): Promise<void> {

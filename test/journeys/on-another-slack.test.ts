@@ -76,7 +76,7 @@ test('one whole rotation on another Slack, from /rekey add to the next due date'
 
   await scopesWereEnough(story);
   await nothingLeaked(story, fresh);
-}, 60_000);
+}, 180_000);
 
 /** One in a shared channel, one in a direct message, one without Slack. */
 async function addsThreeVendors(story: EmulatedStory): Promise<void> {

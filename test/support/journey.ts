@@ -68,7 +68,14 @@ export function useJourneys(): Open {
     ports: { rekey: number; slack: number; setup: number },
   ): Promise<Journey> => {
     const { folder, url: databaseUrl, log, env, database, doors } = stage;
-    const sandbox = await startSandbox({ folder, ports, log, databaseUrl, env });
+    const sandbox = await startSandbox({
+      folder,
+      ports,
+      log,
+      databaseUrl,
+      env,
+      slackPatienceMs: PATIENCE_MS,
+    });
     running.set(stage, sandbox);
     return {
       ...sandbox,
@@ -97,6 +104,9 @@ export function useJourneys(): Open {
     return journey;
   };
 }
+
+/** How fast rekey answers is for `npm run bench` to say: a busy machine must not fail a story. */
+const PATIENCE_MS = 20_000;
 
 const START_AT = '2027-03-01T09:00:00Z';
 

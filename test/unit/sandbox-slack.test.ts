@@ -22,7 +22,7 @@ beforeEach(async () => {
     clock: { now: () => now },
     ...secrets,
     scopes: SCOPES,
-    ackTimeoutMs: 300,
+    patienceMs: 300,
   });
   stopBot = await startTinyBot(slack, { signingSecret: 'shh', token: 'xoxb-1' });
   web = new WebClient('xoxb-1', { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, logger: silent });

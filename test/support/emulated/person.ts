@@ -94,7 +94,7 @@ export function createPerson(around: Around, id: string): EmulatedPerson {
         const modal = screens.modal(id);
         return screens.ephemerals(id)[told] ?? (modal && modal.hash !== hash ? modal : null);
       };
-      return vi.waitUntil(look, { timeout: 10_000, interval: 10 });
+      return vi.waitUntil(look, { timeout: 20_000, interval: 10 });
     },
   };
 }

@@ -78,7 +78,7 @@ export async function addVendor(story: EmulatedStory, values: Values): Promise<v
   if (!list) throw new Error('the list of vendors is not open');
   await press(story, 'ada', list, 'Add a vendor…');
   await complete(story, 'ada', values);
-  await expect.poll(() => wordsOn(ada.modal()), { timeout: 10_000 }).toContain(String(values['name']));
+  await expect.poll(() => wordsOn(ada.modal()), { timeout: 20_000 }).toContain(String(values['name']));
 }
 
 /** The one card of the package's rotation in emulate's history. */
