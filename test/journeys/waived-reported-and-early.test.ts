@@ -48,7 +48,7 @@ test('a waiver that was a mistake is taken back: who had collected confirms, any
 
   const back = { path: 'Take back the waiver' };
   expect(wordsOn(await vendorPath(story, ada, PACK, { vendor: 'Acme Mail', ...back }))).toContain(
-    'Acme Mail takes part again, and Activate waits for them. Now: told',
+    'Acme Mail takes part again, and Activate waits for them. They have collected the secret',
   );
   expect(cardText(story, PACK)).toContain('Activate waits for: Acme Mail to confirm.');
   expect(threadOf(story, PACK).join('\n')).toContain(`<@${ada}> took back the waiver of Acme Mail.`);
@@ -56,7 +56,7 @@ test('a waiver that was a mistake is taken back: who had collected confirms, any
   await confirms(story, 'Acme Mail');
 
   expect(wordsOn(await vendorPath(story, ada, PACK, { vendor: 'Loop Loyalty', ...back }))).toContain(
-    'Now: takes part again: needs a second deposit of the same secret.',
+    'Next: deposit the same secret once more',
   );
   await depositAgain(story, ada, PACK, secret);
   await settle(story, ['Loop Loyalty']);

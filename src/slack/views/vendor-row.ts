@@ -67,7 +67,7 @@ const told = ({ toldAt }: Handoff): string => (toldAt ? `told ${moment(toldAt)};
 const MISSING_WORDS = {
   late: 'found late: needs a second deposit of the same secret',
   contact_changed: 'contact changed: needs a second deposit of the same secret',
-  waiver_taken_back: 'takes part again: needs a second deposit of the same secret',
+  waiver_taken_back: 'waiver taken back: needs a second deposit of the same secret',
 } as const;
 
 /** After an Activate that came too early, whoever has not switched is down. */
