@@ -61,7 +61,7 @@ function input(block, context, errors) {
       aria,
       isDispatching: block.dispatch_action === true,
     }),
-    error && h('p', { class: 'error', id: ids.error }, icon('warn'), error),
+    error && h('p', { class: 'field-error', id: ids.error }, icon('warn'), error),
     block.hint && h('p', { class: 'hint', id: ids.hint }, plain(block.hint)),
   );
 }
