@@ -122,7 +122,7 @@ export function createModal() {
   function clearError(blockId) {
     const block = dialog.querySelector(`[data-block="${CSS.escape(blockId)}"]`);
     block?.classList.remove('has-error');
-    block?.querySelector('.error')?.remove();
+    block?.querySelector('.field-error')?.remove();
     block?.querySelector('[aria-invalid]')?.removeAttribute('aria-invalid');
   }
 
