@@ -12,6 +12,7 @@ const HINTS = [
   ['status', ' [package]', 'Where a rotation stands'],
   ['list', '', 'All packages by expiry'],
   ['add', '', 'Add a package'],
+  ['admins', ' [package]', 'Who may do what'],
 ];
 
 /**

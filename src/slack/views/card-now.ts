@@ -68,7 +68,7 @@ function depositLast({ package: pack, rotation: { id: rotationId } }: CardFacts,
 }
 
 const cooling = ({ generation }: LiveRotation): Now => ({
-  words: `*Now: wait.* ${actor(generation.depositedBy)} deposited secret number ${generation.number}. It goes live ${moment(generation.liveAt)}; before that Salesforce refuses it, so nobody can collect it. The vendors are told by themselves.`,
+  words: `*Now: wait.* ${actor(generation.depositedBy)} deposited secret number ${generation.number}. It goes live ${moment(generation.liveAt)}; before that Salesforce refuses it, so nobody can collect it. Then rekey tells the vendors.`,
   buttons: [],
 });
 

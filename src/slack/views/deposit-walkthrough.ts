@@ -14,8 +14,9 @@ export function depositWalkthrough(facts: CardFacts): Message {
     `1. In Marketing Cloud open *Setup &gt; Installed Packages* and choose ${bold(pack.name, 80)}${pack.clientId ? ` (client id ${say(pack.clientId, 40)})` : ''}.`,
     '2. Find *Staged Secret* and press *Generate*. You need the permission Installed Package | Administer.',
     `3. As description type \`${description}\` and press *Next*.`,
-    '4. Copy the secret. *It is shown now and never again.* Then press *Finish*. Do *not* press Activate.',
-    '5. Come back and press the button below: you alone get a link to the deposit page, and its code.',
+    '4. *Leave that window open:* the secret is shown now and never again. Do *not* press Activate.',
+    '5. Press the button below: you alone get a link to the deposit page, and its code. *Type* the code there; then copy the secret from Setup into the page.',
+    '6. When the page says *Sealed and stored*, press *Finish* in Setup.',
   ].join('\n');
   if (rotation.step === 'generating' && rotation.again === 'generated_again') return depositLast(facts);
   const label = `I pressed Generate: give me the deposit page for ${pack.name}`;
@@ -54,7 +55,7 @@ function depositLast({ package: pack, rotation: { id: rotationId } }: CardFacts)
 }
 
 const RULE_4 =
-  ':warning: *Generate once only.* Generating again replaces the new secret: whoever already runs on it is cut off at once. Salesforce allows it every five minutes; if it happened, choose *More…*, then *I generated again*.';
+  ':warning: *Generate once only.* Generating again replaces the new secret: whoever already runs on it is cut off at once. Salesforce allows it every five minutes; if it happened, deposit the one that was shown last.';
 
 /** A second deposit of the same secret, for those who have no copy. */
 export function secondDepositWalkthrough(facts: CardFacts): Message {

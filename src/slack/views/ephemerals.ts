@@ -64,7 +64,7 @@ function mailOf(
   return [
     `${who} you to collect a new client secret for the Marketing Cloud package${what} and to switch to it.`,
     `Open this link: ${url}`,
-    `It needs a code, which reaches you another way. The link works until ${utc(expiresAt)}.`,
+    `It needs a code, which reaches you another way. Collect it until ${utc(expiresAt)}. Keep both: the same link and code take your answer when it works.`,
   ]
     .join('\n')
     .replaceAll('`', "'");

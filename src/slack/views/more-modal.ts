@@ -26,7 +26,9 @@ export function moreModal(facts: CardFacts): ModalView {
     ...whileLive(facts),
     path(
       'A vendor was forgotten',
-      'Found late, it takes part from now on; Activate waits for it.',
+      rotation.step === 'activated'
+        ? 'Found late, it takes part from now on; the rotation is not done before it is served.'
+        : 'Found late, it takes part from now on; Activate waits for it.',
       button('Add…', 'add_late_vendor', { rotationId: rotation.id }, { label: 'Add a vendor found late' }),
     ),
     ...ending(facts),

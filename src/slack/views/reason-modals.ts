@@ -21,7 +21,7 @@ interface OfVendor {
 export const waiveModal = (ids: OfVendor, { package: pack }: CardFacts, vendorName: string): ModalView =>
   modal('waive', ids, { title: 'Waive a vendor', submit: 'Waive' }, [
     section(
-      `Go on with ${bold(pack.name, 80)} without the confirmation of *${say(vendorName, 80)}*. If they still use the old secret, *they are down the moment Activate is pressed*.`,
+      `Go on with ${bold(pack.name, 80)} without the confirmation of *${say(vendorName, 80)}*. If they still use the old secret, *they are down the moment Activate is pressed*. If they have not collected their copy yet, it is destroyed.`,
     ),
     reason('Why it is safe to go on'),
   ]);

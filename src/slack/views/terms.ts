@@ -111,6 +111,6 @@ export const choicesOf = <K extends string>(
 export const namesOf = <K extends string>(record: Record<K, string>): Choice[] =>
   entries(record).map(([value, name]) => [name, value]);
 
-/** How somebody made sure, and over which way they said so. */
-export const confirmationWords = ({ proof, way }: Pick<Confirmation, 'proof' | 'way'>): string =>
-  `${PROOFS[proof].name}, ${WAYS[way]}`;
+/** How somebody made sure, and over which way they said so: a link that was given in Slack leads to the page. */
+export const confirmationWords = ({ proof, way, by }: Pick<Confirmation, 'proof' | 'way' | 'by'>): string =>
+  `${PROOFS[proof].name}, ${way === 'slack' && by.kind === 'vendor_link' ? 'on the page' : WAYS[way]}`;

@@ -41,7 +41,7 @@ function lineOf(facts: ThreadFacts): string {
     case 'secret_collected':
       return `${say(event.vendor, 80)} collected the secret (${collector(facts)}).`;
     case 'vendor_confirmed':
-      return `${say(event.vendor, 80)} confirmed secret number ${event.generation} (${who}): ${confirmationWords(event)}${event.systems.length > 0 ? `, for ${listed(event.systems, 10)}` : ''}.`;
+      return `${say(event.vendor, 80)} confirmed secret number ${event.generation} (${who}): ${confirmationWords({ ...event, by })}${event.systems.length > 0 ? `, for ${listed(event.systems, 10)}` : ''}.`;
     case 'problem_reported':
       return `:warning: ${say(event.vendor, 80)} reported a problem (${who}): ${PROBLEMS[event.problem].name}${event.note ? ` – “${say(event.note, 600)}”` : ''}. Activate waits until it is solved.`;
     case 'problem_resolved':

@@ -39,7 +39,7 @@ const vendorLine = (vendor: Vendor): string => {
 const contactFields = (): InputBlock[] => [
   personField('contact', 'Contact in Slack', {
     isOptional: true,
-    hint: 'Guests and people from Slack Connect too. Only they can collect.',
+    hint: 'Members, guests, people from Slack Connect. Only the person named here can collect.',
   }),
   channelField('channel', 'Shared channel', {
     isOptional: true,

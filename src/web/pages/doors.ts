@@ -77,8 +77,8 @@ export const handoffLanding = ({
       </p>
       ${codeForm('Continue')}
       <p class="quiet">
-        Nothing has been opened yet, and looking at this page uses nothing up. If you expect no secret from
-        ${workspaceName}, close it and ask them.
+        Looking at this page opens nothing and uses nothing up. If you expect no secret from ${workspaceName},
+        close it and ask them.
       </p>`,
   });
 

@@ -10,7 +10,10 @@ import { tokenTest } from './token-test.ts';
 const PROOFS: Record<Proof, { readonly name: string; readonly hint: string }> = {
   fresh_token: { name: 'Forced a new token', hint: 'restarted it, or cleared its token cache' },
   test_connection: { name: 'Test connection', hint: 'the system’s own check, after the change' },
-  production_traffic: { name: 'Real traffic', hint: 'calls since the change went through' },
+  production_traffic: {
+    name: 'Real traffic',
+    hint: `calls went through for ${RULES.tokenLifeMinutes} minutes since the change`,
+  },
 };
 
 /** The guided causes of rule 13. */
