@@ -6,6 +6,7 @@ import type { Actor } from '../domain/people.ts';
 import type { Problem } from '../domain/rotation.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
+import { WISHED_AGAIN } from './outbox.ts';
 import { businessUnitsSchema, problemSchema } from './stored.ts';
 
 // One reader, decided by the database (promise H4): a fenced lease, the KMS outside, one finishing statement.
@@ -38,7 +39,9 @@ export interface ClaimedPage {
   readonly systems: readonly string[];
   readonly problem: Problem | null;
   readonly liveAt: Moment;
+  /** The old key's date: until then both work. Null when nobody knows it. */
   readonly oldExpiresOn: Day | null;
+  /** True when there is no overlap: the old key is dead already. */
   readonly isOutage: boolean;
   readonly linkExpiresAt: Moment;
 }
@@ -179,8 +182,8 @@ export async function finishClaim(
       insert into outbox (id, workspace_id, rotation_id, key, kind, payload, state, due_at, created_at)
       select m.id, ${claim.workspaceId}::uuid, ${claim.rotationId}::uuid, m.key, m.kind, m.payload, 'ready', ${now}::timestamptz, ${now}::timestamptz
       from done, jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as m(id uuid, key text, kind text, payload jsonb)
-      on conflict (key) do update set revision = outbox.revision + 1, attempts = 0, due_at = case when outbox.error is null then greatest(outbox.due_at, excluded.due_at) else excluded.due_at end,
-        state = case when outbox.state = 'sending' then 'sending' else 'ready' end)
+      on conflict (key) do update set revision = outbox.revision + 1, attempts = 0, due_at = ${WISHED_AGAIN.dueAt},
+        state = ${WISHED_AGAIN.state})
     select id from done`);
   return rows.length === 1;
 }

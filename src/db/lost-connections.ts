@@ -40,7 +40,8 @@ export class ConnectionLost extends Error {
 /**
  * A transaction whose connection is lost falls silent: no further statement, no ROLLBACK, no COMMIT. Its caller gets
  * the driver's error. The driver (3.4.9) would go on writing to that connection: the process dies of it
- * (porsager/postgres #1208, #1154), or the statement lands in the session that took its place.
+ * (porsager/postgres #1208, #1154), or the statement lands in the session that took its place. What is sent, inside a
+ * transaction or not, is prepared: both need the same hold on the client.
  */
 export function silenceLostTransactions(client: postgres.Sql): postgres.Sql {
   const begin = client.begin.bind(client) as (options: string, work: Work) => Promise<unknown>;

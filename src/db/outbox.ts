@@ -15,6 +15,15 @@ export interface NewMessage {
   readonly isEditable: boolean;
 }
 
+/**
+ * What a repeated wish makes of an editable message's row. What Slack told us to wait for stays waited for; what it
+ * refused is tried at once.
+ */
+export const WISHED_AGAIN = {
+  dueAt: sql`case when ${outbox.error} is null then greatest(${outbox.dueAt}, excluded.due_at) else excluded.due_at end`,
+  state: sql`case when ${outbox.state} = 'sending' then 'sending' else 'ready' end`,
+};
+
 /** Writes messages into the outbox, in the transaction that causes them. */
 export async function enqueue(tx: Db, messages: readonly NewMessage[], at: Moment): Promise<void> {
   for (const { isEditable, ...message } of messages) {
@@ -27,9 +36,8 @@ export async function enqueue(tx: Db, messages: readonly NewMessage[], at: Momen
         set: {
           revision: sql`${outbox.revision} + 1`,
           attempts: 0,
-          // What Slack told us to wait for stays waited for; what it refused is tried at once.
-          dueAt: sql`case when ${outbox.error} is null then greatest(${outbox.dueAt}, excluded.due_at) else excluded.due_at end`,
-          state: sql`case when ${outbox.state} = 'sending' then 'sending' else 'ready' end`,
+          dueAt: WISHED_AGAIN.dueAt,
+          state: WISHED_AGAIN.state,
         },
       });
     }

@@ -1,3 +1,4 @@
+import type { ClaimedPage } from '../db/claims.ts';
 import type { PassedOn } from '../db/links.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { GateReason } from '../domain/gate.ts';
@@ -113,22 +114,9 @@ export interface DepositReceipt {
 }
 
 /** What the vendor's page shows once the code was right. */
-export interface HandoffPageFacts {
-  readonly workspaceName: string;
-  readonly packageName: string;
-  readonly vendorName: string;
-  readonly clientId: string | null;
-  readonly subdomain: string | null;
-  readonly businessUnits: readonly { readonly mid: string; readonly name: string }[];
-  readonly systems: readonly string[];
+export interface HandoffPageFacts extends Omit<ClaimedPage, 'problem'> {
   readonly status: 'collectable' | 'cooling' | 'missing' | 'collected' | 'confirmed' | 'waived';
   readonly problem: { readonly kind: ProblemKind; readonly note: string | null } | null;
-  readonly liveAt: Moment;
-  /** The old key's date: until then both work. Null when nobody knows it. */
-  readonly oldExpiresOn: Day | null;
-  /** True when there is no overlap: the old key is dead already. */
-  readonly isOutage: boolean;
-  readonly linkExpiresAt: Moment;
   readonly collectedAt: Moment | null;
   readonly confirmedAt: Moment | null;
   readonly proof: Proof | null;
