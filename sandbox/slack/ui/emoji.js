@@ -85,7 +85,7 @@ const DRAWN = {
   hourglass_flowing_sand: ['hourglass', 'wait'],
   hourglass: ['hourglass', 'wait'],
   point_right: ['point', 'act'],
-  white_circle: ['ring', 'none'],
+  white_circle: ['ring', 'quiet-mark'],
   key: ['key', 'wait'],
   lock: ['lock', 'wait'],
   information_source: ['warn', 'act'],
