@@ -31,7 +31,7 @@ export interface SlackSandboxOptions {
   externalDms?: boolean;
   /** The demo's panel: asked first about each request. */
   also?: AlsoServe;
-  /** How long Slack waits for the app, and a trigger id lives: 3000, as in life, unless told. */
+  /** How long Slack waits for the app: 3000, as in life, unless told. A trigger id lives as long, and no less. */
   patienceMs?: number;
 }
 
@@ -82,7 +82,7 @@ function createHub(options: SlackSandboxOptions, seed: WorkspaceState): { hub: H
   const { botToken, scopes, command = '/rekey', externalDms = false } = options;
   const hub: Hub = {
     store,
-    triggers: createTriggers(store, options.patienceMs ?? PATIENCE_MS),
+    triggers: createTriggers(store, Math.max(PATIENCE_MS, options.patienceMs ?? 0)),
     responseUrls: createResponseUrls(store),
     traffic,
     faults: createFaults(),
