@@ -1,6 +1,13 @@
 import type { Generation, Handoff, Participant, Rotation, Shelved } from '../domain/rotation.ts';
 import { generation, handoff, participant, rotation } from './schema.ts';
-import { actorSchema, confirmationSchema, contactSchema, dateReadSchema, problemSchema } from './stored.ts';
+import {
+  actorSchema,
+  confirmationSchema,
+  contactSchema,
+  dateReadSchema,
+  problemSchema,
+  solutionSchema,
+} from './stored.ts';
 
 type RotationRow = typeof rotation.$inferSelect;
 type GenerationRow = typeof generation.$inferSelect;
@@ -35,9 +42,10 @@ export const toGeneration = (row: GenerationRow): Generation => ({
 /** Null for a revoked one: it belongs to no living rotation. */
 export function toHandoff(row: HandoffRow): Handoff | null {
   const problem = row.problem === null ? null : problemSchema.parse(row.problem);
+  const solution = row.solution === null ? null : solutionSchema.parse(row.solution);
   const facts = {
     ...{ id: row.id, vendorId: row.vendorId, toldAt: row.toldAt, collectedAt: row.collectedAt },
-    problem,
+    ...{ problem, solution },
   };
   switch (row.status) {
     case 'missing':
@@ -179,6 +187,7 @@ export function handoffColumns(handoff: Handoff) {
     why: handoff.status === 'missing' ? handoff.why : null,
     toldAt: handoff.toldAt,
     problem: handoff.problem,
+    solution: handoff.solution,
     collectedAt: handoff.collectedAt,
     confirmation: handoff.status === 'confirmed' ? handoff.confirmation : null,
     waivedAt: waived?.waivedAt ?? null,

@@ -138,6 +138,7 @@ export const handoff = pgTable(
     waivedBy: jsonb('waived_by'),
     waiveReason: text('waive_reason'),
     problem: jsonb('problem'),
+    solution: jsonb('solution'),
     messageChannel: text('message_channel'),
     messageTs: text('message_ts'),
   },

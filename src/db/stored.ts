@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Actor, Contact } from '../domain/people.ts';
-import type { Confirmation, DateRead, Problem } from '../domain/rotation.ts';
+import type { Confirmation, DateRead, Problem, Solution } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 
 // What the jsonb columns hold, checked once when a row is read. A row that does not fit is a fault, not a refusal.
@@ -46,6 +46,12 @@ export const problemSchema: z.ZodType<Problem> = z.object({
   kind: z.enum(['rejected', 'lost', 'wrong_package', 'no_access', 'other']),
   note: z.string().nullable(),
   reportedAt: momentSchema,
+});
+
+export const solutionSchema: z.ZodType<Solution> = z.object({
+  reason: z.string(),
+  by: actorSchema,
+  at: momentSchema,
 });
 
 export const dateReadSchema: z.ZodType<DateRead> = z.object({

@@ -4,6 +4,7 @@ import { hasRunOut } from './gate.ts';
 import {
   factsOf,
   handoffFacts,
+  newHandoff,
   isLive,
   type Generating,
   type Handoff,
@@ -22,10 +23,11 @@ export function decideDeposit(
   if (rotation.step !== 'generating') return refuse({ code: 'already_deposited' });
   if (hasRunOut(generation, at)) return refuse({ code: 'generated_too_long_ago' });
   const { again: _again, shelved: _shelved, ...facts } = rotation;
-  const sealed = handoffs.map(({ id, vendorId, hasCopy }): Handoff => {
-    const fresh = { id, vendorId, problem: null, toldAt: null, collectedAt: null };
-    return hasCopy ? { ...fresh, status: 'sealed' } : { ...fresh, status: 'missing', why: 'late' };
-  });
+  const sealed = handoffs.map((seed): Handoff =>
+    seed.hasCopy
+      ? { ...newHandoff(seed), status: 'sealed' }
+      : { ...newHandoff(seed), status: 'missing', why: 'late' },
+  );
   return accept(
     { ...facts, step: 'cooling', generation, handoffs: sealed },
     {
@@ -58,7 +60,7 @@ export function decideDepositAgain(
   if (wanted.length === 0) return refuse({ code: 'no_copy_needed' });
   const next = rotation.handoffs.map((handoff): Handoff =>
     wanted.includes(handoff)
-      ? { ...handoffFacts(handoff), status: 'sealed', problem: null, toldAt: null }
+      ? { ...handoffFacts(handoff), status: 'sealed', problem: null, solution: null, toldAt: null }
       : handoff,
   );
   return accept(

@@ -6,9 +6,11 @@ import {
   handoffFacts,
   isLive,
   isSettled,
+  newHandoff,
   type Handoff,
   type LiveRotation,
   type Rotation,
+  type Solution,
 } from './rotation.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
@@ -74,6 +76,7 @@ export function decideConfirm(rotation: Rotation, { handoffId, confirmation }: O
       confirmation: { ...confirmation, systems },
       status: 'confirmed',
       problem: null,
+      solution: null,
     }),
     {
       kind: 'vendor_confirmed',
@@ -108,7 +111,7 @@ export function decideProblem(
   // Whoever has lost it still needs a copy, whatever else goes wrong.
   const isLost = found.handoff.problem?.kind === 'lost';
   const problem = { kind: isLost ? ('lost' as const) : kind, note, reportedAt: at };
-  return accept(withHandoff(found.rotation, { ...found.handoff, problem }), {
+  return accept(withHandoff(found.rotation, { ...found.handoff, problem, solution: null }), {
     kind: 'problem_reported',
     vendor: nameOf(rotation, found.handoff.vendorId),
     problem: kind,
@@ -117,22 +120,27 @@ export function decideProblem(
 }
 
 /** An admin says a report is settled. It takes back what the vendor had confirmed: only the vendor confirms (P4). */
-export function decideResolve(rotation: Rotation, { vendorId, reason }: Of<'resolve_problem'>): Decision {
+export function decideResolve(
+  rotation: Rotation,
+  { vendorId, reason }: Of<'resolve_problem'>,
+  { at, by }: Circumstance,
+): Decision {
   const found = find(rotation, (handoff) => handoff.vendorId === vendorId);
   if (!found) return refuse({ code: 'handoff_closed' });
   const { handoff } = found;
   if (handoff.problem === null) return refuse({ code: 'no_problem_open' });
-  return accept(withHandoff(found.rotation, withoutProblem(handoff)), {
+  return accept(withHandoff(found.rotation, solved(handoff, { reason, by, at })), {
     kind: 'problem_resolved',
     vendor: nameOf(rotation, vendorId),
     reason,
   });
 }
 
-function withoutProblem(handoff: Handoff): Handoff {
-  if (handoff.status !== 'confirmed') return { ...handoff, problem: null };
+function solved(handoff: Handoff, solution: Solution): Handoff {
+  const answered = { problem: null, solution };
+  if (handoff.status !== 'confirmed') return { ...handoff, ...answered };
   const { collectedAt } = handoff;
-  return { ...handoffFacts(handoff), status: 'collected', collectedAt, problem: null };
+  return { ...handoffFacts(handoff), ...answered, status: 'collected', collectedAt };
 }
 
 /** The only way past a vendor who does not confirm: a reason that stays on record (promise R1). */
@@ -186,7 +194,7 @@ export function decideAddVendor(rotation: Rotation, { participant, handoffId }: 
   const added = { kind: 'vendor_added', vendor: participant.name, needsDeposit: isLive(rotation) } as const;
   if (!isLive(rotation)) return accept({ ...rotation, participants }, added);
   const late: Handoff = {
-    ...{ id: handoffId, vendorId: participant.vendorId, problem: null, toldAt: null, collectedAt: null },
+    ...newHandoff({ id: handoffId, vendorId: participant.vendorId }),
     status: 'missing',
     why: 'late',
   };
@@ -211,7 +219,7 @@ export function decideContact(rotation: Rotation, { vendorId, contact }: Of<'cha
     return refuse(activatedAlready(found.rotation));
   }
   const revoked: Handoff = {
-    ...{ ...handoffFacts(found.handoff), problem: null, toldAt: null },
+    ...{ ...handoffFacts(found.handoff), problem: null, solution: null, toldAt: null },
     status: 'missing',
     why: 'contact_changed',
   };

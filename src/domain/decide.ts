@@ -55,7 +55,7 @@ function decideOpen(rotation: Open, command: Command, circumstance: Circumstance
     case 'report_problem':
       return decideProblem(rotation, command, circumstance);
     case 'resolve_problem':
-      return decideResolve(rotation, command);
+      return decideResolve(rotation, command, circumstance);
     case 'waive':
       return decideWaive(rotation, command, circumstance);
     case 'take_back_waiver':

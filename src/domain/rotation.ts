@@ -40,6 +40,13 @@ export interface Problem {
   readonly reportedAt: Moment;
 }
 
+/** An admin's answer to a reported problem: the vendor reads it, and has still to confirm. */
+export interface Solution {
+  readonly reason: string;
+  readonly by: Actor;
+  readonly at: Moment;
+}
+
 /** How a vendor made sure (rule 12). */
 export type Proof = 'fresh_token' | 'test_connection' | 'production_traffic';
 
@@ -51,6 +58,8 @@ interface HandoffFacts {
   readonly vendorId: string;
   /** An open report: the gate stays shut until it is resolved. */
   readonly problem: Problem | null;
+  /** The answer to the last report, until the vendor confirms or reports again. */
+  readonly solution: Solution | null;
   readonly toldAt: Moment | null;
   /** When a copy was last revealed. It stays when the handoff goes on: whoever collected holds the secret. */
   readonly collectedAt: Moment | null;
@@ -74,14 +83,16 @@ export type Handoff = HandoffFacts &
       }
   );
 
-/** The facts every handoff has, without those of its status. */
-export const handoffFacts = ({ id, vendorId, problem, toldAt, collectedAt }: Handoff): HandoffFacts => ({
-  id,
-  vendorId,
-  problem,
-  toldAt,
-  collectedAt,
+/** A handoff to which nothing has happened yet. */
+export const newHandoff = ({ id, vendorId }: { id: string; vendorId: string }): HandoffFacts => ({
+  ...{ id, vendorId, problem: null, solution: null, toldAt: null, collectedAt: null },
 });
+
+/** The facts every handoff has, without those of its status. */
+export const handoffFacts = (handoff: Handoff): HandoffFacts => {
+  const { id, vendorId, problem, solution, toldAt, collectedAt } = handoff;
+  return { id, vendorId, problem, solution, toldAt, collectedAt };
+};
 
 /** What a confirmation says (promise R4). */
 export interface Confirmation {

@@ -32,8 +32,6 @@ const WARNING_WORDS = {
 const who = (by: string): string =>
   by === '' || by === 'job' || by === 'vendor_link' ? 'somebody' : person(by);
 const NOTHING = 'Nothing was changed.';
-const GENERATE_AND_DEPOSIT =
-  'generate a new staged secret in Setup and deposit it on the page that rekey gives you';
 
 const ROTATION_WORDS = {
   rotation_ended: ({ step }) =>
@@ -141,8 +139,8 @@ const LINK_WORDS = {
 const SECRET_WORDS = {
   looks_like_secret: ({ isLive }) =>
     isLive
-      ? `That was the live secret of a package, and Slack keeps what is typed. It counts as exposed: rekey stored none of your text, links to it are void and the admins are being told. They must ${GENERATE_AND_DEPOSIT}.`
-      : `That looks like a client secret, and Slack keeps what is typed. rekey did nothing with it and stored none of your text. Delete it here if you can. If it is one in use, ${GENERATE_AND_DEPOSIT}.`,
+      ? `That was the live secret of a package, and Slack keeps what is typed. It counts as exposed: rekey stored none of your text, links to it are void and the admins are being told. They must generate another in Setup and deposit it on the page that rekey gives them.`
+      : `That looks like a client secret, and Slack keeps what is typed. rekey did nothing with it and stored none of your text. Delete it here if you can. If it is one in use, an admin of its package must generate another in Setup: tell them now.`,
   secret_empty: () => 'Nothing was pasted. Nothing was deposited.',
   secret_too_long: () => 'That is too long to be a client secret. Nothing was deposited.',
   secret_has_space: () =>

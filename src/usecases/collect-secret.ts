@@ -38,7 +38,14 @@ export async function collectSecret(
     isWon = await finishClaim(deps.db, claim, tellingOf(deps, claim, at));
     if (!isWon) return refused(await whyNot(deps, input));
     deps.wake();
-    const collected = { status: 'collected', collectedAt: at, confirmedAt: null, proof: null, at } as const;
+    const collected = {
+      status: 'collected',
+      collectedAt: at,
+      confirmedAt: null,
+      proof: null,
+      answer: null,
+      at,
+    } as const;
     return { ok: true, secret: opened.secret, facts: { ...claim.page, ...collected } };
   } finally {
     if (!isWon) await releaseLease(deps.db, claim);

@@ -117,6 +117,8 @@ export interface DepositReceipt {
 export interface HandoffPageFacts extends Omit<ClaimedPage, 'problem'> {
   readonly status: 'collectable' | 'cooling' | 'missing' | 'collected' | 'confirmed' | 'waived';
   readonly problem: { readonly kind: ProblemKind; readonly note: string | null } | null;
+  /** What an admin answered to the last report, until the vendor confirms or reports again. */
+  readonly answer: string | null;
   readonly collectedAt: Moment | null;
   readonly confirmedAt: Moment | null;
   readonly proof: Proof | null;

@@ -63,6 +63,7 @@ export async function handoffPage(
     systems: participant.systems,
     status: handoff.status === 'sealed' ? (isCooling ? 'cooling' : 'collectable') : handoff.status,
     problem: handoff.problem,
+    answer: handoff.solution?.reason ?? null,
     liveAt: rotation.generation.liveAt,
     oldExpiresOn: rotation.oldExpiresOn,
     isOutage: rotation.isOutage || rotation.step === 'activated' || rotation.step === 'done',

@@ -99,7 +99,13 @@ const readsAlike = (a: Handoff, b: Handoff) => a.status === b.status && a.proble
 const isInSlack = (rotation: Rotation, handoff: Handoff) =>
   rotation.participants.find((p) => p.vendorId === handoff.vendorId)?.contact.kind === 'slack';
 
-function personalWishes({ next, package: pkg }: Moved, { id: auditId, event, by }: AuditRow): Wish[] {
+/** Who reports more while a report is open adds to the thread and the card; it alarms nobody once more. */
+const hasReported = (rotation: Rotation | null, vendor: string): boolean => {
+  const vendorId = rotation?.participants.find(({ name }) => name === vendor)?.vendorId;
+  return handoffsOf(rotation).some((handoff) => handoff.vendorId === vendorId && handoff.problem !== null);
+};
+
+function personalWishes({ before, next, package: pkg }: Moved, { id: auditId, event, by }: AuditRow): Wish[] {
   const toAdmins = (wish: (userId: string) => Wish) => pkg.admins.map((admin) => wish(admin.userId));
   const rotationId = next.id;
   const alarm = (userId: string) => alarmWish(rotationId, auditId, userId);
@@ -122,9 +128,10 @@ function personalWishes({ next, package: pkg }: Moved, { id: auditId, event, by 
     case 'gate_shut':
     case 'old_secret_expired':
     case 'void_secret_activated':
-    case 'problem_reported':
     case 'activated_early':
       return toAdmins(alarm);
+    case 'problem_reported':
+      return hasReported(before, event.vendor) ? [] : toAdmins(alarm);
     default:
       return [];
   }

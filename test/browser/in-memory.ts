@@ -41,6 +41,7 @@ export const handoffFacts: HandoffPageFacts = {
   systems: ['Segment sync', 'Nightly export'],
   status: 'collectable',
   problem: null,
+  answer: null,
   liveAt: AT.minus({ minutes: 40 }),
   oldExpiresOn: '2026-12-01',
   isOutage: false,

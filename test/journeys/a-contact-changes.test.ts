@@ -82,7 +82,7 @@ test('after collecting: the new contact confirms only what they collected themse
   await vendorPath(story, ben, PACK, { vendor: 'Loop Loyalty', path: CHANGE });
   await complete(story, ben, { contact_name: 'Gina Loop', email: 'gina@loop.example' });
   expect(cardText(story, PACK)).toContain('Gina Loop (gina@loop.example)');
-  expect(cardText(story, PACK)).toContain('(0 of 1)');
+  expect(cardText(story, PACK)).toContain('(0 of 1 settled)');
   const left = story.slack.state.dm(gus).at(-1)!;
   expect(wordsOn(left)).toContain('was replaced by a newer one to the present contact');
 });

@@ -31,7 +31,7 @@ test('"this wasn\'t me": the secret is void at once, vendors are called back, ad
   );
   expect((await veras.act('collect')).body.code).toBe('link_not_usable');
   expect(wordsOn(vendorMessageOf(story, gus))).toContain(
-    'This request was replaced, and what you were given for it no longer counts.',
+    'That secret was not deposited by the right person, so what you were given no longer counts.',
   );
   expect(cardText(story, PACK)).toContain(
     'The last deposit was not made by the person it was recorded for: it is void.',

@@ -72,7 +72,7 @@ test('one rotation, with rekey stopped and started again at every step', { timeo
   const veras = await heldBy(story, vera, 'handoff');
   const noras = await passedOn(story, ben, PACK, 'Nordic Print');
   const before = await standing(story);
-  expect(before).toContain('(0 of 3)');
+  expect(before).toContain('(0 of 3 settled)');
   story = await back(story);
   expect(await standing(story)).toBe(before);
   expect((await guss.act('open')).body['facts']).toMatchObject({ status: 'collected' });

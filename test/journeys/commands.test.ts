@@ -135,6 +135,15 @@ test('a name: in any case, exact before partial; several, none and too long are 
   expect(await story.sql`select id from rotation`).toEqual([]);
 });
 
+test('start of a package whose secret has long to live: asked first, since another may be meant', async () => {
+  const story = await journey();
+  await share(story, ['Loop Loyalty']);
+  await settle(story, ['Loop Loyalty']);
+  await activate(story, ada, PACK, () => expiresOn(story.cloud.package(PACK).active));
+  expect(await says(story, `/rekey start ${PACK}`)).toMatch(/The present secret expires .*: \d+ days left/);
+  expect(await story.sql`select id from rotation where step <> 'done'`).toEqual([]);
+});
+
 test('start of a package that is under way already: said, and nothing is started twice', async () => {
   const story = await journey();
   expect(await says(story, `/rekey start ${PACK}`)).toContain('is open, with 3 vendors.');

@@ -59,7 +59,7 @@ test('Generate was pressed once more: what was handed out is void, and everybody
   expect(cardText(story, PACK)).toContain('deposited secret number 2');
   await story.pass({ minutes: 6 });
   expect(await asksToken(story, PACK, first)).toBe(false);
-  expect(cardText(story, PACK)).toContain('(0 of 3)');
+  expect(cardText(story, PACK)).toContain('(0 of 3 settled)');
   expect((await veras.act('open')).body.code).toBe('link_not_usable');
   expect((await collects(story, 'Loop Loyalty')).secret).toBe(second);
   await story.pass({ minutes: 21 });

@@ -83,10 +83,24 @@ test('a vendor reports a problem: the gate stays shut until it is solved, and th
   );
   for (const admin of [ada, ben])
     expect(dmsOf(story, admin).at(-1)).toContain('Acme Mail reported a problem');
+  expect(cardText(story, PACK)).toContain('Now: Acme Mail reports that the new secret is rejected.');
 
-  // An admin says what solved it; that confirms nothing.
-  await vendorPath(story, ada, PACK, { vendor: 'Acme Mail', path: 'The problem is solved' });
+  // Saying more adds to the thread, and alarms nobody once more.
+  await press(story, vera, vendorMessageOf(story, vera, CHANNELS.extAcme), 'Something is wrong…');
+  await submitAndRead(story, vera, { kind: 'rejected', note: 'since noon in all systems' });
+  await slack.as(vera).close({ all: true });
+  expect(threadOf(story, PACK).at(-1)).toContain('since noon in all systems');
+  for (const admin of [ada, ben]) {
+    expect(dmsOf(story, admin).filter((words) => words.includes('reported a problem'))).toHaveLength(1);
+  }
+
+  // An admin says what solved it; that confirms nothing, and a new message says so to the vendor.
+  const asked = vendorMessageOf(story, vera, CHANNELS.extAcme).ts;
+  await press(story, ada, cardOf(story, PACK), 'Solved: Acme Mail…');
   await complete(story, ada, { reason: 'a trailing blank' });
+  const answered = vendorMessageOf(story, vera, CHANNELS.extAcme);
+  expect(Number(answered.ts)).toBeGreaterThan(Number(asked));
+  expect(wordsOn(answered)).toContain(`<@${ada}> has answered what you reported: “a trailing blank”`);
   expect(threadOf(story, PACK).at(-1)).toContain(
     `<@${ada}> marked the problem of Acme Mail as solved: “a trailing blank”`,
   );

@@ -240,7 +240,7 @@ async function vendorsConfirm(story: Journey): Promise<void> {
   const said = await nora.act('confirm', { systems: ['SFTP'], proof: 'test_connection' });
   expect(said.body).toMatchObject({ ok: true, facts: { status: 'confirmed' } });
   await story.app.rounds.settle();
-  expect(rowOf(story, 'Nordic Print')).toContain('a test connection, over the link that was passed on');
+  expect(rowOf(story, 'Nordic Print')).toContain('passed on: a test connection');
   expect(slack.state.messages(CHANNELS.extAcme)).toHaveLength(1);
 }
 

@@ -21,6 +21,7 @@ import type {
   Sharing,
   Step,
 } from '../../src/domain/rotation.ts';
+import { newHandoff } from '../../src/domain/rotation.ts';
 import { computedExpiryOn, liveAt, type Moment } from '../../src/domain/schedule.ts';
 
 // Builders of domain fixtures: one package of one admin (Ada) with two vendors, Acme and Birch.
@@ -97,7 +98,7 @@ export function handoffOf(
 ): Handoff {
   const { problem = null, why = 'late', toldAt = null } = facts;
   const collectedAt = after({ hours: 1 });
-  const of = { id: handoffIdOf(vendorId), vendorId, problem, toldAt, collectedAt: null };
+  const of = { ...newHandoff({ id: handoffIdOf(vendorId), vendorId }), problem, toldAt };
   switch (status) {
     case 'missing':
       return { ...of, status, why };

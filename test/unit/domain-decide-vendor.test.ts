@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/domain/command.ts';
-import type { Handoff, LiveRotation, Problem } from '../../src/domain/rotation.ts';
+import { newHandoff, type Handoff, type LiveRotation, type Problem } from '../../src/domain/rotation.ts';
 import {
   activated,
   activatedEarly,
@@ -189,9 +189,11 @@ describe('a report', () => {
 });
 
 describe('a settled report', () => {
+  const solution = { reason: 'it was the subdomain', by: ADA, at: NOW };
+
   it.each(['missing', 'sealed', 'collected'] as const)('%s: the vendor goes on where they were', (status) => {
     const { next, events } = moved(withAcme(status, problemOf()), resolve, at);
-    expect(handoffIn(next, 'acme')).toEqual(handoffOf('acme', status));
+    expect(handoffIn(next, 'acme')).toEqual({ ...handoffOf('acme', status), solution });
     expect(events).toEqual([{ kind: 'problem_resolved', vendor: 'Acme', reason: 'it was the subdomain' }]);
   });
 
@@ -199,8 +201,16 @@ describe('a settled report', () => {
     const handoffs = [handoffOf('acme', 'confirmed', { problem: problemOf() }), handoffOf('birch', 'waived')];
     const { next } = moved(sharing({ handoffs }), resolve, at);
     expect(next.step).toBe('sharing');
-    expect(handoffIn(next, 'acme')).toEqual(handoffOf('acme', 'collected'));
-    expect(moved(next, confirm(), at).next.step).toBe('ready');
+    expect(handoffIn(next, 'acme')).toEqual({ ...handoffOf('acme', 'collected'), solution });
+    const confirmed = moved(next, confirm(), at).next;
+    expect(confirmed.step).toBe('ready');
+    expect(handoffIn(confirmed, 'acme')).toMatchObject({ status: 'confirmed', solution: null });
+  });
+
+  it('is forgotten when the vendor reports again', () => {
+    const answered = moved(withAcme('collected', problemOf()), resolve, at).next;
+    const next = moved(answered, report(), at).next;
+    expect(handoffIn(next, 'acme')).toMatchObject({ problem: { kind: 'rejected' }, solution: null });
   });
 
   it('is refused where none is open, or nobody is known', () => {
@@ -217,7 +227,7 @@ describe('a waiver', () => {
   ] as const)('%s: settles the vendor, for a reason', (status, collectedAt) => {
     const { next, events } = moved(withAcme(status, problemOf()), waive, at);
     expect(handoffIn(next, 'acme')).toEqual({
-      ...{ id: handoffId, vendorId: 'acme', status: 'waived', problem: null, toldAt: null, collectedAt },
+      ...{ ...newHandoff({ id: handoffId, vendorId: 'acme' }), status: 'waived', collectedAt },
       ...{ waivedAt: NOW, waivedBy: ADA, reason: 'no answer for a week' },
     });
     expect(events).toEqual([{ kind: 'vendor_waived', vendor: 'Acme', reason: 'no answer for a week' }]);

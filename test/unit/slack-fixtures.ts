@@ -16,7 +16,7 @@ import type {
   Rotation,
   Sharing,
 } from '../../src/domain/rotation.ts';
-import { isLive } from '../../src/domain/rotation.ts';
+import { isLive, newHandoff } from '../../src/domain/rotation.ts';
 import type { Moment } from '../../src/domain/schedule.ts';
 import type { CardFacts, PackageLine, ThreadFacts, VendorMessageFacts } from '../../src/usecases/facts.ts';
 
@@ -95,15 +95,12 @@ const confirmation: Confirmation = {
   proof: 'fresh_token',
 };
 
-type Extra = { problem?: Handoff['problem']; toldAt?: Moment | null };
+type Extra = Partial<Pick<Handoff, 'problem' | 'solution' | 'toldAt'>>;
 export function handoff(n: number, status: Handoff['status'], extra: Extra = {}): Handoff {
   const told = moment('2026-11-22T10:30:00Z');
   const of = {
-    id: IDS.handoff(n),
-    vendorId: IDS.vendor(n),
-    problem: null,
+    ...newHandoff({ id: IDS.handoff(n), vendorId: IDS.vendor(n) }),
     toldAt: told,
-    collectedAt: null,
     ...extra,
   };
   const collectedAt = moment('2026-11-22T13:50:00Z');

@@ -82,6 +82,7 @@ const SHOWN = new Set(
 );
 
 const problem = { kind: 'rejected', note: '401 <b>&', reportedAt: fx.AT } as const;
+const solution = { reason: 'the subdomain was <the old one>', by: fx.ada, at: fx.AT };
 const nasty = fx.pack({ name: fx.NASTY, notes: fx.NASTY, runbookUrl: 'https://a.example/?q=<|>' });
 const many = Array.from({ length: 60 }, (_, n) =>
   fx.participant(n + 1, { name: `${fx.NASTY}${n}`, systems: Array(40).fill(fx.NASTY) }),
@@ -276,6 +277,9 @@ describe("the vendor's message", () => {
     ),
     collected: fx.messageFacts(fx.sharing({ handoffs: [fx.handoff(1, 'collected')] })),
     'a problem': fx.messageFacts(fx.sharing({ handoffs: [fx.handoff(1, 'collected', { problem })] })),
+    'a problem answered': fx.messageFacts(
+      fx.sharing({ handoffs: [fx.handoff(1, 'collected', { solution })] }),
+    ),
     'lost the secret': fx.messageFacts(
       fx.sharing({ handoffs: [fx.handoff(1, 'collected', { problem: { ...problem, kind: 'lost' } })] }),
     ),

@@ -80,6 +80,8 @@ const PAGES: Record<string, () => string> = {
   'handoff: the secret, nothing else known': () => secretOf(bare),
   'handoff: collected': () => handoff(collected),
   'handoff: collected a minute ago': () => handoff({ ...collected, at: later(1) }),
+  'handoff: collected, what was reported is answered': () =>
+    handoff({ ...collected, answer: 'The subdomain was the old one. Try again.' }),
   'handoff: collected in an outage': () => handoff({ ...collected, isOutage: true }),
   'handoff: collected, no systems known': () => handoff({ ...collected, systems: [] }),
   'handoff: collected, one system': () => handoff({ ...collected, systems: ['Nightly export'] }),
@@ -113,6 +115,7 @@ const NASTY_PAGES: Record<string, () => string> = {
       () => handoff({ ...confirmed, ...nastyFacts(), status, problem: { kind: 'other', note: NASTY } }),
     ]),
   ),
+  'handoff answered': () => handoff({ ...collected, ...nastyFacts(), answer: NASTY }),
   secret: () => secretOf(nastyFacts(), NASTY_SECRET),
   words: () => wordsNotice({ status: 400, title: NASTY, text: NASTY, next: NASTY, reference: NASTY }).text,
   'words as a page': () => wordsDocument({ status: 400, title: NASTY, text: NASTY, next: NASTY }),

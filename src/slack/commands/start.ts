@@ -24,7 +24,7 @@ async function startOne(ask: Ask, { id: packageId }: Package): Promise<void> {
   if (!read.ok)
     return read.refusal.code === 'already_rotating' ? showRunning(ask, packageId) : refuse(ask, read.refusal);
   const { facts } = read;
-  if (facts.staged || facts.vendors.length === 0) return show(startModalFor(facts));
+  if (facts.staged || facts.vendors.length === 0 || isFarOff(facts)) return show(startModalFor(facts));
   const vendorIds = facts.vendors.map(({ id }) => id);
   const started = await edge.usecases.startRotation({
     person,
@@ -36,6 +36,11 @@ async function startOne(ask: Ask, { id: packageId }: Package): Promise<void> {
   if (!started.ok) return refuse(ask, started.refusal);
   await ask.tell(note(startedWords(facts)));
 }
+
+/** Longer than any reminder looks ahead: perhaps another package was meant. */
+const FAR_OFF_DAYS = 30;
+
+const isFarOff = ({ daysLeft }: StartFacts): boolean => daysLeft !== null && daysLeft > FAR_OFF_DAYS;
 
 /** It is under way already: here is how it stands. */
 async function showRunning(ask: Ask, packageId: string): Promise<void> {

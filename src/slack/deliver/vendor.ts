@@ -78,6 +78,7 @@ async function lastWords(
 function newsAt({ rotation, handoff }: VendorMessageFacts): Moment | null {
   if (rotation.step === 'cancelled') return rotation.cancelledAt;
   if (handoff?.status === 'waived') return handoff.waivedAt;
+  if (handoff?.solution) return handoff.solution.at;
   const isDown = rotation.step === 'activated' && rotation.isEarly && handoff !== null && !isSettled(handoff);
   return isDown ? rotation.activatedAt : null;
 }

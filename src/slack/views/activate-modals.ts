@@ -4,7 +4,7 @@ import type { CardFacts } from '../../usecases/facts.ts';
 import { context, section } from './blocks.ts';
 import { consentField, dayField, modal, momentField, textField } from './inputs.ts';
 import { settledWords } from './names.ts';
-import { bold, listed, moment } from './text.ts';
+import { bold, listed, moment, say } from './text.ts';
 
 const idsOf = ({ id, generation }: LiveRotation) => ({ rotationId: id, generationId: generation.id });
 
@@ -21,7 +21,7 @@ export const activateModal = ({ package: pack }: CardFacts, rotation: LiveRotati
       `*${bold(pack.name, 80).replaceAll('*', '')}: switch the old key off.* Salesforce calls it _Activate_. The old secret dies at once, everywhere, and *there is no way back*. ${settledWords(rotation)}`,
     ),
     section(
-      "1. In Marketing Cloud open *Setup &gt; Installed Packages* and choose the package.\n2. In *Staged Secret* press *Activate* and confirm.\n3. Go back to the list and read the new expiration date.\n4. Then press *I pressed Activate* here: rekey can't see it by itself.",
+      `1. In Marketing Cloud open *Setup &gt; Installed Packages* and choose the package${pack.clientId ? ` with the client id \`${say(pack.clientId, 60).replaceAll('`', "'")}\`` : ''}.\n2. In *Staged Secret* press *Activate* and confirm.\n3. Go back to the list and read the new expiration date.\n4. Then press *I pressed Activate* here: rekey can't see it by itself.`,
     ),
     dayField('expires_on', 'New expiration date, read in Setup', {
       isOptional: true,

@@ -1,5 +1,4 @@
 import type { Button } from '@slack/types';
-import { needsCopy } from '../../domain/decide-deposit.ts';
 import {
   pendingParticipants,
   type Activated,
@@ -11,23 +10,18 @@ import {
   type VoidReason,
 } from '../../domain/rotation.ts';
 import { RULES } from '../../domain/rules.ts';
-import { dayOf, dueOn } from '../../domain/schedule.ts';
+import { dueOn } from '../../domain/schedule.ts';
 import type { CardFacts } from '../../usecases/facts.ts';
 import { button } from './blocks.ts';
+
 import { actor, bold, listed, moment, say } from './text.ts';
 import { inCharge, settledWords, waivedNames } from './names.ts';
-import { handoffOf } from './vendor-row.ts';
-
-/** Who must do what now, in plain words beside Salesforce's. */
-export interface Now {
-  readonly words: string;
-  readonly buttons: Button[];
-}
+import { reports, servingButtons, sharing, type Now } from './card-serving.ts';
 
 const AGAIN_WORDS = {
   generated_again: 'An admin reported that Generate was pressed again: the earlier new secret is void.',
   disowned: 'The last deposit was not made by the person it was recorded for: it is void.',
-  exposed: 'The last new secret was seen by somebody it was not meant for: it is void.',
+  exposed: 'Others may have seen the last new secret: it is void.',
   expired: 'The last new secret passed its own expiration date before it was activated: it is void.',
 } as const satisfies Record<VoidReason, string>;
 
@@ -72,81 +66,9 @@ const cooling = ({ generation }: LiveRotation): Now => ({
   buttons: [],
 });
 
-const MOST_LINK_BUTTONS = 4;
-
-/** Vendors without Slack for whom nobody has a link that still works. */
-const toPassOn = (facts: CardFacts, rotation: LiveRotation) =>
-  rotation.participants.filter(({ vendorId, contact }) => {
-    const handoff = handoffOf(facts, vendorId);
-    return contact.kind === 'email' && handoff?.status === 'sealed' && !facts.passedOn.get(vendorId)?.isAlive;
-  });
-
-/** What can be pressed while vendors are being served, also after an Activate that came too early. */
-function servingButtons(facts: CardFacts, rotation: LiveRotation): Button[] {
-  const ids = { rotationId: rotation.id, generationId: rotation.generation.id };
-  const wanted = rotation.handoffs.some(needsCopy)
-    ? [
-        button('Deposit the same secret again…', 'how_to_deposit_again', ids, {
-          style: 'primary',
-          label: `Deposit the same secret of ${facts.package.name} again`,
-        }),
-      ]
-    : [];
-  const links = toPassOn(facts, rotation)
-    .slice(0, MOST_LINK_BUTTONS)
-    .map(({ vendorId, name }, n) =>
-      button(
-        `Get link for ${name}`.slice(0, 40),
-        'pass_on',
-        { ...ids, vendorId },
-        { n, style: 'primary', label: `Get a link to pass on to ${name}` },
-      ),
-    );
-  return [...wanted, ...links];
-}
-
-function held(facts: CardFacts, rotation: LiveRotation): string {
-  const reasons = facts.gate.flatMap((reason): string[] => {
-    switch (reason) {
-      case 'vendor_pending':
-        return [`${listed(pendingParticipants(rotation).map(({ name }) => name))} to confirm`];
-      case 'problem_open':
-        return ['a reported problem to be solved'];
-      case 'frozen':
-        return [`a freeze window to end${frozenUntil(facts)}`];
-      case 'planned_time_ahead':
-        return rotation.plannedActivateAt ? [`the planned time, ${moment(rotation.plannedActivateAt)}`] : [];
-      case 'not_live_yet':
-        return [`the new secret to go live, ${moment(rotation.generation.liveAt)}`];
-      case 'already_activated':
-        return [];
-    }
-  });
-  return reasons.length > 0 ? `\nActivate waits for: ${reasons.join('; ')}. *Don't press it before.*` : '';
-}
-
-function frozenUntil({ package: { freezeWindows }, at }: CardFacts): string {
-  const today = dayOf(at);
-  const window = freezeWindows.find(({ fromOn, toOn }) => fromOn <= today && today <= toOn);
-  return window ? ` after ${window.toOn}` : '';
-}
-
-function sharing(facts: CardFacts, rotation: LiveRotation): Now {
-  const all = rotation.participants.length;
-  const settled = all - pendingParticipants(rotation).length;
-  const both = rotation.isOutage
-    ? 'Each vendor works again once they have switched.'
-    : 'Old and new key both work until Activate.';
-  const what =
-    settled === all
-      ? '*Every vendor is settled.*'
-      : `*Now: the vendors collect the new secret, switch and confirm* (${settled} of ${all}).`;
-  return { words: `${what} ${both}${held(facts, rotation)}`, buttons: servingButtons(facts, rotation) };
-}
-
 function ready(facts: CardFacts, rotation: LiveRotation): Now {
-  const calm = waivedNames(rotation).length === 0 ? ' Nobody should notice.' : '';
-  const words = `*Now: ${inCharge(facts.package)} presses Activate in Setup.* It switches the old key off, at once and for good. ${settledWords(rotation)}${calm}`;
+  const missing = ' Does anybody else use this package? Then add them first, under *More…*.';
+  const words = `*Now: ${inCharge(facts.package)} presses Activate in Setup.* It switches the old key off, at once and for good. ${settledWords(rotation)}${missing}`;
   const ref = { rotationId: rotation.id, generationId: rotation.generation.id };
   const label = `Show how to activate the new secret of ${facts.package.name} and record it`;
   return { words, buttons: [button('Activate…', 'activate', ref, { style: 'primary', label })] };
@@ -171,7 +93,14 @@ function activated(facts: CardFacts, rotation: Activated): Now {
           label: `Record the new expiration date of ${facts.package.name}`,
         }),
       ];
-  return { words: `${outage}${by}${next}`, buttons: [...servingButtons(facts, rotation), ...record] };
+  const slip =
+    rotation.dateRead || rotation.isEarly
+      ? ''
+      : '\nWas it recorded by mistake? Then press Activate in Setup now: everybody is settled.';
+  return {
+    words: `${outage}${reports(facts, rotation)}${by}${next}${slip}`,
+    buttons: [...servingButtons(facts, rotation), ...record],
+  };
 }
 
 function done({ package: { leadDays } }: CardFacts, rotation: Done): Now {

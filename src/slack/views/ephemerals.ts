@@ -65,6 +65,7 @@ function mailOf(
     `${who} you to collect a new client secret for the Marketing Cloud package${what} and to switch to it.`,
     `Open this link: ${url}`,
     `It needs a code, which reaches you another way. Collect it until ${utc(expiresAt)}. Keep both: the same link and code take your answer when it works.`,
+    'Never send anybody the secret itself. Questions? Answer this mail.',
   ]
     .join('\n')
     .replaceAll('`', "'");
@@ -82,7 +83,7 @@ export function passOnLink(
       `Pass these on *by two different ways*: the link by e-mail${email ? ` to ${say(email, 100)}` : ''}, the code by telephone or text message. Never both in one message.${again}`,
     ),
     section(`For the mail:\n\`\`\`${mailOf(link, { workspaceName, packageName })}\`\`\``),
-    section(`Code:\n\`${link.code}\``),
+    section(`For the telephone or a text message, the code:\n\`\`\`${link.code}\`\`\``),
     section("Don't open the link yourself. It shows the secret once, to whoever has both."),
     context(`${until(link)} The card says that you were given them.`),
   ]);

@@ -32,12 +32,13 @@ export function resolveProblemModal(ids: OfVendor, facts: CardFacts, vendorName:
   const what = problem
     ? `${say(vendorName, 80)} reported: *${PROBLEMS[problem.kind].name}*${problem.note ? `, “${say(problem.note, 500)}”` : ''}.`
     : `${say(vendorName, 80)} has no open problem.`;
-  const tips = problem ? [section(PROBLEMS[problem.kind].tips.map((tip) => `• ${tip}`).join('\n'))] : [];
+  const tips = problem ? PROBLEMS[problem.kind].forAdmins.map((tip) => `• ${tip}`) : [];
   return modal('resolve_problem', ids, { title: 'The problem is solved', submit: 'Mark as solved' }, [
-    section(`${what} Activate waits for it.`),
-    ...tips,
-    section('Their confirmation is still needed afterwards.'),
-    reason('What was wrong, and what solved it'),
+    section([`${what} Activate waits for it.`, ...tips].join('\n')),
+    reason(
+      'What was wrong, and what they should do now',
+      'They read this, try again, and still have to confirm. It stays on record.',
+    ),
   ]);
 }
 

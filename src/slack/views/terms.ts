@@ -4,7 +4,10 @@ import type { Choice } from './inputs.ts';
 
 /** The words for the domain's small unions, each in one place. */
 
-/** What a vendor can report: the choice, and what they see when they have chosen it (rule 13). */
+/**
+ * What a vendor can report (rule 13): the choice, what they see when they have chosen it, and what an admin should look
+ * at before calling it solved.
+ */
 export const PROBLEMS = {
   rejected: {
     name: 'the new secret is rejected',
@@ -16,6 +19,11 @@ export const PROBLEMS = {
       'Check that the address begins with your own subdomain and that the MID is right.',
       'Ask the admin whether the package and its API user are active and whether logins are limited to certain addresses.',
     ],
+    forAdmins: [
+      'Compare the client id they use with the one of this package in Setup.',
+      'See in Setup whether the package and its API user are active, and whether logins are limited to certain addresses.',
+      'Was Generate pressed once more since? Then this secret is dead: choose *More…*, then *I generated again*.',
+    ],
   },
   lost: {
     name: 'the secret is lost',
@@ -24,6 +32,9 @@ export const PROBLEMS = {
     tips: [
       'You need nothing from the old message: an admin deposits the same secret once more, and a new message comes.',
       'If somebody else may have seen it, report that too, as something else: then a new one must be generated.',
+    ],
+    forAdmins: [
+      'Only if they have found it again. Otherwise deposit the same secret once more: that answers the report by itself.',
     ],
   },
   wrong_package: {
@@ -34,6 +45,10 @@ export const PROBLEMS = {
       'Compare the client id on the page with the one in your system.',
       'Keep the old secret in place until this is clear, as long as it is not switched off or expired.',
     ],
+    forAdmins: [
+      'Compare the client id they use with the one of this package in Setup.',
+      'If they use another package only, waive them here and say so in the reason.',
+    ],
   },
   no_access: {
     name: 'it connects, but data is missing',
@@ -42,6 +57,9 @@ export const PROBLEMS = {
     tips: [
       'A new secret does not change what a package may do: compare the MID in your system with the business units on the page.',
       'Ask the admin whether the package still has access to that business unit.',
+    ],
+    forAdmins: [
+      'See in Setup which business units and permissions the package has: a new secret changes neither, somebody may have.',
     ],
   },
   other: {
@@ -52,10 +70,13 @@ export const PROBLEMS = {
       'If somebody else may have seen the secret, the admin should generate again: tell them now.',
       'If something is down, put the old secret back, as long as it is not switched off or expired.',
     ],
+    forAdmins: [
+      'If somebody else may have seen the secret, it is not solved: press Generate once more in Setup, then *More…* and *I generated again*.',
+    ],
   },
 } as const satisfies Record<
   ProblemKind,
-  { name: string; choice: string; about: string; tips: readonly string[] }
+  { name: string; choice: string; about: string; tips: readonly string[]; forAdmins: readonly string[] }
 >;
 
 export const PROOFS = {
@@ -111,6 +132,13 @@ export const choicesOf = <K extends string>(
 export const namesOf = <K extends string>(record: Record<K, string>): Choice[] =>
   entries(record).map(([value, name]) => [name, value]);
 
-/** How somebody made sure, and over which way they said so: a link that was given in Slack leads to the page. */
-export const confirmationWords = ({ proof, way, by }: Pick<Confirmation, 'proof' | 'way' | 'by'>): string =>
-  `${PROOFS[proof].name}, ${way === 'slack' && by.kind === 'vendor_link' ? 'on the page' : WAYS[way]}`;
+/** How somebody made sure, and over which way they said so. */
+export const confirmationWords = (given: Pick<Confirmation, 'proof' | 'way' | 'by'>): string =>
+  [PROOFS[given.proof].name, ...wayWords(given)].join(', ');
+
+/** A link given in Slack leads to the page; one that was passed on is what its holder is called by already. */
+function wayWords({ way, by }: Pick<Confirmation, 'way' | 'by'>): string[] {
+  if (by.kind !== 'vendor_link') return [WAYS[way]];
+  if (way === 'slack') return ['on the page'];
+  return by.passedOnBy ? [] : [WAYS[way]];
+}

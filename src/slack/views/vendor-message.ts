@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { hasEnded, type Handoff } from '../../domain/rotation.ts';
+import { hasEnded, type Handoff, type Rotation, type VoidReason } from '../../domain/rotation.ts';
 import { RULES } from '../../domain/rules.ts';
 import { dayOf, hardStopOn, isExpired } from '../../domain/schedule.ts';
 import type { VendorMessageFacts } from '../../usecases/facts.ts';
@@ -54,6 +54,16 @@ function stateOf(facts: VendorMessageFacts, handoff: Handoff): string {
         : 'When it works after all, press *It works*.';
     return `:warning: You reported: ${PROBLEMS[handoff.problem.kind].name}. The admins were told${isDown(facts) ? '' : ', and rekey asks nobody to switch the old secret off meanwhile'}. ${next}`;
   }
+  return `${answered(handoff)}${statusOf(facts, handoff)}`;
+}
+
+/** An admin has called the reported problem solved: the vendor tries again. */
+const answered = ({ solution, status }: Handoff): string =>
+  solution && status !== 'waived'
+    ? `:bulb: *${actor(solution.by)} has answered what you reported:* “${say(solution.reason, 500)}”\n`
+    : '';
+
+function statusOf(facts: VendorMessageFacts, handoff: Handoff): string {
   switch (handoff.status) {
     case 'missing':
       return ':hourglass_flowing_sand: An admin has to hand the secret in once more before you can collect it. You will get a new message; there is nothing to do now.';
@@ -91,7 +101,7 @@ const hasOldEnded = (facts: VendorMessageFacts): boolean => isDown(facts) || isP
 
 function why(facts: VendorMessageFacts): string {
   const { rotation, workspaceName, package: pack } = facts;
-  const asks = `${actor(rotation.startedBy)} at ${say(workspaceName, 80)} asks you to switch to a new client secret for the Marketing Cloud package ${bold(pack.name, 80)}.`;
+  const asks = `${actor(rotation.startedBy)} at ${say(workspaceName, 80)} asks you to switch to the new client secret, number ${facts.generationNumber}, of the Marketing Cloud package ${bold(pack.name, 80)}.`;
   if (hasSwitched(facts) && hasOldEnded(facts)) return `${asks} The old one no longer works.`;
   if (rotation.isOutage)
     return `${asks} The old one no longer works, so your connection is down until you switch.`;
@@ -111,13 +121,25 @@ const isFinished = ({ rotation, handoff }: VendorMessageFacts): boolean =>
 /** A staged secret that is void may be replaced at any moment; the old one works until Activate. */
 const BACK = ' If you have switched already, put the old secret back now.';
 
+const VOID_WORDS = {
+  generated_again: 'Another secret was generated since',
+  disowned: 'That secret was not deposited by the right person',
+  exposed: 'Others may have seen that secret',
+  expired: 'That secret has passed its own date',
+} as const satisfies Record<VoidReason, string>;
+
+const whyVoid = (rotation: Rotation): string =>
+  rotation.step === 'generating' && rotation.again
+    ? `:warning: ${VOID_WORDS[rotation.again]}, so what you were given no longer counts.`
+    : 'This request was replaced, and what you were given for it no longer counts.';
+
 function ended({ rotation, package: { name }, handoff }: VendorMessageFacts): string {
   if (rotation.step === 'done')
     return `:white_check_mark: The new secret of ${say(name, 80)} is in force and the old one is switched off. Thank you, there is nothing left to do.`;
   if (rotation.step === 'cancelled')
     return `This was called off: keep the secret you had before for ${say(name, 80)}.${rotation.isOutage ? ' If you have switched already, tell the admin who asked you.' : BACK}`;
   if (handoff === null)
-    return `This request was replaced, and what you were given for it no longer counts. Don't switch to that secret of ${say(name, 80)}; a new message will come.${rotation.isOutage ? '' : BACK}`;
+    return `${whyVoid(rotation)} Don't switch to that secret of ${say(name, 80)}; a new message will come.${rotation.isOutage ? '' : BACK}`;
   return 'There is nothing left to do here.';
 }
 

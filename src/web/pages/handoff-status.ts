@@ -3,7 +3,7 @@ import type { ProblemKind, Proof } from '../../domain/rotation.ts';
 import type { HandoffPageFacts } from '../../usecases/facts.ts';
 import { NOTE_LIMIT } from '../body.ts';
 import { html, type Html } from '../html.ts';
-import { facts, page, stepsOf, when } from '../layout.ts';
+import { facts, listed, page, stepsOf, when } from '../layout.ts';
 import { HANDOFF_STEPS } from './doors.ts';
 import { tokenTest } from './token-test.ts';
 
@@ -43,7 +43,7 @@ export const collectedPage = (given: HandoffPageFacts): Html =>
     steps: stepsOf(HANDOFF_STEPS, 3),
     heading: given.problem ? 'A problem is open' : 'Does it work?',
     at: given.at,
-    body: html`${given.problem ? problemBanner(given) : collectedLead(given)}
+    body: html`${given.problem ? problemBanner(given) : html`${answerBanner(given)}${collectedLead(given)}`}
     ${facts([
       ['Package', given.packageName],
       ['For', given.vendorName],
@@ -78,13 +78,20 @@ export const confirmedPage = (given: HandoffPageFacts): Html =>
 
 const collectedLead = (given: HandoffPageFacts): Html =>
   html`<p class="lead">
-    ${
-      given.isOutage
-        ? html`${given.workspaceName} wants to know when you are up again.`
-        : html`The old secret should stay on until you say that the new one works.`
-    }
-    Come back here with the same link and code when you know.
-  </p>`;
+      ${
+        given.isOutage
+          ? html`${given.workspaceName} wants to know when you are up again.`
+          : html`The old secret should stay on until you say that the new one works.`
+      }
+      Come back here with the same link and code when you know.
+    </p>
+    <ol>
+      <li>
+        Put the new secret in place of the old one in ${listed(given.systems) || 'every system that uses it'}.
+      </li>
+      <li>Make each of them fetch a new token: restart it, reconnect it, or use its connection test.</li>
+      <li>When it works, say so below.</li>
+    </ol>`;
 
 const problemBanner = ({ problem, isOutage }: HandoffPageFacts): Html =>
   html`<div class="aside bad">
@@ -95,6 +102,13 @@ const problemBanner = ({ problem, isOutage }: HandoffPageFacts): Html =>
       say below that it works.
     </p>
   </div>`;
+
+const answerBanner = ({ answer }: HandoffPageFacts): Html | null =>
+  answer
+    ? html`<div class="aside">
+        <p><strong>The admin has answered what you reported:</strong> ${answer}</p>
+      </div>`
+    : null;
 
 /** Rule 12: right after pasting, “it works” may be the old token talking. */
 const isTokenYoung = ({ at, collectedAt }: HandoffPageFacts): boolean =>

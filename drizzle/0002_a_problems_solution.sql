@@ -1,0 +1,1 @@
+ALTER TABLE "handoff" ADD COLUMN "solution" jsonb;
