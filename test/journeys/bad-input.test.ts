@@ -58,7 +58,7 @@ test('a package named with &<>, vendors named with markup: shown as typed, every
     systems: 'Sync <script>alert(1)</script>\n&lt;b&gt;',
   });
   await slack.as(ada).close({ all: true });
-  await start(story, ada, name);
+  await start(story, ada, name, [odd]);
   const card = () => slack.state.messages(CHANNELS.marketingOps).at(-1)!;
   expect(wordsOn(card())).toContain(`${name} · rotation 1`);
   await press(story, ada, card(), 'Generate and deposit…');

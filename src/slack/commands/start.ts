@@ -40,7 +40,8 @@ async function startOne(ask: Ask, { id: packageId }: Package): Promise<void> {
 /** Longer than any reminder looks ahead: perhaps another package was meant. */
 const FAR_OFF_DAYS = 30;
 
-const isFarOff = ({ daysLeft }: StartFacts): boolean => daysLeft !== null && daysLeft > FAR_OFF_DAYS;
+const isFarOff = ({ package: pack, daysLeft }: StartFacts): boolean =>
+  !pack.isDormant && daysLeft !== null && daysLeft > FAR_OFF_DAYS;
 
 /** It is under way already: here is how it stands. */
 async function showRunning(ask: Ask, packageId: string): Promise<void> {

@@ -54,10 +54,10 @@ export async function complete({ as, app }: EmulatedStory, who: Name, values: Va
   await app.rounds.settle();
 }
 
-/** `/rekey add` and its modal, for a package six weeks before its date; then these vendors on the modal that lists them. */
+/** `/rekey add` and its modal, for a package four weeks before its date; then these vendors on the modal that lists them. */
 export async function addPackage(story: EmulatedStory, vendors: readonly Values[]): Promise<void> {
   const { workspace, cloud, as } = story;
-  const pack = cloud.addPackage({ name: PACK, expiresInDays: 42 });
+  const pack = cloud.addPackage({ name: PACK, expiresInDays: 28 });
   await types(story, 'ada', 'add');
   await complete(story, 'ada', {
     name: PACK,
