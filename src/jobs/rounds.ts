@@ -51,7 +51,8 @@ export function createRounds(rounds: readonly Round[], log: Log): Rounds {
       stopping = new AbortController();
       loop ??= forever(everyMs);
     },
-    wake: () => nudge.abort(),
+    // With a reason of ours: without one each call would make an error with its stack, for nobody to read.
+    wake: () => nudge.abort('wake'),
     async stop() {
       stopping.abort();
       await loop;
