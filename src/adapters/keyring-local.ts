@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -12,7 +12,13 @@ const LONGEST_BYTES = 4096;
 
 const base64Key = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32);
 const ringFile = z.object({ active: z.string().min(1).max(255), keys: z.record(z.string(), base64Key) });
-type Ring = z.infer<typeof ringFile>;
+type RingFile = z.infer<typeof ringFile>;
+
+/** The keys as Node keeps them: made anew for each copy, a key costs more than opening the copy. */
+interface Ring {
+  readonly active: string;
+  readonly keys: ReadonlyMap<string, KeyObject>;
+}
 
 /**
  * Development only: AES-256-GCM under a key in a 0600 file, made at first use. Throws when `production` is set.
@@ -62,10 +68,10 @@ function boundTo(kid: string, context: SealContext): Buffer {
   return Buffer.from(JSON.stringify([kid, ...fields]));
 }
 
-function keyOf(ring: Ring, kid: string): Buffer {
-  const key = Object.hasOwn(ring.keys, kid) ? ring.keys[kid] : undefined;
+function keyOf(ring: Ring, kid: string): KeyObject {
+  const key = ring.keys.get(kid);
   if (!key) throw new SealBroken();
-  return Buffer.from(key, 'base64');
+  return key;
 }
 
 function readRing(file: string): Ring {
@@ -73,18 +79,21 @@ function readRing(file: string): Ring {
   chmodSync(file, 0o600);
   const problem = `${file} is not a keyring: restore it (what it sealed opens with nothing else) or move it away`;
   try {
-    const ring = ringFile.parse(JSON.parse(readFileSync(file, 'utf8')));
-    if (Object.hasOwn(ring.keys, ring.active)) return ring;
+    const { active, keys } = ringFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const ring = { active, keys: new Map(Object.entries(keys).map(([kid, key]) => [kid, keyObject(key)])) };
+    if (ring.keys.has(active)) return ring;
   } catch {
     throw new Error(problem); // the cause would quote the file, which holds keys
   }
   throw new Error(problem);
 }
 
+const keyObject = (base64: string) => createSecretKey(Buffer.from(base64, 'base64'));
+
 /** Written aside and linked into place: never half a file, and of two first starts one wins. */
 function createRing(file: string): void {
   const kid = randomBytes(4).toString('hex');
-  const ring: Ring = { active: kid, keys: { [kid]: randomBytes(32).toString('base64') } };
+  const ring: RingFile = { active: kid, keys: { [kid]: randomBytes(32).toString('base64') } };
   const aside = `${file}.${kid}`;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(aside, `${JSON.stringify(ring)}\n`, { mode: 0o600, flag: 'wx', flush: true });
