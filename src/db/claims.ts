@@ -7,6 +7,7 @@ import type { Problem } from '../domain/rotation.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { WISHED_AGAIN } from './outbox.ts';
+import { statement } from './statement.ts';
 import { businessUnitsSchema, problemSchema } from './stored.ts';
 
 // One reader, decided by the database (promise H4): a fenced lease, the KMS outside, one finishing statement.
@@ -81,6 +82,34 @@ interface Wanted {
   readonly codeHash: Uint8Array;
 }
 
+const value = <Name extends string>(name: Name) => sql.placeholder(name);
+
+const LEASE = statement<
+  'workspaceId' | 'tokenHash' | 'codeHash' | 'leaseId' | 'homesSince' | 'now' | 'until'
+>(sql`
+  update handoff h set lease_id = ${value('leaseId')}, lease_until = least(${value('until')}::timestamptz, l.expires_at)
+  from link l, generation g, rotation r
+  where l.token_hash = ${value('tokenHash')} and l.code_hash = ${value('codeHash')} and l.purpose = 'handoff'
+    and l.workspace_id = ${value('workspaceId')}
+    and l.revoked_at is null and l.used_at is null and l.expires_at > ${value('now')}
+    and h.id = l.handoff_id and h.status = 'sealed'
+    and (h.lease_until is null or h.lease_until <= ${value('now')})
+    and g.id = h.generation_id and g.state in ('staged', 'activated') and g.live_at <= ${value('now')}
+    and r.id = h.rotation_id and r.step in ('cooling', 'sharing', 'ready', 'activated')
+  returning l.id as "linkId", h.id as "handoffId", h.workspace_id as "workspaceId", g.package_id as "packageId",
+    h.rotation_id as "rotationId", h.generation_id as "generationId", l.way, l.minted_for->>'userId' as "mintedFor",
+    h.sealed, h.sealed_key_arn as "keyArn", h.problem, g.live_at as "liveAt", r.old_expires_on as "oldExpiresOn",
+    r.is_outage or r.step = 'activated' as "isOutage", l.expires_at as "linkExpiresAt",
+    (select w.name from workspace w where w.id = h.workspace_id) as "workspaceName",
+    (select jsonb_build_object('name', p.name, 'systems', p.systems, 'isInSlack', p.contact->>'kind' = 'slack')
+      from participant p where p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id) as vendor,
+    (select v.user_id from participant p join home_visit v on v.workspace_id = h.workspace_id
+      and v.user_id = p.contact->>'userId' and v.team_id = p.contact->>'teamId'
+      where p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id
+      and v.opened_at >= ${value('homesSince')}) as "homeVisitor",
+    (select jsonb_build_object('name', k.name, 'clientId', k.client_id, 'subdomain', k.subdomain,
+      'businessUnits', k.business_units) from package k where k.id = g.package_id) as package`);
+
 /**
  * Takes the lease on a sealed copy for the one caller who holds link and code, while the link lives, the secret is
  * live and nobody else holds the lease. The lease ends with the link. Null when any of that is not so; nothing has
@@ -88,42 +117,13 @@ interface Wanted {
  */
 export async function takeLease(
   db: Db,
-  {
-    workspaceId,
-    tokenHash,
-    codeHash,
-    leaseId,
-    homesSince,
-    at,
-  }: Wanted & { leaseId: string; homesSince: Moment; at: Moment },
+  { homesSince, at, ...wanted }: Wanted & { leaseId: string; homesSince: Moment; at: Moment },
 ): Promise<Claim | null> {
-  const now = at.toISO();
   const until = at.plus({ seconds: RULES.leaseSeconds }).toISO();
-  const rows = await db.execute(sql`
-    update handoff h set lease_id = ${leaseId}, lease_until = least(${until}::timestamptz, l.expires_at)
-    from link l, generation g, rotation r
-    where l.token_hash = ${tokenHash} and l.code_hash = ${codeHash} and l.purpose = 'handoff'
-      and l.workspace_id = ${workspaceId}
-      and l.revoked_at is null and l.used_at is null and l.expires_at > ${now}
-      and h.id = l.handoff_id and h.status = 'sealed'
-      and (h.lease_until is null or h.lease_until <= ${now})
-      and g.id = h.generation_id and g.state in ('staged', 'activated') and g.live_at <= ${now}
-      and r.id = h.rotation_id and r.step in ('cooling', 'sharing', 'ready', 'activated')
-    returning l.id as "linkId", h.id as "handoffId", h.workspace_id as "workspaceId", g.package_id as "packageId",
-      h.rotation_id as "rotationId", h.generation_id as "generationId", l.way, l.minted_for->>'userId' as "mintedFor",
-      h.sealed, h.sealed_key_arn as "keyArn", h.problem, g.live_at as "liveAt", r.old_expires_on as "oldExpiresOn",
-      r.is_outage or r.step = 'activated' as "isOutage", l.expires_at as "linkExpiresAt",
-      (select w.name from workspace w where w.id = h.workspace_id) as "workspaceName",
-      (select jsonb_build_object('name', p.name, 'systems', p.systems, 'isInSlack', p.contact->>'kind' = 'slack')
-        from participant p where p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id) as vendor,
-      (select v.user_id from participant p join home_visit v on v.workspace_id = h.workspace_id
-        and v.user_id = p.contact->>'userId' and v.team_id = p.contact->>'teamId'
-        where p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id
-        and v.opened_at >= ${homesSince.toISO()}) as "homeVisitor",
-      (select jsonb_build_object('name', k.name, 'clientId', k.client_id, 'subdomain', k.subdomain,
-        'businessUnits', k.business_units) from package k where k.id = g.package_id) as package`);
+  const times = { now: at.toISO(), until, homesSince: homesSince.toISO() };
+  const rows = await db.execute(LEASE({ ...wanted, ...times }));
   const found = rows[0];
-  return found ? toClaim(leaseId, claimSchema.parse(found)) : null;
+  return found ? toClaim(wanted.leaseId, claimSchema.parse(found)) : null;
 }
 
 function toClaim(leaseId: string, row: z.infer<typeof claimSchema>): Claim {
@@ -152,6 +152,30 @@ export interface ClaimTelling {
   readonly messages: readonly { id: string; key: string; kind: string; payload: object }[];
 }
 
+const FINISH = statement<
+  'handoffId' | 'leaseId' | 'linkId' | 'packageId' | 'auditId' | 'by' | 'facts' | 'messages' | 'now'
+>(sql`
+  with done as (
+    update handoff set status = 'collected', collected_at = ${value('now')}, sealed = null, sealed_key_arn = null,
+      lease_id = null, lease_until = null
+    where id = ${value('handoffId')} and lease_id = ${value('leaseId')} and lease_until > ${value('now')}
+      and status = 'sealed'
+      and exists (select from link where id = ${value('linkId')} and revoked_at is null)
+    returning id, workspace_id, rotation_id, ${value('now')}::timestamptz as at),
+  told as (
+    insert into audit (id, workspace_id, chain, seq, at, "by", kind, facts, package_id, rotation_id, handoff_id,
+      previous_hash, hash)
+    select ${value('auditId')}::uuid, workspace_id, ${value('packageId')}::uuid, 0, at, ${value('by')},
+      'secret_collected', ${value('facts')}, ${value('packageId')}::uuid, rotation_id, id, ''::bytea, ''::bytea
+    from done),
+  queued as (
+    insert into outbox (id, workspace_id, rotation_id, key, kind, payload, state, due_at, created_at)
+    select m.id, workspace_id, rotation_id, m.key, m.kind, m.payload, 'ready', at, at
+    from done, jsonb_to_recordset(${value('messages')}::jsonb) as m(id uuid, key text, kind text, payload jsonb)
+    on conflict (key) do update set revision = outbox.revision + 1, attempts = 0, due_at = ${WISHED_AGAIN.dueAt},
+      state = ${WISHED_AGAIN.state})
+  select id from done`);
+
 /**
  * The one finishing statement: the KMS copy nulled, the audit row and the messages written, all or nothing.
  * False when the lease was lost meanwhile (revoked, expired, another took it): then the secret must not leave. The
@@ -159,32 +183,14 @@ export interface ClaimTelling {
  */
 export async function finishClaim(
   db: Db,
-  claim: Claim,
+  { handoffId, leaseId, linkId, packageId, page }: Claim,
   { auditId, by, at, messages }: ClaimTelling,
 ): Promise<boolean> {
-  const now = at.toISO();
-  const facts = JSON.stringify({ vendor: claim.page.vendorName });
-  const rows = await db.execute(sql`
-    with done as (
-      update handoff set status = 'collected', collected_at = ${now}, sealed = null, sealed_key_arn = null,
-        lease_id = null, lease_until = null
-      where id = ${claim.handoffId} and lease_id = ${claim.leaseId} and lease_until > ${now} and status = 'sealed'
-        and exists (select from link where id = ${claim.linkId} and revoked_at is null)
-      returning id),
-    told as (
-      insert into audit (id, workspace_id, chain, seq, at, "by", kind, facts, package_id, rotation_id, handoff_id,
-        previous_hash, hash)
-      select ${auditId}::uuid, ${claim.workspaceId}::uuid, ${claim.packageId}::uuid, 0, ${now}::timestamptz,
-        ${JSON.stringify(by)}, 'secret_collected', ${facts}, ${claim.packageId}::uuid, ${claim.rotationId}::uuid,
-        done.id, ''::bytea, ''::bytea
-      from done),
-    queued as (
-      insert into outbox (id, workspace_id, rotation_id, key, kind, payload, state, due_at, created_at)
-      select m.id, ${claim.workspaceId}::uuid, ${claim.rotationId}::uuid, m.key, m.kind, m.payload, 'ready', ${now}::timestamptz, ${now}::timestamptz
-      from done, jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as m(id uuid, key text, kind text, payload jsonb)
-      on conflict (key) do update set revision = outbox.revision + 1, attempts = 0, due_at = ${WISHED_AGAIN.dueAt},
-        state = ${WISHED_AGAIN.state})
-    select id from done`);
+  const ids = { handoffId, leaseId, linkId, packageId, auditId };
+  const texts = { by: JSON.stringify(by), facts: JSON.stringify({ vendor: page.vendorName }) };
+  const rows = await db.execute(
+    FINISH({ ...ids, ...texts, messages: JSON.stringify(messages), now: at.toISO() }),
+  );
   return rows.length === 1;
 }
 

@@ -1,0 +1,24 @@
+import { fillPlaceholders, SQL, type Query, type SQLWrapper } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
+
+/**
+ * A statement whose text is put together once, for `db.execute`: what comes with each call stands in it as
+ * `sql.placeholder(name)`. Otherwise drizzle would go through all its pieces at every call.
+ */
+export function statement<Name extends string>(
+  query: SQL,
+): (values: Readonly<Record<Name, unknown>>) => SQLWrapper {
+  const { sql: text, params } = new PgDialect().sqlToQuery(query);
+  return (values) => new BuiltSql({ sql: text, params: fillPlaceholders(params, values) });
+}
+
+class BuiltSql extends SQL {
+  readonly #query: Query;
+  constructor(query: Query) {
+    super([]);
+    this.#query = query;
+  }
+  override toQuery(): Query {
+    return this.#query;
+  }
+}
