@@ -67,13 +67,13 @@ const claimSchema = z.object({
   isOutage: z.boolean(),
   linkExpiresAt: momentSchema,
   workspaceName: z.string(),
-  vendor: z.object({ name: z.string(), systems: z.array(z.string()), isInSlack: z.boolean() }),
-  package: z.object({
-    name: z.string(),
-    clientId: z.string().nullable(),
-    subdomain: z.string().nullable(),
-    businessUnits: businessUnitsSchema,
-  }),
+  vendorName: z.string(),
+  systems: z.array(z.string()),
+  isInSlack: z.boolean(),
+  packageName: z.string(),
+  clientId: z.string().nullable(),
+  subdomain: z.string().nullable(),
+  businessUnits: businessUnitsSchema,
 });
 
 interface Wanted {
@@ -88,7 +88,7 @@ const LEASE = statement<
   'workspaceId' | 'tokenHash' | 'codeHash' | 'leaseId' | 'homesSince' | 'now' | 'until'
 >(sql`
   update handoff h set lease_id = ${value('leaseId')}, lease_until = least(${value('until')}::timestamptz, l.expires_at)
-  from link l, generation g, rotation r
+  from link l, generation g, rotation r, participant p, package k, workspace w
   where l.token_hash = ${value('tokenHash')} and l.code_hash = ${value('codeHash')} and l.purpose = 'handoff'
     and l.workspace_id = ${value('workspaceId')}
     and l.revoked_at is null and l.used_at is null and l.expires_at > ${value('now')}
@@ -96,24 +96,24 @@ const LEASE = statement<
     and (h.lease_until is null or h.lease_until <= ${value('now')})
     and g.id = h.generation_id and g.state in ('staged', 'activated') and g.live_at <= ${value('now')}
     and r.id = h.rotation_id and r.step in ('cooling', 'sharing', 'ready', 'activated')
+    and p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id
+    and k.id = g.package_id and w.id = h.workspace_id
   returning l.id as "linkId", h.id as "handoffId", h.workspace_id as "workspaceId", g.package_id as "packageId",
     h.rotation_id as "rotationId", h.generation_id as "generationId", l.way, l.minted_for->>'userId' as "mintedFor",
     h.sealed, h.sealed_key_arn as "keyArn", h.problem, g.live_at as "liveAt", r.old_expires_on as "oldExpiresOn",
-    r.is_outage or r.step = 'activated' as "isOutage", l.expires_at as "linkExpiresAt",
-    (select w.name from workspace w where w.id = h.workspace_id) as "workspaceName",
-    (select jsonb_build_object('name', p.name, 'systems', p.systems, 'isInSlack', p.contact->>'kind' = 'slack')
-      from participant p where p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id) as vendor,
-    (select v.user_id from participant p join home_visit v on v.workspace_id = h.workspace_id
+    r.is_outage or r.step = 'activated' as "isOutage", l.expires_at as "linkExpiresAt", w.name as "workspaceName",
+    p.name as "vendorName", to_jsonb(p.systems) as systems, p.contact->>'kind' = 'slack' as "isInSlack",
+    k.name as "packageName", k.client_id as "clientId", k.subdomain, k.business_units as "businessUnits",
+    (select v.user_id from home_visit v where v.workspace_id = h.workspace_id
       and v.user_id = p.contact->>'userId' and v.team_id = p.contact->>'teamId'
-      where p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id
       and v.opened_at >= ${value('homesSince')}) as "homeVisitor",
-    (select jsonb_build_object('name', k.name, 'clientId', k.client_id, 'subdomain', k.subdomain,
-      'businessUnits', k.business_units) from package k where k.id = g.package_id) as package`);
+    set_config('synchronous_commit', 'off', true) as "commitWaits"`);
 
 /**
  * Takes the lease on a sealed copy for the one caller who holds link and code, while the link lives, the secret is
  * live and nobody else holds the lease. The lease ends with the link. Null when any of that is not so; nothing has
- * changed then.
+ * changed then. Not for use in a transaction: its commit does not wait for the disk, as a server that crashes may
+ * forget a lease (nobody finishes it then, and the copy is still there).
  */
 export async function takeLease(
   db: Db,
@@ -127,19 +127,26 @@ export async function takeLease(
 }
 
 function toClaim(leaseId: string, row: z.infer<typeof claimSchema>): Claim {
-  const { linkId, handoffId, workspaceId, packageId, rotationId, generationId, vendor, package: pkg } = row;
-  const { workspaceName, problem, liveAt, oldExpiresOn, isOutage, linkExpiresAt, homeVisitor } = row;
-  const { clientId, subdomain, businessUnits } = pkg;
+  const { linkId, handoffId, workspaceId, packageId, rotationId, generationId, isInSlack, homeVisitor } = row;
+  const { workspaceName, packageName, vendorName, clientId, subdomain, businessUnits, systems } = row;
+  const { problem, liveAt, oldExpiresOn, isOutage, linkExpiresAt } = row;
   return {
-    ...{ leaseId, linkId, handoffId, workspaceId, packageId, rotationId, generationId },
-    isInSlack: vendor.isInSlack,
-    homeVisitor,
+    ...{
+      leaseId,
+      linkId,
+      handoffId,
+      workspaceId,
+      packageId,
+      rotationId,
+      generationId,
+      isInSlack,
+      homeVisitor,
+    },
     passedOnBy: row.way === 'passed_on' ? row.mintedFor : null,
     sealed: { ciphertext: row.sealed, keyArn: row.keyArn },
     page: {
-      ...{ workspaceName, problem, liveAt, oldExpiresOn, isOutage, linkExpiresAt },
-      ...{ packageName: pkg.name, clientId, subdomain, businessUnits },
-      ...{ vendorName: vendor.name, systems: vendor.systems },
+      ...{ workspaceName, packageName, vendorName, clientId, subdomain, businessUnits, systems },
+      ...{ problem, liveAt, oldExpiresOn, isOutage, linkExpiresAt },
     },
   };
 }
