@@ -85,9 +85,10 @@ interface Wanted {
 const value = <Name extends string>(name: Name) => sql.placeholder(name);
 
 const LEASE = statement<
-  'workspaceId' | 'tokenHash' | 'codeHash' | 'leaseId' | 'homesSince' | 'now' | 'until'
+  'workspaceId' | 'tokenHash' | 'codeHash' | 'leaseId' | 'homesSince' | 'now' | 'leaseSeconds'
 >(sql`
-  update handoff h set lease_id = ${value('leaseId')}, lease_until = least(${value('until')}::timestamptz, l.expires_at)
+  update handoff h set lease_id = ${value('leaseId')},
+    lease_until = least(${value('now')}::timestamptz + make_interval(secs => ${value('leaseSeconds')}), l.expires_at)
   from link l, generation g, rotation r, participant p, package k, workspace w
   where l.token_hash = ${value('tokenHash')} and l.code_hash = ${value('codeHash')} and l.purpose = 'handoff'
     and l.workspace_id = ${value('workspaceId')}
@@ -119,8 +120,7 @@ export async function takeLease(
   db: Db,
   { homesSince, at, ...wanted }: Wanted & { leaseId: string; homesSince: Moment; at: Moment },
 ): Promise<Claim | null> {
-  const until = at.plus({ seconds: RULES.leaseSeconds }).toISO();
-  const times = { now: at.toISO(), until, homesSince: homesSince.toISO() };
+  const times = { now: at.toISO(), homesSince: homesSince.toISO(), leaseSeconds: RULES.leaseSeconds };
   const rows = await db.execute(LEASE({ ...wanted, ...times }));
   const found = rows[0];
   return found ? toClaim(wanted.leaseId, claimSchema.parse(found)) : null;

@@ -1,15 +1,19 @@
-import { fillPlaceholders, SQL, type Query, type SQLWrapper } from 'drizzle-orm';
+import { is, Placeholder, SQL, type Query, type SQLWrapper } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 
 /**
- * A statement whose text is put together once, for `db.execute`: what comes with each call stands in it as
+ * A statement whose text is put together once, for `db.execute`. All that comes with each call stands in it as
  * `sql.placeholder(name)`. Otherwise drizzle would go through all its pieces at every call.
  */
 export function statement<Name extends string>(
   query: SQL,
 ): (values: Readonly<Record<Name, unknown>>) => SQLWrapper {
   const { sql: text, params } = new PgDialect().sqlToQuery(query);
-  return (values) => new BuiltSql({ sql: text, params: fillPlaceholders(params, values) });
+  const names = params.map((param) => {
+    if (!is(param, Placeholder)) throw new Error('a statement with a value in it');
+    return param.name as Name;
+  });
+  return (values) => new BuiltSql({ sql: text, params: names.map((name) => values[name]) });
 }
 
 class BuiltSql extends SQL {
