@@ -7,6 +7,7 @@ import { faultOf } from './adapters/fault.ts';
 import { randomIds } from './adapters/ids.ts';
 import { kmsKeyring } from './adapters/keyring-kms.ts';
 import { localKeyring } from './adapters/keyring-local.ts';
+import { joseReaderSeal } from './adapters/reader-seal-jose.ts';
 import type { Log } from './adapters/log.ts';
 import { slackDirectory } from './adapters/slack-directory.ts';
 import { slackLogger } from './adapters/slack-logger.ts';
@@ -22,6 +23,7 @@ import { deliverMessages } from './usecases/deliver-messages.ts';
 import type { Deps } from './usecases/deps.ts';
 import { createFingerprintKey } from './usecases/fingerprint-key.ts';
 import { letTimePass } from './usecases/let-time-pass.ts';
+import { shredReaderCopies } from './usecases/shred-reader-copies.ts';
 import { remindPackages } from './usecases/remind-packages.ts';
 import { headerFloor } from './web/headers.ts';
 import { createWebRouter } from './web/router.ts';
@@ -135,6 +137,7 @@ function createDeps(config: Config, { clock, log, database, client, workspace, w
   return {
     ...{ db, clock, log, keyring, workspaceId, wake },
     ids: randomIds,
+    readerSeal: joseReaderSeal,
     directory: slackDirectory({ client, home: workspace, clock }),
     fingerprintKey: createFingerprintKey({ db, keyring, workspaceId }),
     publicUrl: config.publicUrl,
@@ -145,6 +148,7 @@ function createDeps(config: Config, { clock, log, database, client, workspace, w
 const createSweeps = (deps: Deps, deliver: ReturnType<typeof createDeliverer>): Rounds =>
   createRounds(
     [
+      { name: 'shred_reader_copies', run: () => shredReaderCopies(deps) },
       { name: 'let_time_pass', run: () => letTimePass(deps) },
       { name: 'remind_packages', run: () => remindPackages(deps) },
       { name: 'deliver_messages', run: () => deliverMessages(deps, deliver) },

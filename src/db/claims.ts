@@ -157,14 +157,24 @@ export interface ClaimTelling {
   readonly by: Actor;
   readonly at: Moment;
   readonly messages: readonly { id: string; key: string; kind: string; payload: object }[];
+  readonly copy: ReaderCopy;
+}
+
+/** The secret sealed to whoever collects it, and until when they can fetch it again (promise H5). */
+interface ReaderCopy {
+  readonly sealed: string;
+  readonly readerHash: Uint8Array;
+  readonly until: Moment;
 }
 
 const FINISH = statement<
-  'handoffId' | 'leaseId' | 'linkId' | 'packageId' | 'auditId' | 'by' | 'facts' | 'messages' | 'now'
+  | ('handoffId' | 'leaseId' | 'linkId' | 'packageId' | 'auditId' | 'by' | 'facts' | 'messages' | 'now')
+  | ('readerCopy' | 'readerHash' | 'readerCopyUntil')
 >(sql`
   with done as (
     update handoff set status = 'collected', collected_at = ${value('now')}, sealed = null, sealed_key_arn = null,
-      lease_id = null, lease_until = null
+      lease_id = null, lease_until = null, reader_copy = ${value('readerCopy')},
+      reader_hash = ${value('readerHash')}, reader_copy_until = ${value('readerCopyUntil')}
     where id = ${value('handoffId')} and lease_id = ${value('leaseId')} and lease_until > ${value('now')}
       and status = 'sealed'
       and exists (select from link where id = ${value('linkId')} and revoked_at is null)
@@ -184,19 +194,20 @@ const FINISH = statement<
   select id from done`);
 
 /**
- * The one finishing statement: the KMS copy nulled, the audit row and the messages written, all or nothing.
+ * The one finishing statement: the KMS copy nulled, the reader's kept, the audit row and the messages written, all or nothing.
  * False when the lease was lost meanwhile (revoked, expired, another took it): then the secret must not leave. The
  * link is asked again, as a lease that had to wait for the row may have seen it as it was before it was replaced.
  */
 export async function finishClaim(
   db: Db,
   { handoffId, leaseId, linkId, packageId, page }: Claim,
-  { auditId, by, at, messages }: ClaimTelling,
+  { auditId, by, at, messages, copy }: ClaimTelling,
 ): Promise<boolean> {
+  const kept = { readerCopy: copy.sealed, readerHash: copy.readerHash, readerCopyUntil: copy.until.toISO() };
   const ids = { handoffId, leaseId, linkId, packageId, auditId };
   const texts = { by: JSON.stringify(by), facts: JSON.stringify({ vendor: page.vendorName }) };
   const rows = await db.execute(
-    FINISH({ ...ids, ...texts, messages: JSON.stringify(messages), now: at.toISO() }),
+    FINISH({ ...ids, ...texts, ...kept, messages: JSON.stringify(messages), now: at.toISO() }),
   );
   return rows.length === 1;
 }

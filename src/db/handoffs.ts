@@ -3,7 +3,7 @@ import type { Sealed } from '../adapters/keyring.ts';
 import type { Handoff } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
-import { handoffColumns } from './rotation-rows.ts';
+import { handoffColumns, NO_READER_COPY } from './rotation-rows.ts';
 import { generation, handoff, link, rotation } from './schema.ts';
 
 /** The ids a sealed copy is bound to (promise H7), in the order CloudTrail shows them. */
@@ -52,18 +52,25 @@ export async function updateHandoff(
 export async function revokeHandoffs(tx: Db, generationId: string, at: Moment): Promise<void> {
   const revoked = await tx
     .update(handoff)
-    .set({ status: 'revoked', sealed: null, sealedKeyArn: null, leaseId: null, leaseUntil: null })
+    .set({
+      ...{ status: 'revoked', sealed: null, sealedKeyArn: null, leaseId: null, leaseUntil: null },
+      ...NO_READER_COPY,
+    })
     .where(and(eq(handoff.generationId, generationId), ne(handoff.status, 'revoked')))
     .returning({ id: handoff.id });
   for (const { id } of revoked) await revokeLinksOf(tx, id, at);
 }
 
-/** Kills the living links of one handoff. */
+/** Kills the living links of one handoff, and with them what could be fetched again over one. */
 export async function revokeLinksOf(tx: Db, handoffId: string, at: Moment): Promise<void> {
   await tx
     .update(link)
     .set({ revokedAt: at })
-    .where(and(eq(link.handoffId, handoffId), sql`${link.revokedAt} is null`));
+    .where(and(eq(link.handoffId, handoffId), isNull(link.revokedAt)));
+  await tx
+    .update(handoff)
+    .set(NO_READER_COPY)
+    .where(and(eq(handoff.id, handoffId), isNotNull(handoff.readerCopy)));
 }
 
 export interface MessagePlace {
@@ -114,11 +121,11 @@ export async function handoffsTold(db: Db, generationId: string): Promise<string
   return rows.map(({ id }) => id);
 }
 
-/** The vendor says it is stored; once is enough. False when it was known already. */
+/** The vendor says it is stored; once is enough, and nothing can be fetched again. False when it was known already. */
 export async function markStored(tx: Db, handoffId: string, at: Moment): Promise<boolean> {
   const marked = await tx
     .update(handoff)
-    .set({ storedAt: at })
+    .set({ storedAt: at, ...NO_READER_COPY })
     .where(
       and(
         eq(handoff.id, handoffId),

@@ -4,7 +4,7 @@ import type { Db } from './connection.ts';
 import { toRotation } from './rotation-rows.ts';
 import { generation, handoff, participant, type rotation } from './schema.ts';
 
-const { sealed: _, ...handoffColumns } = getTableColumns(handoff);
+const { sealed: _, readerCopy: _copy, readerHash: _hash, ...handoffColumns } = getTableColumns(handoff);
 
 type Row = typeof rotation.$inferSelect;
 

@@ -11,8 +11,8 @@ import {
 
 type RotationRow = typeof rotation.$inferSelect;
 type GenerationRow = typeof generation.$inferSelect;
-/** The bytes of a sealed copy are never part of a rotation. */
-export type HandoffRow = Omit<typeof handoff.$inferSelect, 'sealed'>;
+/** The bytes of a copy are never part of a rotation. */
+export type HandoffRow = Omit<typeof handoff.$inferSelect, 'sealed' | 'readerCopy' | 'readerHash'>;
 type ParticipantRow = typeof participant.$inferSelect;
 
 /** A row that contradicts itself: a fault of ours, never a refusal. */
@@ -178,7 +178,10 @@ export function rotationColumns(rotation: Rotation) {
   };
 }
 
-/** The columns of a handoff that a move can change. Leaving `sealed` shreds the copy and its lease (promise H8). */
+/** Shredded: nobody can fetch the answer of a collect again. */
+export const NO_READER_COPY = { readerCopy: null, readerHash: null, readerCopyUntil: null };
+
+/** The columns of a handoff that a move can change. Leaving `sealed` or `collected` shreds the copy of it (promise H8). */
 export function handoffColumns(handoff: Handoff) {
   const waived = handoff.status === 'waived' ? handoff : null;
   const shredded = { sealed: null, sealedKeyArn: null, leaseId: null, leaseUntil: null };
@@ -195,5 +198,6 @@ export function handoffColumns(handoff: Handoff) {
     waiveReason: waived?.reason ?? null,
     ...(handoff.status === 'missing' || handoff.status === 'sealed' ? { storedAt: null } : {}),
     ...(handoff.status === 'sealed' ? {} : shredded),
+    ...(handoff.status === 'collected' ? {} : NO_READER_COPY),
   };
 }

@@ -111,7 +111,10 @@ export const generation = pgTable(
   ],
 );
 
-/** One vendor of one generation. `sealed` is null but while a copy waits to be collected (promise H8). */
+/**
+ * One vendor of one generation. `sealed` is null but while a copy waits to be collected (promise H8); after that
+ * `readerCopy`, for minutes, is the same sealed to whoever collected it (promise H5), known by `readerHash`.
+ */
 export const handoff = pgTable(
   'handoff',
   {
@@ -130,6 +133,9 @@ export const handoff = pgTable(
     sealedKeyArn: text('sealed_key_arn'),
     leaseId: uuid('lease_id'),
     leaseUntil: moment('lease_until'),
+    readerCopy: text('reader_copy'),
+    readerHash: bytes('reader_hash'),
+    readerCopyUntil: moment('reader_copy_until'),
     toldAt: moment('told_at'),
     collectedAt: moment('collected_at'),
     storedAt: moment('stored_at'),
@@ -146,6 +152,11 @@ export const handoff = pgTable(
     unique('handoff_of_generation').on(t.generationId, t.vendorId),
     index('handoff_of_rotation').on(t.rotationId),
     check('sealed_only_while_waiting', sql`(${t.sealed} is not null) = (${t.status} = 'sealed')`),
+    check('reader_copy_only_when_collected', sql`${t.readerCopy} is null or ${t.status} = 'collected'`),
+    check('reader_copy_has_an_end', sql`(${t.readerCopy} is null) = (${t.readerCopyUntil} is null)`),
+    index('reader_copy_to_shred')
+      .on(t.readerCopyUntil)
+      .where(sql`${t.readerCopyUntil} is not null`),
   ],
 );
 

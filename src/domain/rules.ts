@@ -19,4 +19,6 @@ export const RULES = {
   expiryToleranceDays: 1,
   /** Ours: how long a claim on a sealed copy holds while the KMS is asked, in seconds. */
   leaseSeconds: 30,
+  /** Ours: how long whoever collected can fetch a lost answer again (promise H5). */
+  readerCopyMinutes: 10,
 } as const;

@@ -130,6 +130,7 @@ const LINK_WORDS = {
     `The secret is being collected at this moment, from another window. Wait half a minute, then try again.`,
   already_collected: ({ at }) =>
     `The secret was already collected, ${isoMoment(at)}, and it is shown only once. ${NOTHING} If it was not you, or you no longer have it, press *Something is wrong*.`,
+  reader_key_unusable: () => `The secret could not be sealed to this reader. ${NOTHING}`,
   keyring_unavailable: ({ reference }) =>
     `The key service could not be reached. Nothing was changed and nothing is lost. Try again in a few minutes. Ref ${say(reference, 12)}`,
   token_may_be_cached: ({ minutesSinceCollected }) =>

@@ -1,61 +1,69 @@
 import { KeyringUnavailable, SealBroken } from '../adapters/keyring.ts';
+import type { ReaderKey } from '../adapters/reader-seal.ts';
 import { finishClaim, releaseLease, takeLease, type Claim } from '../db/claims.ts';
 import { stateOfHandoff } from '../db/handoffs.ts';
+import type { StoredLink } from '../db/links.ts';
+import { readerCopy } from '../db/reader-copies.ts';
 import type { Actor } from '../domain/people.ts';
+import { RULES } from '../domain/rules.ts';
 import { Secret } from '../domain/secret.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
-import type { HandoffPageFacts } from './facts.ts';
+import type { Collected } from './facts.ts';
+import { findHandoffScene, handoffPage } from './handoff-page.ts';
 import { homesFreshSince } from './homes.ts';
 import { keyringFault } from './keyring-fault.ts';
-import { hashCode, hashToken } from './link-hash.ts';
+import { hashCode, hashReader, hashToken } from './link-hash.ts';
 import { cardWish, homeWish, threadWish, toMessage, vendorWish } from './messages.ts';
 import { openLink, type LinkAndCode } from './open-link.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 import { sealContext } from './seal.ts';
 
+/** Link, code, and the key of whoever asks: to it the secret is sealed. */
+export interface Collecting extends LinkAndCode {
+  readonly reader: ReaderKey;
+}
+
 /**
- * Hands the secret to the one caller who wins it (promise H4): a fenced lease taken by one UPDATE, the KMS asked
- * outside any transaction, one finishing statement that nulls the copy and writes the audit row. No byte leaves before
- * that commit. A copy that can't be opened is given back unburnt (promise H6).
+ * Hands the secret to the one caller who wins it (promise H4): a fenced lease taken by one UPDATE, the KMS asked and the
+ * secret sealed to the caller's key outside any transaction, one finishing statement that nulls the KMS copy, keeps the
+ * caller's and writes the audit row. No byte leaves before that commit. Whoever collected and lost the answer is given the
+ * same again (promise H5). A copy that can't be opened is given back unburnt (promise H6).
  */
-export async function collectSecret(
-  deps: Deps,
-  input: LinkAndCode,
-): Promise<Result<{ secret: Secret; facts: HandoffPageFacts }>> {
-  const { token, code } = input;
+export async function collectSecret(deps: Deps, input: Collecting): Promise<Result<Collected>> {
+  const { token, code, reader } = input;
   const { workspaceId } = deps;
+  if (!(await deps.readerSeal.accepts(reader))) return refused({ code: 'reader_key_unusable' });
   const wanted = { workspaceId, tokenHash: hashToken(token), codeHash: hashCode(token, code) };
   const now = deps.clock.now();
   const lease = { leaseId: deps.ids.id(), homesSince: homesFreshSince(now), at: now };
   const claim = await takeLease(deps.db, { ...wanted, ...lease });
-  if (!claim) return refused(await whyNot(deps, input));
+  if (!claim) return withoutClaim(deps, input);
   let isWon = false;
   try {
     const opened = await openCopy(deps, claim);
     if (!opened.ok) return opened;
+    const sealed = await deps.readerSeal.seal(opened.plain, reader);
     const at = deps.clock.now();
-    isWon = await finishClaim(deps.db, claim, tellingOf(deps, claim, at));
-    if (!isWon) return refused(await whyNot(deps, input));
+    const againUntil = at.plus({ minutes: RULES.readerCopyMinutes });
+    const copy = { sealed, readerHash: hashReader(reader), until: againUntil };
+    isWon = await finishClaim(deps.db, claim, { ...tellingOf(deps, claim, at), copy });
+    if (!isWon) return await withoutClaim(deps, input);
     deps.wake();
-    const collected = {
-      status: 'collected',
-      collectedAt: at,
-      confirmedAt: null,
-      proof: null,
-      answer: null,
-      at,
-    } as const;
-    return { ok: true, secret: opened.secret, facts: { ...claim.page, ...collected } };
+    const secret = reader.kind === 'script' ? secretOf(opened.plain) : null;
+    const collected = { status: 'collected', collectedAt: at, confirmedAt: null, proof: null } as const;
+    const facts = { ...claim.page, ...collected, answer: null, againUntil, at };
+    return { ok: true, sealed, secret, facts };
   } finally {
     if (!isWon) await releaseLease(deps.db, claim);
   }
 }
 
-async function openCopy(deps: Deps, claim: Claim): Promise<Result<{ secret: Secret }>> {
+const secretOf = (plain: Uint8Array) => new Secret(Buffer.from(plain).toString('utf8'));
+
+async function openCopy(deps: Deps, claim: Claim): Promise<Result<{ plain: Uint8Array }>> {
   try {
-    const plain = await deps.keyring.open(claim.sealed, sealContext(claim));
-    return { ok: true, secret: new Secret(Buffer.from(plain).toString('utf8')) };
+    return { ok: true, plain: await deps.keyring.open(claim.sealed, sealContext(claim)) };
   } catch (error) {
     if (error instanceof KeyringUnavailable) return keyringFault(deps, error, { handoffId: claim.handoffId });
     if (error instanceof SealBroken) {
@@ -76,12 +84,32 @@ function tellingOf(deps: Deps, claim: Claim, at: Moment) {
   return { auditId, by, at, messages };
 }
 
-/** Why no claim was won: read afterwards, for words only. */
-async function whyNot(deps: Deps, input: LinkAndCode): Promise<Refusal> {
+/** No claim was won: the same answer again for whoever has collected, words for everybody else. */
+async function withoutClaim(deps: Deps, input: Collecting): Promise<Result<Collected>> {
   const at = deps.clock.now();
   const opened = await openLink(deps, deps.db, { ...input, purposes: ['handoff'], at });
-  if (!opened.ok) return opened.refusal;
-  const { handoffId } = opened.link;
+  if (!opened.ok) return opened;
+  const { link } = opened;
+  const again = link.handoffId && (await fetchAgain(deps, { ...input, link, handoffId: link.handoffId, at }));
+  return again || refused(await whyNot(deps, link.handoffId, at));
+}
+
+async function fetchAgain(
+  deps: Deps,
+  { reader, link, handoffId, at }: Collecting & { link: StoredLink; handoffId: string; at: Moment },
+): Promise<Result<Collected> | null> {
+  const sealed = await readerCopy(deps.db, { handoffId, readerHash: hashReader(reader), at });
+  if (sealed === null) return null;
+  const living = await findHandoffScene(deps, deps.db, handoffId);
+  if (!living.ok) return living;
+  deps.log.info('a lost answer was fetched again', { handoffId });
+  const opened = reader.kind === 'script' ? await deps.readerSeal.open(sealed, reader.retryKey) : null;
+  const facts = await handoffPage(deps.db, living.scene, { link, at });
+  return { ok: true, sealed, secret: opened && secretOf(opened), facts };
+}
+
+/** Read afterwards, for words only. */
+async function whyNot(deps: Deps, handoffId: string | null, at: Moment): Promise<Refusal> {
   const state = handoffId && (await stateOfHandoff(deps.db, deps.workspaceId, handoffId));
   if (!state) {
     deps.log.info('a link did not open', { code: 'handoff_ended', ...(handoffId ? { handoffId } : {}) });

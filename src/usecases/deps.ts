@@ -2,6 +2,7 @@ import type { Clock } from '../adapters/clock.ts';
 import type { Directory } from '../adapters/directory.ts';
 import type { Ids } from '../adapters/ids.ts';
 import type { Keyring } from '../adapters/keyring.ts';
+import type { ReaderSeal } from '../adapters/reader-seal.ts';
 import type { Log } from '../adapters/log.ts';
 import type { Db } from '../db/connection.ts';
 import type { FingerprintKey } from './fingerprint-key.ts';
@@ -12,6 +13,7 @@ export interface Deps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly keyring: Keyring;
+  readonly readerSeal: ReaderSeal;
   readonly directory: Directory;
   readonly log: Log;
   readonly fingerprintKey: FingerprintKey;

@@ -6,6 +6,7 @@ import type { Package, Vendor } from '../domain/package.ts';
 import type { Actor } from '../domain/people.ts';
 import type { Handoff, Participant, ProblemKind, Proof, Rotation } from '../domain/rotation.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
+import type { Secret } from '../domain/secret.ts';
 
 // What the edges render from: read whole from the database, so that a lost message is healed by rendering again.
 
@@ -113,6 +114,13 @@ export interface DepositReceipt {
   readonly vendors: readonly string[];
 }
 
+/** The secret on its way to its reader: sealed to their key; in the clear only for a program, whose own key has just opened it. */
+export interface Collected {
+  readonly sealed: string;
+  readonly secret: Secret | null;
+  readonly facts: HandoffPageFacts;
+}
+
 /** What the vendor's page shows once the code was right. */
 export interface HandoffPageFacts extends Omit<ClaimedPage, 'problem'> {
   readonly status: 'collectable' | 'cooling' | 'missing' | 'collected' | 'confirmed' | 'waived';
@@ -120,6 +128,8 @@ export interface HandoffPageFacts extends Omit<ClaimedPage, 'problem'> {
   /** What an admin answered to the last report, until the vendor confirms or reports again. */
   readonly answer: string | null;
   readonly collectedAt: Moment | null;
+  /** Until when whoever collected can fetch the same answer again (promise H5); null when nobody can. */
+  readonly againUntil: Moment | null;
   readonly confirmedAt: Moment | null;
   readonly proof: Proof | null;
   readonly at: Moment;

@@ -1,6 +1,7 @@
 import type { Db } from '../db/connection.ts';
 import { placeOfHandoff } from '../db/handoffs.ts';
 import type { StoredLink } from '../db/links.ts';
+import { readerCopyUntil } from '../db/reader-copies.ts';
 import { findPackage } from '../db/packages.ts';
 import { findRotation } from '../db/rotations.ts';
 import { workspaceName } from '../db/workspaces.ts';
@@ -69,6 +70,7 @@ export async function handoffPage(
     isOutage: rotation.isOutage || rotation.step === 'activated' || rotation.step === 'done',
     linkExpiresAt: link.expiresAt,
     collectedAt: handoff.collectedAt,
+    againUntil: handoff.status === 'collected' ? await readerCopyUntil(db, handoff.id, at) : null,
     confirmedAt: handoff.status === 'confirmed' ? handoff.confirmation.at : null,
     proof: handoff.status === 'confirmed' ? handoff.confirmation.proof : null,
     at,

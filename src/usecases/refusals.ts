@@ -53,6 +53,8 @@ export type Refusal =
   | { readonly code: 'generated_in_the_future' }
   | { readonly code: 'generated_too_long_ago' }
   /** A confirmation sooner than 20 minutes after collection: is it a cached token? (rule 12) */
+  /** What a caller brought to be sealed to is no key (promise H5). */
+  | { readonly code: 'reader_key_unusable' }
   | { readonly code: 'token_may_be_cached'; readonly minutesSinceCollected: number };
 
 export type RefusalCode = Refusal['code'];

@@ -12,7 +12,8 @@ import { wordsFor } from './words.ts';
 interface Act<Body, Done> {
   readonly body: z.ZodType<Body>;
   readonly run: (body: Body) => Promise<Result<Done>>;
-  readonly page: (done: Done) => Html;
+  /** Null for what no page shows: then programs' answer. */
+  readonly page: (done: Done) => Html | null;
   /** For programs; the result itself unless something in it must be said differently. */
   readonly json?: (done: Done) => object;
   /** Before the code nothing may be told apart: every link that opens nothing leads to the same page. */

@@ -31,9 +31,15 @@ export const sendJson = (res: Response, status: number, value: object) =>
 const wantsJson = (req: Request) => req.accepts(['html', 'json']) === 'json';
 
 /** An act that was done: a fragment for the page's script, or the same facts for another program. */
-export function sendDone(req: Request, res: Response, fragment: () => Html, facts: () => object): void {
-  if (wantsJson(req)) return sendJson(res, 200, { ok: true, ...facts() });
-  sendDocument(res, 200, fragment().text);
+export function sendDone(
+  req: Request,
+  res: Response,
+  fragment: () => Html | null,
+  facts: () => object,
+): void {
+  const shown = wantsJson(req) ? null : fragment();
+  if (shown) return sendDocument(res, 200, shown.text);
+  sendJson(res, 200, { ok: true, ...facts() });
 }
 
 /** An act that was not done. `code` is the refusal's, for programs. */

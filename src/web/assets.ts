@@ -15,4 +15,9 @@ function load(name: string, type: string): Asset {
   return { path: `/assets/${name}`, type: `${type}; charset=utf-8`, bytes, etag };
 }
 
-export const ASSETS: readonly Asset[] = [load('page.js', 'text/javascript'), load('page.css', 'text/css')];
+export const ASSETS: readonly Asset[] = [
+  load('page.js', 'text/javascript'),
+  load('reader-key.js', 'text/javascript'),
+  load('times.js', 'text/javascript'),
+  load('page.css', 'text/css'),
+];

@@ -23,6 +23,26 @@ const keysOf = <Key extends string>(record: Record<Key, 0>) => Object.keys(recor
 
 export const peekBody = z.object({ token });
 export const heldBody = z.object({ token, code });
+const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+/** A page brings its key pair's public half, a program 32 random bytes of its own: to these the secret is sealed (promise H5). */
+export const collectBody = heldBody
+  .extend({
+    claimId: z.uuid().optional(),
+    publicKey: z.object({ x: coordinate, y: coordinate }).optional(),
+    retry_key: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i)
+      .optional(),
+  })
+  .transform(({ claimId, publicKey, retry_key: retryKey, ...link }, context) => {
+    if (retryKey)
+      return { ...link, reader: { kind: 'script' as const, retryKey: Buffer.from(retryKey, 'hex') } };
+    if (claimId && publicKey) return { ...link, reader: { kind: 'page' as const, claimId, publicKey } };
+    context.addIssue({ code: 'custom', path: ['retry_key'], message: 'no key to seal to' });
+    return z.NEVER;
+  });
+
 export const depositBody = heldBody.extend({
   secret: z.string().transform((text) => new Secret(text)),
   generatedAt: z

@@ -18,6 +18,9 @@ export type EdgeCode =
 /** Field by field, for a body that does not fit: browsers check these first, so mostly scripts read them. */
 const FIELDS: Record<string, string> = {
   secret: 'the secret',
+  retry_key:
+    'the retry_key: 64 hex digits, made at random for this one collection and kept until it is stored',
+  publicKey: 'the page’s own key: load the page again',
   generatedAt: 'when Generate was pressed',
   systems: 'the systems that run on the new secret',
   proof: 'how you made sure',

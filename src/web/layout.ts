@@ -20,7 +20,7 @@ export function document({
         <meta name="color-scheme" content="light dark" />
         <title>${title} · rekey</title>
         <link rel="stylesheet" href="/assets/page.css" />
-        ${hasScript && html`<script src="/assets/page.js" defer></script>`}
+        ${hasScript && html`<script src="/assets/page.js" type="module"></script>`}
       </head>
       <body>
         <header class="top">
@@ -45,6 +45,27 @@ const templates = html`<template id="no-answer"
       title: 'No answer from rekey',
       text: 'The connection broke off, so this page doesn’t know whether it was done.',
       next: 'Check your connection and try again: nothing is ever done twice.',
+    })}</template
+  >
+  <template id="no-secret"
+    >${notice({
+      title: 'The connection broke off',
+      text: 'If the secret was on its way, it is not lost: this tab, and nobody else, can fetch it again for ten minutes.',
+      next: 'Keep this tab open, check your connection and press the button again.',
+    })}</template
+  >
+  <template id="no-keys"
+    >${notice({
+      title: 'This browser can’t receive a secret',
+      text: 'It makes no keys of its own, so the secret could not be sealed to it. Nothing has been opened.',
+      next: 'Open the link in a current browser; link and code stay as they are.',
+    })}</template
+  >
+  <template id="not-ours"
+    >${notice({
+      title: 'This tab can’t open it',
+      text: 'The secret was sealed to the tab that collected it, and this one doesn’t have its key.',
+      next: 'Look for the other tab. If there is none any more, say “I don’t have it” under “Something is wrong”.',
     })}</template
   >
   <template id="no-copy"

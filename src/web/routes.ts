@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { act } from './act.ts';
 import { send, sendDocument, sendJson } from './answers.ts';
 import { type Asset, ASSETS } from './assets.ts';
-import { confirmBody, depositBody, heldBody, peekBody, reportBody } from './body.ts';
+import { collectBody, confirmBody, depositBody, heldBody, peekBody, reportBody } from './body.ts';
 import type { FaultPorts } from './errors.ts';
 import { depositPage, receiptPage } from './pages/deposit.ts';
 import { ABOUT, DEPOSIT_DOOR, depositLanding, HANDOFF_DOOR, handoffLanding } from './pages/doors.ts';
@@ -58,8 +58,13 @@ export function routesOf({ usecases, health, ports }: Doors): readonly Route[] {
     {
       path: '/handoff/collect',
       act: act(ports, {
-        ...{ body: heldBody, run: usecases.collectSecret, page: secretPage },
-        json: ({ secret, facts }) => ({ secret: secret.reveal(), facts }),
+        ...{ body: collectBody, run: usecases.collectSecret },
+        // A program's key has opened its copy already: it is answered as a program, whatever it accepts.
+        page: (done) => (done.secret ? null : secretPage(done)),
+        json: ({ sealed, secret, facts }) => ({
+          ...(secret ? { secret: secret.reveal() } : { sealed }),
+          facts,
+        }),
       }),
     },
     {

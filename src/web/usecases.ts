@@ -1,7 +1,8 @@
+import type { ReaderKey } from '../adapters/reader-seal.ts';
 import type { ProblemKind, Proof } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { DepositPageFacts, DepositReceipt, HandoffPageFacts } from '../usecases/facts.ts';
+import type { Collected, DepositPageFacts, DepositReceipt, HandoffPageFacts } from '../usecases/facts.ts';
 import type { Result } from '../usecases/refusals.ts';
 
 /** What every act of a page brings: the link's token and the code that travelled apart from it (promise H3). */
@@ -26,7 +27,7 @@ export interface WebUsecases {
     { readonly workspaceName: string; readonly vendorName: string }
   >;
   readonly openHandoff: HandoffAct;
-  readonly collectSecret: UseCase<Held, { readonly secret: Secret; readonly facts: HandoffPageFacts }>;
+  readonly collectSecret: UseCase<Held & { readonly reader: ReaderKey }, Collected>;
   readonly acknowledgeStored: HandoffAct;
   readonly confirmByLink: HandoffAct<{
     readonly systems: readonly string[];

@@ -73,6 +73,12 @@ const WORDS = {
     moment: { label: 'Collected at', iso: at },
     offers: 'open',
   }),
+  reader_key_unusable: () => ({
+    status: 422,
+    title: 'That key can’t be used',
+    text: 'The secret would have been sealed to it, but nothing can be. Nothing was opened.',
+    next: 'Load the page again; a program sends 64 hex digits of its own as retry_key.',
+  }),
   keyring_unavailable: ({ reference }) => ({
     status: 503,
     title: 'rekey can’t reach its key store just now',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../src/adapters/clock.ts';
 import type { Checked } from './driver.ts';
 import type { Rekey } from './rekey.ts';
@@ -96,7 +97,8 @@ const depositOf = ({ token, code, secret }: Held, index: number): Checked => ({
   ...{ method: 'POST', path: '/deposit/accept', headers: from(index), expect: 'Sealed and stored' },
   body: JSON.stringify({ token, code, secret, generatedAt: systemClock.now().toISO() }),
 });
+/** As a program: with a key of its own, to which the secret is sealed before it leaves. */
 const collectOf = ({ token, code, secret }: Held, index: number): Checked => ({
   ...{ method: 'POST', path: '/handoff/collect', headers: from(index), expect: secret },
-  body: JSON.stringify({ token, code }),
+  body: JSON.stringify({ token, code, retry_key: randomBytes(32).toString('hex') }),
 });

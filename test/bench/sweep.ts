@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { randomIds } from '../../src/adapters/ids.ts';
 import { localKeyring } from '../../src/adapters/keyring-local.ts';
+import { joseReaderSeal } from '../../src/adapters/reader-seal-jose.ts';
 import { openDatabase, type Database, type Db } from '../../src/db/connection.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { ensureWorkspace } from '../../src/db/workspaces.ts';
@@ -76,7 +77,8 @@ async function prepared(postgres: BenchPostgres, { db, connect }: Database, pack
   const keyring = localKeyring({ file: join(postgres.folder, 'sweep', 'keyring.json'), production: false });
   const silent = () => undefined;
   return {
-    ...{ db, clock: systemClock, ids: randomIds, keyring, workspaceId, wake: silent },
+    ...{ db, clock: systemClock, ids: randomIds, keyring, readerSeal: joseReaderSeal, workspaceId },
+    wake: silent,
     ...{ publicUrl: 'http://localhost:3000', linkHours: 24, directory: { find: async () => null } },
     log: { debug: silent, info: silent, warn: silent, error: silent },
     fingerprintKey: createFingerprintKey({ db, keyring, workspaceId }),

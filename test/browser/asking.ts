@@ -5,6 +5,8 @@ import { CODE, newWorld, SECRET, servePages, TOKEN } from './in-memory.ts';
 // Requests to the pages as any program can make them.
 
 export const HELD = { token: TOKEN, code: CODE };
+/** As a program collects: with a key of its own, to which the secret is sealed. */
+export const COLLECT = { ...HELD, retry_key: 'ab'.repeat(32) };
 export const DEPOSIT = { ...HELD, secret: SECRET, generatedAt: '2026-11-20T14:00:00Z' };
 const SYSTEMS = ['Segment sync', 'Nightly export'];
 /** What each act needs to be done, in the order in which one world allows it. */
@@ -14,14 +16,22 @@ export const ACTS: Record<string, object> = {
   '/deposit/accept': DEPOSIT,
   '/handoff/peek': { token: TOKEN },
   '/handoff/open': HELD,
-  '/handoff/collect': HELD,
+  '/handoff/collect': COLLECT,
   '/handoff/stored': HELD,
   '/handoff/confirm': { ...HELD, systems: SYSTEMS, proof: 'fresh_token', isSureTokenIsFresh: true },
   '/handoff/report': { ...HELD, kind: 'other', note: 'It is slow.' },
 };
 export const PATHS_OF_ACTS = Object.keys(ACTS);
 export const HELD_ACTS = PATHS_OF_ACTS.filter((path) => !path.endsWith('/peek'));
-export const LOOKS = ['/', '/health', '/assets/page.js', '/assets/page.css', '/deposit', '/handoff'];
+export const LOOKS = [
+  '/',
+  '/health',
+  '/assets/page.js',
+  '/assets/reader-key.js',
+  '/assets/page.css',
+  '/deposit',
+  '/handoff',
+];
 
 export interface Asking {
   readonly method?: string;

@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import express from 'express';
 import { DateTime } from 'luxon';
+import { joseReaderSeal } from '../../src/adapters/reader-seal-jose.ts';
+import type { ReaderKey } from '../../src/adapters/reader-seal.ts';
 import { faultOf } from '../../src/adapters/fault.ts';
 import type { Log, LogFields } from '../../src/adapters/log.ts';
 import type { Moment } from '../../src/domain/schedule.ts';
@@ -47,6 +50,7 @@ export const handoffFacts: HandoffPageFacts = {
   isOutage: false,
   linkExpiresAt: AT.plus({ hours: 23 }),
   collectedAt: null,
+  againUntil: null,
   confirmedAt: null,
   proof: null,
   at: AT,
@@ -57,6 +61,8 @@ export interface World {
   deposit: DepositPageFacts;
   handoff: HandoffPageFacts;
   /** Given once instead of doing what is asked next, unless that is a peek. */
+  /** Whom the secret was sealed to, until it is put away. */
+  collectedBy: ReaderKey | null;
   refuseNext: Refusal | null;
   throwNext: Error | null;
   isLinkDead: boolean;
@@ -69,6 +75,7 @@ export interface World {
 export const newWorld = (): World => ({
   deposit: depositFacts,
   handoff: handoffFacts,
+  collectedBy: null,
   refuseNext: null,
   throwNext: null,
   isLinkDead: false,
@@ -89,7 +96,9 @@ export function inMemoryUsecases(world: World): WebUsecases {
   };
   const on = <Name extends keyof WebUsecases>(
     name: Name,
-    run: (input: Parameters<WebUsecases[Name]>[0]) => Awaited<ReturnType<WebUsecases[Name]>>,
+    run: (
+      input: Parameters<WebUsecases[Name]>[0],
+    ) => Awaited<ReturnType<WebUsecases[Name]>> | ReturnType<WebUsecases[Name]>,
   ) =>
     (async (input: Parameters<WebUsecases[Name]>[0]) => {
       const refusal = guard(name, input);
@@ -117,13 +126,24 @@ export function inMemoryUsecases(world: World): WebUsecases {
       return { ok: true, workspaceName, vendorName };
     }),
     openHandoff: on('openHandoff', () => ({ ok: true, facts: world.handoff })),
-    collectSecret: on('collectSecret', () => {
+    collectSecret: on('collectSecret', async ({ reader }) => {
       const { status, collectedAt, at } = world.handoff;
-      if (status !== 'collectable')
+      const isAgain = status === 'collected' && isDeepStrictEqual(world.collectedBy, reader);
+      if (status !== 'collectable' && !isAgain)
         return refused({ code: 'already_collected', at: (collectedAt ?? at).toISO() });
-      return { ...change({ status: 'collected', collectedAt: at }), secret: new Secret(SECRET) };
+      world.collectedBy = reader;
+      const collected = {
+        status: 'collected',
+        collectedAt: at,
+        againUntil: at.plus({ minutes: 10 }),
+      } as const;
+      const sealed = await joseReaderSeal.seal(Buffer.from(SECRET), reader);
+      return { ...change(collected), sealed, secret: reader.kind === 'script' ? new Secret(SECRET) : null };
     }),
-    acknowledgeStored: on('acknowledgeStored', () => ({ ok: true, facts: world.handoff })),
+    acknowledgeStored: on('acknowledgeStored', () => {
+      world.collectedBy = null;
+      return change({ againUntil: null });
+    }),
     confirmByLink: on('confirmByLink', ({ systems, proof, isSureTokenIsFresh }) => {
       const { at, collectedAt, systems: all } = world.handoff;
       const missing = all.filter((system) => !systems.includes(system));

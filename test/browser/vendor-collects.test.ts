@@ -1,29 +1,11 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
-import { cardText, heldBy, shownFor, vendorMessageOf } from '../../sandbox/steps-seen.ts';
+import { cardText } from '../../sandbox/steps-seen.ts';
 import { PACK, share } from '../../sandbox/steps-through.ts';
+import { button, enter, heading, pressesCollect, shows } from './vendor-window.ts';
 import { describeInBrowser, focused, hindrances, useBrowser, type VisitOptions } from '../support/browser.ts';
-import { tracesOfSecret, useJourneys, type Journey } from '../support/journey.ts';
+import { tracesOfSecret, useJourneys } from '../support/journey.ts';
 
 const journey = useJourneys();
-const { vera } = PEOPLE;
-
-/** Vera presses Collect in the channel she shares with us. */
-async function pressesCollect(story: Journey) {
-  const message = vendorMessageOf(story, vera, CHANNELS.extAcme);
-  await shownFor(story, vera, () => story.slack.as(vera).click(message, 'Collect'));
-  return heldBy(story, vera, 'handoff');
-}
-
-const button = (page: Page, name: string) => page.getByRole('button', { name });
-const heading = (page: Page) => page.locator('h1').innerText();
-const shows = (page: Page, title: string) => page.locator('h1', { hasText: title }).waitFor();
-
-async function enter(page: Page, code: string): Promise<void> {
-  await page.getByLabel('Code').fill(code);
-  await button(page, 'Continue').click();
-}
 
 describeInBrowser('a vendor', () => {
   const { visit } = useBrowser();
@@ -215,7 +197,7 @@ describeInBrowser('a vendor', () => {
   });
 
   test('leaves nothing behind: not on the way out, not on the way back', async () => {
-    const { secret, page, code } = await opens();
+    const { secret, page, code, token } = await opens();
     const asked: string[] = [];
     page.on('dialog', (dialog) => {
       asked.push(dialog.type());
@@ -224,11 +206,13 @@ describeInBrowser('a vendor', () => {
     await enter(page, code);
     await button(page, 'Reveal').click();
     await page.locator('#secret').waitFor();
-    expect(
-      await page.evaluate(() =>
-        JSON.stringify({ ...localStorage, ...sessionStorage, ...(history.state as object) }),
-      ),
-    ).toBe('{}');
+    expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...(history.state as object) }))).toBe(
+      '{}',
+    );
+    // The tab remembers the random id of the key that the secret was sealed to, until it is put away.
+    const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+    expect(kept).toMatch(/^\{"claim-[^"]{22}":"[0-9a-f-]{36}"\}$/);
+    expect([kept.includes(code), kept.includes(token)]).toEqual([false, false]);
     expect(await page.evaluate(() => document.cookie)).toBe('');
     await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
     expect(await page.content()).not.toContain(secret);

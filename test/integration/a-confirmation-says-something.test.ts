@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { generateAgain } from '../../src/usecases/admin-acts.ts';
-import { collectSecret } from '../../src/usecases/collect-secret.ts';
+import { collectOnce } from '../support/collecting.ts';
 import { confirmByLink } from '../../src/usecases/confirm-by-link.ts';
 import { confirmHandoff } from '../../src/usecases/confirm-handoff.ts';
 import { reportEarlyActivate } from '../../src/usecases/activate-rotation.ts';
@@ -25,7 +25,7 @@ const all = VENDORS.gus.systems;
 test('a confirmation of a superseded generation is refused, in Slack and over its link, and the new one stays', async () => {
   const { world, rotationId, vendorId, handoffId } = await tell();
   const link = await world.link(rotationId, vendorId);
-  yes(await collectSecret(world.deps, link));
+  yes(await collectOnce(world.deps, link));
   const generationId = (await world.live(rotationId)).generation.id;
   yes(await generateAgain(world.deps, { person: PEOPLE.ada, rotationId, generationId }));
   await world.deposit(rotationId);
@@ -70,7 +70,7 @@ test("the vendor's own click in Slack: who, when, which systems, which proof", a
 test('over a link Ada passed on: the record says so', async () => {
   const { world, rotationId, vendorId, handoffId } = await tell(VENDORS.milo);
   const link = await world.link(rotationId, vendorId);
-  yes(await collectSecret(world.deps, link));
+  yes(await collectOnce(world.deps, link));
 
   const { facts } = yes(await confirmByLink(world.deps, { ...link, systems: ['ETL'], ...sure }));
 
@@ -82,7 +82,7 @@ test('over a link Ada passed on: the record says so', async () => {
 test("over the vendor's own link of a click in Slack: not passed on by anybody", async () => {
   const { world, rotationId, vendorId, handoffId } = await tell();
   const link = await world.link(rotationId, vendorId);
-  yes(await collectSecret(world.deps, link));
+  yes(await collectOnce(world.deps, link));
   yes(await confirmByLink(world.deps, { ...link, systems: all, ...sure }));
   const by = { kind: 'vendor_link', handoffId, passedOnBy: null };
   expect(await world.handoff(rotationId, vendorId)).toMatchObject({ confirmation: { by, way: 'slack' } });
@@ -124,7 +124,7 @@ test('the last vendor back after an early Activate completes the rotation, and r
   yes(await reportEarlyActivate(world.deps, { person: PEOPLE.ada, rotationId, generationId }));
   await world.finish(rotationId);
   const link = await world.link(rotationId, vendorId);
-  yes(await collectSecret(world.deps, link));
+  yes(await collectOnce(world.deps, link));
 
   const { facts } = yes(await confirmByLink(world.deps, { ...link, systems: ['ETL'], ...sure }));
 
@@ -135,7 +135,7 @@ test('the last vendor back after an early Activate completes the rotation, and r
 test('a reported problem shuts the gate; only the vendor can say that it works after all', async () => {
   const { world, rotationId, vendorId } = await tell(VENDORS.milo);
   const link = await world.link(rotationId, vendorId);
-  yes(await collectSecret(world.deps, link));
+  yes(await collectOnce(world.deps, link));
   const said = { systems: ['ETL'], ...sure };
   yes(await confirmByLink(world.deps, { ...link, ...said }));
   expect((await world.rotation(rotationId)).step).toBe('ready');

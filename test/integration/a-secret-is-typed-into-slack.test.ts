@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Secret } from '../../src/domain/secret.ts';
-import { collectSecret } from '../../src/usecases/collect-secret.ts';
+import { collectOnce } from '../support/collecting.ts';
 import { depositSecret } from '../../src/usecases/deposit-secret.ts';
 import { guardText } from '../../src/usecases/guard-text.ts';
 import { reportByLink } from '../../src/usecases/report-by-link.ts';
@@ -42,7 +42,7 @@ test('the staged secret is typed: its generation is void, admins are alarmed, it
   expect(no(answer)).toEqual({ code: 'looks_like_secret', isLive: true });
   expect(await world.rotation(rotationId)).toMatchObject({ step: 'generating', again: 'exposed' });
   expect([...(await alarms(rotationId))]).toEqual([{ user: 'U0ADA' }, { user: 'U0BEN' }]);
-  expect(no(await collectSecret(world.deps, link)).code).toBe('link_not_usable');
+  expect(no(await collectOnce(world.deps, link)).code).toBe('link_not_usable');
   expect(no(await depositAgainOf(world, rotationId, secret)).code).toBe('secret_was_exposed');
   yes(await depositAgainOf(world, rotationId, freshSecret()));
 });

@@ -142,7 +142,13 @@ describe('what the Dockerfile builds', () => {
       await healthy(rekey, `http://127.0.0.1:${env.PORT}/health`);
       const [checker = '', ...how] = argumentsOf(/^HEALTHCHECK /);
       await run(checker, how, { cwd: image, env });
-      for (const path of ['/handoff', '/deposit', '/assets/page.js', '/assets/page.css']) {
+      for (const path of [
+        '/handoff',
+        '/deposit',
+        '/assets/page.js',
+        '/assets/reader-key.js',
+        '/assets/page.css',
+      ]) {
         const answer = await fetch(`http://127.0.0.1:${env.PORT}${path}`);
         expect([path, answer.status]).toEqual([path, 200]);
       }

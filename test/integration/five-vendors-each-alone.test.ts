@@ -5,7 +5,7 @@ import { addVendor } from '../../src/usecases/add-vendor.ts';
 import { activateRotation } from '../../src/usecases/activate-rotation.ts';
 import { resolveProblem, waiveVendor } from '../../src/usecases/admin-acts.ts';
 import { changeContact } from '../../src/usecases/change-contact.ts';
-import { collectSecret } from '../../src/usecases/collect-secret.ts';
+import { collectOnce } from '../support/collecting.ts';
 import { mintCollectLink } from '../../src/usecases/mint-collect-link.ts';
 import { passOnLink } from '../../src/usecases/pass-on-link.ts';
 import { peekHandoff } from '../../src/usecases/peek-handoff.ts';
@@ -41,7 +41,7 @@ const own = async ({ handoffId }: Told) =>
 
 const collected = async ({ world, rotationId, vendorId }: Told) => {
   const link = await world.link(rotationId, vendorId);
-  yes(await collectSecret(world.deps, link));
+  yes(await collectOnce(world.deps, link));
   return link;
 };
 const reported = async ({ world, handoffId }: Told) =>
@@ -175,7 +175,7 @@ test('a contact changes in mid-rotation: links and copy die, the thread says so,
 
   yes(await changeContact(world.deps, { person, rotationId, vendorId, contact }));
 
-  expect(no(await collectSecret(world.deps, old)).code).toBe('link_not_usable');
+  expect(no(await collectOnce(world.deps, old)).code).toBe('link_not_usable');
   expect(no(await mintCollectLink(world.deps, { person: gus, handoffId })).code).toBe('not_this_vendor');
   const [line] = await database.sql`
     select facts::json->'contact'->>'userId' as to from audit join outbox on key = 'thread:' || audit.id
@@ -189,7 +189,7 @@ test('a contact changes in mid-rotation: links and copy die, the thread says so,
   await toldInNewMessages(world);
   expect((await world.handoff(rotationId, vendorId)).toldAt).toEqual(world.deps.clock.now());
   const link = held(yes(await mintCollectLink(world.deps, { person: PEOPLE.otto, handoffId })).link);
-  expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+  expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
 });
 
 /** As the deliverer does for a new contact, or for a secret sealed once more: a new message, not an edit. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Secret } from '../../src/domain/secret.ts';
 import { generateAgain } from '../../src/usecases/admin-acts.ts';
 import { acknowledgeStored } from '../../src/usecases/acknowledge-stored.ts';
-import { collectSecret } from '../../src/usecases/collect-secret.ts';
+import { collectOnce } from '../support/collecting.ts';
 import { confirmByLink } from '../../src/usecases/confirm-by-link.ts';
 import { depositSecret } from '../../src/usecases/deposit-secret.ts';
 import { hashCode } from '../../src/usecases/link-hash.ts';
@@ -82,14 +82,14 @@ test('a code is read as people type it', async () => {
   const { world, rotationId, secret, vera } = await story();
   const { token, code } = await world.link(rotationId, vera);
   const typed = ` ${code.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')} `;
-  expect(yes(await collectSecret(world.deps, { token, code: typed })).secret.reveal()).toBe(secret);
+  expect(yes(await collectOnce(world.deps, { token, code: typed })).secret.reveal()).toBe(secret);
 });
 
 /** Everything a link opens; each must say the same of a dead one. */
 const acts = ({ deps }: World, link: HeldLink): (() => Promise<Result>)[] => [
   () => peekHandoff(deps, link),
   () => openHandoff(deps, link),
-  () => collectSecret(deps, link),
+  () => collectOnce(deps, link),
   () => acknowledgeStored(deps, link),
   () => confirmByLink(deps, { ...link, systems: [], proof: 'fresh_token', isSureTokenIsFresh: true }),
   () => reportByLink(deps, { ...link, kind: 'other', note: null }),
@@ -197,7 +197,7 @@ test('a wrong code opens nothing, and the right one still does', async () => {
   }
 
   expect(await dump(database.sql)).toBe(before);
-  expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+  expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
 });
 
 test("a vendor's link deposits nothing", async () => {
@@ -216,10 +216,10 @@ test("a vendor's link deposits nothing", async () => {
 test('after collection the same link shows how it stands, and never the secret again', async () => {
   const { world, rotationId, vera } = await story();
   const link = await world.link(rotationId, vera);
-  const { facts } = yes(await collectSecret(world.deps, link));
+  const { facts } = yes(await collectOnce(world.deps, link));
   expect(facts.status).toBe('collected');
 
-  expect(no(await collectSecret(world.deps, link)).code).toBe('already_collected');
+  expect(no(await collectOnce(world.deps, link)).code).toBe('already_collected');
   expect(yes(await openHandoff(world.deps, link)).facts.status).toBe('collected');
   yes(await acknowledgeStored(world.deps, link));
   yes(await acknowledgeStored(world.deps, link));

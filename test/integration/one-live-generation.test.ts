@@ -10,7 +10,7 @@ import {
   resolveProblem,
   waiveVendor,
 } from '../../src/usecases/admin-acts.ts';
-import { collectSecret } from '../../src/usecases/collect-secret.ts';
+import { collectOnce } from '../support/collecting.ts';
 import { confirmHandoff } from '../../src/usecases/confirm-handoff.ts';
 import { depositSecret } from '../../src/usecases/deposit-secret.ts';
 import { guardText } from '../../src/usecases/guard-text.ts';
@@ -158,7 +158,7 @@ class Story {
     if (!minted.ok) return minted;
     const link = held(minted.link);
     this.links[vendor]?.push(link);
-    const got = await collectSecret(world.deps, link);
+    const got = await collectOnce(world.deps, link);
     if (got.ok) expect(got.secret.reveal()).toBe(this.secrets.at(-1));
     return got;
   }
@@ -166,7 +166,7 @@ class Story {
   /** Every link that was ever minted before the latest: none of them opens anything. */
   async #collectByOldLink(vendor: number): Promise<Result> {
     for (const link of this.links[vendor]?.slice(0, -1) ?? []) {
-      const got = await collectSecret(world.deps, link);
+      const got = await collectOnce(world.deps, link);
       if (got.ok) return got;
     }
     return REFUSED;

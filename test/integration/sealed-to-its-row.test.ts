@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { SealBroken } from '../../src/adapters/keyring.ts';
-import { collectSecret } from '../../src/usecases/collect-secret.ts';
+import { collectOnce } from '../support/collecting.ts';
 import { sealContext } from '../../src/usecases/seal.ts';
 import { useDatabase } from '../support/database.ts';
 import { createWorld, no, VENDORS, yes, type World } from '../support/world.ts';
@@ -33,10 +33,9 @@ test("two vendors' ciphertexts change places in the table: neither opens, back i
   const links = [await world.link(rotationId, gus), await world.link(rotationId, vera)];
 
   await swap(one, other);
-  for (const link of links)
-    expect(no(await collectSecret(world.deps, link)).code).toBe('keyring_unavailable');
+  for (const link of links) expect(no(await collectOnce(world.deps, link)).code).toBe('keyring_unavailable');
   await swap(one, other);
-  for (const link of links) expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+  for (const link of links) expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
 });
 
 test("another package's ciphertext in this row does not open", async () => {
@@ -49,7 +48,7 @@ test("another package's ciphertext in this row does not open", async () => {
     (await world.handoff(theirs.rotationId, theirs.gus)).id,
   );
 
-  expect(no(await collectSecret(world.deps, link)).code).toBe('keyring_unavailable');
+  expect(no(await collectOnce(world.deps, link)).code).toBe('keyring_unavailable');
 });
 
 test('with any one of its ids changed a copy does not open', async () => {
@@ -102,10 +101,10 @@ test('Decrypt is asked for the one who wins, and for nobody else', async () => {
   const link = await world.link(rotationId, gus);
   aws.kms.calls.length = 0;
 
-  no(await collectSecret(world.deps, { ...link, code: '00000000' }));
-  no(await collectSecret(world.deps, { ...link, token: `${link.token}A` }));
-  await Promise.all(Array.from({ length: 8 }, () => collectSecret(world.deps, link)));
-  no(await collectSecret(world.deps, link));
+  no(await collectOnce(world.deps, { ...link, code: '00000000' }));
+  no(await collectOnce(world.deps, { ...link, token: `${link.token}A` }));
+  await Promise.all(Array.from({ length: 8 }, () => collectOnce(world.deps, link)));
+  no(await collectOnce(world.deps, link));
 
   expect(aws.kms.calls.map(({ action }) => action)).toEqual(['TrentService.Decrypt']);
 });

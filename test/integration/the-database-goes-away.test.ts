@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { Secret } from '../../src/domain/secret.ts';
 import { waiveVendor } from '../../src/usecases/admin-acts.ts';
-import { collectSecret } from '../../src/usecases/collect-secret.ts';
+import { collectOnce } from '../support/collecting.ts';
 import { depositSecret } from '../../src/usecases/deposit-secret.ts';
 import { letTimePass } from '../../src/usecases/let-time-pass.ts';
 import { useDatabase } from '../support/database.ts';
@@ -100,7 +100,7 @@ test.each(DEADLY)(
     await dare('deposit', async () => yes(await depositSecret(world.deps, input)));
     await world.pass({ minutes: 5 });
     const own = await dare('ask for a link', () => world.link(rotationId, gus));
-    yes(await collectSecret(world.deps, own));
+    yes(await collectOnce(world.deps, own));
     await dare('confirm', () => world.confirm(rotationId, gus));
     const waive = { person: PEOPLE.ada, rotationId, vendorId: milo, reason: 'r' };
     await dare('waive', async () => yes(await waiveVendor(world.deps, waive)));
@@ -123,15 +123,15 @@ test.each(['handoff', 'audit', 'outbox'])(
     const { keyring } = world.deps;
     const open: typeof keyring.open = async (...args) => (await deadly.set(table), keyring.open(...args));
 
-    await expect(collectSecret({ ...world.deps, keyring: { ...keyring, open } }, link)).rejects.toThrow();
+    await expect(collectOnce({ ...world.deps, keyring: { ...keyring, open } }, link)).rejects.toThrow();
     await deadly.lift(table);
 
     // Where not even the claim could be given back, it ends by itself.
     if (table === 'handoff') {
-      expect(no(await collectSecret(world.deps, link)).code).toBe('being_collected');
+      expect(no(await collectOnce(world.deps, link)).code).toBe('being_collected');
       world.deps.clock.move({ seconds: 30 });
     }
-    expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+    expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
   },
 );
 

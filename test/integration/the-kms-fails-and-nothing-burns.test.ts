@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Secret } from '../../src/domain/secret.ts';
-import { collectSecret } from '../../src/usecases/collect-secret.ts';
+import { collectOnce } from '../support/collecting.ts';
 import { depositSecret } from '../../src/usecases/deposit-secret.ts';
 import { useDatabase } from '../support/database.ts';
 import { createWorld, freshSecret, no, VENDORS, yes, type HeldLink, type World } from '../support/world.ts';
@@ -46,9 +46,9 @@ test.each(Array.from({ length: CALLS }, (_, index) => index + 1))(
     await world.pass({ minutes: 5 });
     for (const vendorId of pkg.vendorIds) {
       const own = await world.link(rotationId, vendorId);
-      const [got, more] = await untilItWorks(() => collectSecret(flaky.deps, own));
+      const [got, more] = await untilItWorks(() => collectOnce(flaky.deps, own));
       expect(yes(got).secret.reveal()).toBe(secret);
-      expect(no(await collectSecret(flaky.deps, own)).code).toBe('already_collected');
+      expect(no(await collectOnce(flaky.deps, own)).code).toBe('already_collected');
       refusals += more;
     }
 
@@ -68,7 +68,7 @@ test.each([
   const before = await dump(database.sql);
 
   aws.kms.failNext = fault;
-  const answers = [await collectSecret(world.deps, link), await collectSecret(world.deps, link)];
+  const answers = [await collectOnce(world.deps, link), await collectOnce(world.deps, link)];
 
   const refusals = answers.map(no);
   for (const refusal of refusals) {
@@ -84,7 +84,7 @@ test.each([
   expect(await dump(database.sql)).toBe(before);
 
   aws.kms.failNext = undefined;
-  expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+  expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
 });
 
 const pick = (refusal: object) => ('reference' in refusal ? { reference: refusal.reference } : {});
@@ -98,10 +98,10 @@ test('a copy that no key opens is not burnt: mended, it is collected', async () 
     update handoff set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) where rotation_id = ${rotationId}`;
 
   await flip();
-  expect(no(await collectSecret(world.deps, link)).code).toBe('keyring_unavailable');
+  expect(no(await collectOnce(world.deps, link)).code).toBe('keyring_unavailable');
   expect(world.deps.log.lines.at(-1)).toContain('"fault":"SealBroken"');
   await flip();
-  expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+  expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
 });
 
 test('a fault nobody thought of surfaces, and gives the copy back at once', async () => {
@@ -112,8 +112,8 @@ test('a fault nobody thought of surfaces, and gives the copy back at once', asyn
   const open = () => Promise.reject(new TypeError('not thought of'));
   const odd = world.with({ keyring: { ...aws.keyring, open } });
 
-  await expect(collectSecret(odd.deps, link)).rejects.toThrow('not thought of');
-  expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+  await expect(collectOnce(odd.deps, link)).rejects.toThrow('not thought of');
+  expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
 });
 
 test('whoever died holding the claim has it for 30 seconds, not for ever', async () => {
@@ -122,13 +122,13 @@ test('whoever died holding the claim has it for 30 seconds, not for ever', async
   const { rotationId, secret } = await world.share(pkg);
   const link = await world.link(rotationId, pkg.vendorIds[0] ?? '');
   const never = world.with({ keyring: { ...aws.keyring, open: () => new Promise(() => {}) } });
-  void collectSecret(never.deps, link);
-  await expect.poll(async () => no(await collectSecret(world.deps, link)).code).toBe('being_collected');
+  void collectOnce(never.deps, link);
+  await expect.poll(async () => no(await collectOnce(world.deps, link)).code).toBe('being_collected');
 
   world.deps.clock.move({ seconds: 29 });
-  expect(no(await collectSecret(world.deps, link)).code).toBe('being_collected');
+  expect(no(await collectOnce(world.deps, link)).code).toBe('being_collected');
   world.deps.clock.move({ seconds: 1 });
-  expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+  expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
 });
 
 test('a claim that outlived its lease gives nothing away', async () => {
@@ -142,6 +142,6 @@ test('a claim that outlived its lease gives nothing away', async () => {
   };
   const late = world.with({ keyring: { ...aws.keyring, open } });
 
-  expect(no(await collectSecret(late.deps, link)).code).toBe('being_collected');
-  expect(yes(await collectSecret(world.deps, link)).secret.reveal()).toBe(secret);
+  expect(no(await collectOnce(late.deps, link)).code).toBe('being_collected');
+  expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
 });

@@ -40,6 +40,8 @@ export interface Visit {
 export interface VisitOptions extends BrowserContextOptions {
   /** Other origins it may ask, beside that of its first page. */
   readonly alsoMayAsk?: readonly string[];
+  /** Answers are lost on their way: the browser says so on its console. */
+  readonly losesAnswers?: boolean;
 }
 
 /** A browser for the file; `visit` opens a window of a new visitor. After each test nothing may have gone wrong unseen in any. */
@@ -52,7 +54,10 @@ export function useBrowser() {
     await Promise.all(browser.contexts().map((context) => context.close()));
     expect(faults.splice(0)).toEqual([]);
   });
-  const visit = async (url: string, { alsoMayAsk = [], ...options }: VisitOptions = {}): Promise<Visit> => {
+  const visit = async (
+    url: string,
+    { alsoMayAsk = [], losesAnswers = false, ...options }: VisitOptions = {},
+  ): Promise<Visit> => {
     faults = [];
     const context = await browser.newContext({
       viewport: { width: 1280, height: 860 },
@@ -65,7 +70,11 @@ export function useBrowser() {
     const origins = [new URL(url).origin, ...alsoMayAsk];
     page.on('pageerror', (error) => void faults.push(`threw: ${error.message}`));
     page.on('console', (line) => {
-      if (['error', 'warning'].includes(line.type()) && !IS_REFUSAL.test(line.text()))
+      if (
+        ['error', 'warning'].includes(line.type()) &&
+        !IS_REFUSAL.test(line.text()) &&
+        !(losesAnswers && IS_LOSS.test(line.text()))
+      )
         faults.push(`console: ${line.text()}`);
     });
     page.on('request', (request) => {
@@ -84,6 +93,8 @@ export function useBrowser() {
 
 /** Chromium's own line for every answer that is not 2xx; refusals are such. */
 const IS_REFUSAL = /^Failed to load resource: the server responded with a status of (?:4\d\d|503)/;
+
+const IS_LOSS = /^Failed to load resource: net::ERR_/;
 
 /** Where the focus is: the text or label of the element. */
 export const focused = (page: Page): Promise<string> =>

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { DurationLike } from 'luxon';
 import type { Keyring } from '../../src/adapters/keyring.ts';
 import { localKeyring } from '../../src/adapters/keyring-local.ts';
+import { joseReaderSeal } from '../../src/adapters/reader-seal-jose.ts';
 import type { Database } from '../../src/db/connection.ts';
 import { findRotation } from '../../src/db/rotations.ts';
 import { ensureWorkspace } from '../../src/db/workspaces.ts';
@@ -16,7 +17,7 @@ import { activateRotation } from '../../src/usecases/activate-rotation.ts';
 import { addPackage } from '../../src/usecases/add-package.ts';
 import { addVendor } from '../../src/usecases/add-vendor.ts';
 import { recordExpiry } from '../../src/usecases/admin-acts.ts';
-import { collectSecret } from '../../src/usecases/collect-secret.ts';
+import { collectOnce } from './collecting.ts';
 import { confirmByLink } from '../../src/usecases/confirm-by-link.ts';
 import { confirmHandoff } from '../../src/usecases/confirm-handoff.ts';
 import { deliverMessages } from '../../src/usecases/deliver-messages.ts';
@@ -90,7 +91,7 @@ export async function createWorld(
   const workspace = await ensureWorkspace(db, { id: randomUUID(), ...team }, clock.now());
   const workspaceId = workspace.id;
   return new World({
-    ...{ db, clock, keyring, directory, workspaceId },
+    ...{ db, clock, keyring, readerSeal: joseReaderSeal, directory, workspaceId },
     ids: rememberingIds(),
     log: collectingLog(),
     fingerprintKey: createFingerprintKey({ db, keyring, workspaceId }),
@@ -225,7 +226,7 @@ export class World {
   /** The vendor reveals the secret; returns its text. */
   async collect(rotationId: string, vendorId: string): Promise<string> {
     const link = await this.link(rotationId, vendorId);
-    return yes(await collectSecret(this.deps, link)).secret.reveal();
+    return yes(await collectOnce(this.deps, link)).secret.reveal();
   }
 
   /** All systems ticked, a fresh token: in Slack by the contact, over a new link for a vendor without Slack. */

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { ACTS, DEPOSIT, JSON_PLEASE, PATHS_OF_ACTS, serve } from '../browser/asking.ts';
+import { ACTS, DEPOSIT, HELD, JSON_PLEASE, PATHS_OF_ACTS, serve } from '../browser/asking.ts';
 import { CODE, SECRET, TOKEN } from '../browser/in-memory.ts';
+
+const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
+const windowsOf = (text: string) => Array.from({ length: text.length - 11 }, (_, n) => text.slice(n, n + 12));
 
 describe('what is told to nobody', () => {
   const QUOTED = `${SECRET} ${TOKEN} ${CODE} {"secret":"${SECRET}"}`;
@@ -55,7 +58,20 @@ describe('what is told to nobody', () => {
     expect(JSON.stringify(world.log)).not.toMatch(new RegExp(`${SECRET.slice(0, 17)}|${TOKEN}|${CODE}`));
   });
 
-  test('the secret is in the one answer to Reveal, and a deposit is never echoed', async () => {
+  test('to a page the secret goes sealed to its own key, in every form of answer', async () => {
+    const { publicKey } = await crypto.subtle.generateKey(CURVE, false, ['deriveBits']);
+    const { x, y } = await crypto.subtle.exportKey('jwk', publicKey);
+    const body = { ...HELD, claimId: crypto.randomUUID(), publicKey: { x, y } };
+    for (const headers of [{}, { accept: 'application/json' }]) {
+      const { post } = await serve();
+      const { status, text } = await post('/handoff/collect', body, { headers });
+      expect(status).toBe(200);
+      expect(text).toMatch(/eyJ[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+/);
+      expect(windowsOf(SECRET).filter((window) => text.includes(window))).toEqual([]);
+    }
+  });
+
+  test('the secret is in the one answer to a program that collects, and a deposit is never echoed', async () => {
     const { post } = await serve();
     for (const [path, body] of Object.entries(ACTS)) {
       const { text } = await post(path, body);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { ProblemKind, Proof } from '../../src/domain/rotation.ts';
-import { Secret } from '../../src/domain/secret.ts';
 import type { DepositPageFacts, DepositReceipt, HandoffPageFacts } from '../../src/usecases/facts.ts';
 import { EDGE_WORDS } from '../../src/web/edge-words.ts';
 import { html } from '../../src/web/html.ts';
@@ -17,12 +16,12 @@ import { handoffPage } from '../../src/web/pages/handoff.ts';
 import { secretPage } from '../../src/web/pages/secret-page.ts';
 import { tokenEndpoint, tokenTestCommand } from '../../src/web/pages/token-test.ts';
 import { wordsDocument, wordsNotice } from '../../src/web/pages/words-page.ts';
-import { AT, depositFacts, handoffFacts, SECRET } from '../browser/in-memory.ts';
+import { AT, depositFacts, handoffFacts } from '../browser/in-memory.ts';
 
 const NASTY = `<b>"A" & 'B'</b>`;
 const ESCAPED = '&#60;b&#62;&#34;A&#34; &#38; &#39;B&#39;&#60;/b&#62;';
 /** The secret page's own: markup in it must not come alive either. */
-const NASTY_SECRET = `SFMC_${NASTY}`;
+const SEALED = 'eyJhbGciOiJFQ0RILUVTIn0..aXY.Y2lwaGVydGV4dA.dGFn';
 
 const later = (minutes: number) => AT.plus({ minutes });
 const handoff = (facts: Partial<HandoffPageFacts> = {}) =>
@@ -41,8 +40,8 @@ const receiptOf = (facts: Partial<DepositReceipt> = {}) => {
   };
   return receiptPage({ receipt }).text;
 };
-const secretOf = (facts: Partial<HandoffPageFacts> = {}, secret = SECRET) =>
-  secretPage({ secret: new Secret(secret), facts: { ...handoffFacts, ...facts, status: 'collected' } }).text;
+const secretOf = (facts: Partial<HandoffPageFacts> = {}, sealed = SEALED) =>
+  secretPage({ sealed, facts: { ...handoffFacts, ...facts, status: 'collected' } }).text;
 
 const collected = { status: 'collected', collectedAt: AT, at: later(60) } as const;
 const confirmed = {
@@ -116,7 +115,7 @@ const NASTY_PAGES: Record<string, () => string> = {
     ]),
   ),
   'handoff answered': () => handoff({ ...collected, ...nastyFacts(), answer: NASTY }),
-  secret: () => secretOf(nastyFacts(), NASTY_SECRET),
+  secret: () => secretOf(nastyFacts(), NASTY),
   words: () => wordsNotice({ status: 400, title: NASTY, text: NASTY, next: NASTY, reference: NASTY }).text,
   'words as a page': () => wordsDocument({ status: 400, title: NASTY, text: NASTY, next: NASTY }),
 };
@@ -180,10 +179,10 @@ describe('what each page may know', () => {
   });
 
   test('the secret stands in one place of one page', () => {
-    expect(secretOf().split(SECRET)).toHaveLength(2);
+    expect(secretOf().split(SEALED)).toHaveLength(2);
     expect(secretOf()).toContain('data-unstored');
     for (const page of Object.entries(PAGES)) {
-      if (!page[0].startsWith('handoff: the secret')) expect(page[1]()).not.toContain(SECRET);
+      if (!page[0].startsWith('handoff: the secret')) expect(page[1]()).not.toContain(SEALED);
     }
   });
 

@@ -1,8 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { METHODS } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Refusal } from '../../src/usecases/refusals.ts';
-import { DEPOSIT, HELD, JSON_PLEASE, LOOKS, PATHS_OF_ACTS, serve, type Served } from '../browser/asking.ts';
+import {
+  COLLECT,
+  DEPOSIT,
+  HELD,
+  JSON_PLEASE,
+  LOOKS,
+  PATHS_OF_ACTS,
+  serve,
+  type Served,
+} from '../browser/asking.ts';
 import { CODE, SECRET, TOKEN, type World } from '../browser/in-memory.ts';
 
 describe('methods (promise H2)', () => {
@@ -118,7 +128,7 @@ describe('when to come back', () => {
   const later = async (refusal: Refusal | null, error: Error | null = null) => {
     const { world, post } = await serve();
     Object.assign(world, { refuseNext: refusal, throwNext: error } satisfies Partial<World>);
-    const { status, headers } = await post('/handoff/collect', HELD);
+    const { status, headers } = await post('/handoff/collect', COLLECT);
     return [status, headers['retry-after']];
   };
 
@@ -179,19 +189,40 @@ describe('the brake', () => {
 describe('programs', () => {
   test('get facts, or the refusal by its code with the same words', async () => {
     const { post } = await serve();
-    const collected = await post('/handoff/collect', HELD, JSON_PLEASE);
+    const collected = await post('/handoff/collect', COLLECT, JSON_PLEASE);
     expect(JSON.parse(collected.text)).toMatchObject({
       ok: true,
       secret: SECRET,
       facts: { status: 'collected' },
     });
-    const again = await post('/handoff/collect', HELD, JSON_PLEASE);
-    expect(JSON.parse(again.text)).toMatchObject({
+    const again = await post('/handoff/collect', COLLECT, JSON_PLEASE);
+    expect(JSON.parse(again.text)).toMatchObject({ ok: true, secret: SECRET });
+    const other = await post('/handoff/collect', { ...HELD, retry_key: 'cd'.repeat(32) }, JSON_PLEASE);
+    expect(JSON.parse(other.text)).toMatchObject({
       ok: false,
       code: 'already_collected',
       title: expect.any(String),
     });
     expect(collected.headers['content-type']).toBe('application/json; charset=utf-8');
+  });
+
+  test.each([
+    ['without a key', {}, 'the retry_key'],
+    ['with too short a key', { retry_key: 'ab'.repeat(31) }, 'the retry_key'],
+    ['with half a page’s key', { claimId: randomUUID() }, 'the retry_key'],
+  ])('collect %s: refused, and nothing is collected', async (_, key, words) => {
+    const { world, post } = await serve();
+    const { status, text } = await post('/handoff/collect', { ...HELD, ...key }, JSON_PLEASE);
+    expect([status, JSON.parse(text)]).toMatchObject([422, { code: 'field_malformed' }]);
+    expect(text).toContain(words);
+    expect(world.calls).toEqual([]);
+  });
+
+  test('a program is answered as a program, whatever it accepts: its page would show nothing', async () => {
+    const { post } = await serve();
+    const { headers, text } = await post('/handoff/collect', COLLECT);
+    expect(headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(JSON.parse(text)).toMatchObject({ secret: SECRET });
   });
 });
 

@@ -2,6 +2,9 @@
 // The script of /deposit and /handoff. The link's token stays in the address's fragment and the code in memory: both travel
 // only in bodies of POST. The server answers fragments, which are put in place of <main> or, as words, into a slot of it.
 
+import { claim, claimOn, dropOldClaims, forgetClaim, openSealed, publicPart } from './reader-key.js';
+import { endOfMinute, goBy, localText, localTimes, now } from './times.js';
+
 /** The one way from text to markup: answers of our own server (Trusted Types allow no other policy). */
 const policy = /** @type {any} */ (window).trustedTypes?.createPolicy('rekey', {
   createHTML: (/** @type {string} */ text) => text,
@@ -12,8 +15,6 @@ const ANSWER_WITHIN_MS = 30_000;
 const LOOK_AGAIN_MS = 3_000;
 
 const held = { token: '', code: '' };
-/** How far the server's clock is ahead of the device's. */
-let aheadMs = 0;
 /** Counts the visits: an answer to an earlier one is dropped. */
 let visit = 0;
 let isBusy = false;
@@ -53,11 +54,40 @@ async function ask(act, fields, form) {
   if (typeof fields.code === 'string') held.code = fields.code;
   const asked = visit;
   busy(true, form);
-  const answer = await post(`${location.pathname}/${act}`, { ...fields, ...held });
+  const reader = act === 'collect' ? await readerKey() : {};
+  const answer = reader && (await post(`${location.pathname}/${act}`, { ...fields, ...held, ...reader }));
+  const isOpen = answer ? await unseal(answer) : true;
   if (asked !== visit) return;
   busy(false, form);
-  if (answer?.matches('[data-page]')) showPage(answer);
-  else showWords(answer ?? fromTemplate('no-answer'), form);
+  if (answer?.matches('[data-page]') && isOpen) {
+    if (act === 'stored') void forgetClaim(held.token);
+    return showPage(answer);
+  }
+  const silence = !reader ? 'no-keys' : act === 'collect' ? 'no-secret' : 'no-answer';
+  showWords(isOpen ? (answer ?? fromTemplate(silence)) : fromTemplate('not-ours'), form);
+}
+
+/** Whom the secret is to be sealed to: the same on every try, so that a lost answer can be fetched again. */
+async function readerKey() {
+  try {
+    return await publicPart(await claim(held.token));
+  } catch {
+    return null; // no WebCrypto: an old browser, or a page that came over plain HTTP
+  }
+}
+
+/** Puts the secret into its place; false when it was sealed to another key. @param {HTMLElement} page */
+async function unseal(page) {
+  const slot = page.querySelector('[data-sealed]');
+  if (!(slot instanceof HTMLElement)) return true;
+  try {
+    const mine = await claimOn(held.token);
+    if (!mine) return false;
+    slot.textContent = await openSealed(slot.dataset.sealed ?? '', mine);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** @param {string} path @param {object} body @returns {Promise<HTMLElement | null>} null when no answer of ours came */
@@ -94,7 +124,7 @@ function busy(is, form) {
 /** @param {HTMLElement} page */
 function showPage(page) {
   clearInterval(ticking);
-  if (page.dataset.at) aheadMs = Date.parse(page.dataset.at) - Date.now();
+  if (page.dataset.at) goBy(page.dataset.at);
   localTimes(page);
   main.replaceChildren(page);
   for (const field of page.querySelectorAll('input.masked'))
@@ -103,7 +133,13 @@ function showPage(page) {
   if (moment instanceof HTMLInputElement) moment.value = localText(now());
   const due = page.querySelector('[data-due]');
   if (due instanceof HTMLElement) countDown(due);
+  void offerAgain(page.querySelector('[data-again]'));
   document.querySelector('h1')?.focus();
+}
+
+/** Shown to the tab that collected, to nobody else: only its key opens the copy. @param {Element | null} offer */
+async function offerAgain(offer) {
+  if (offer && (await claimOn(held.token))) offer.removeAttribute('hidden');
 }
 
 /** @param {HTMLElement} words @param {Element | null} from */
@@ -119,27 +155,6 @@ function showWords(words, from) {
 function fromTemplate(id) {
   const template = /** @type {HTMLTemplateElement} */ (byId(id));
   return /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
-}
-
-const now = () => new Date(Date.now() + aheadMs);
-
-/** `2026-11-20T14:05` in the visitor's zone. @param {Date} at */
-const localText = (at) => new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-
-/** @param {Date} at */
-const zoneOf = (at) =>
-  new Intl.DateTimeFormat('en', { timeZoneName: 'short' })
-    .formatToParts(at)
-    .find(({ type }) => type === 'timeZoneName')?.value ?? '';
-
-/** @param {HTMLElement} root */
-function localTimes(root) {
-  for (const time of root.querySelectorAll('time')) {
-    const at = new Date(time.dateTime);
-    time.title = time.textContent;
-    time.textContent = `${localText(at).replace('T', ' ')} ${zoneOf(at)}`;
-  }
-  for (const zone of root.querySelectorAll('[data-zone]')) zone.textContent = `(your time, ${zoneOf(now())})`;
 }
 
 /** Shows what is left, and looks again by itself once; a little later when the moment has passed already. @param {HTMLElement} shown */
@@ -181,14 +196,6 @@ function fieldsOf(form, submitter) {
     else fields[field.name] = field.value;
   }
   return fields;
-}
-
-/** A minute is all that the field tells: its end is sent, as nobody may collect before the secret is live. @param {string} value */
-function endOfMinute(value) {
-  const typed = new Date(value).getTime();
-  if (Number.isNaN(typed)) return '';
-  const latest = Math.max(typed, now().getTime());
-  return new Date(Math.min(typed + 59_000, latest)).toISOString();
 }
 
 main.addEventListener('input', ({ target }) => {
@@ -274,4 +281,5 @@ addEventListener('pageshow', (event) => {
   if (event.persisted) start();
 });
 addEventListener('hashchange', start);
+void dropOldClaims();
 start();

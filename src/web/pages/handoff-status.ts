@@ -49,8 +49,8 @@ export const collectedPage = (given: HandoffPageFacts): Html =>
       ['For', given.vendorName],
       ['Collected', given.collectedAt && when(given.collectedAt)],
     ])}
-    ${worksForm(given)} ${wrongForm(given.problem ? 'Report something else' : 'Something is wrong')}
-    ${tokenTest(given)}`,
+    ${againForm(given)} ${worksForm(given)}
+    ${wrongForm(given.problem ? 'Report something else' : 'Something is wrong')} ${tokenTest(given)}`,
   });
 
 /** Confirmed; a later failure can still be told. */
@@ -102,6 +102,17 @@ const problemBanner = ({ problem, isOutage }: HandoffPageFacts): Html =>
       say below that it works.
     </p>
   </div>`;
+
+/** For the tab that collected: the script shows it where the key is (promise H5). */
+const againForm = ({ againUntil }: HandoffPageFacts): Html | null =>
+  againUntil
+    ? html`<section class="panel" data-again hidden>
+        <h2>Did the secret not arrive?</h2>
+        <p>This tab collected it and can show it once more, until ${when(againUntil)}.</p>
+        <div data-notice></div>
+        <form data-act="collect"><button type="submit">Show it again</button></form>
+      </section>`
+    : null;
 
 const answerBanner = ({ answer }: HandoffPageFacts): Html | null =>
   answer

@@ -53,7 +53,8 @@ const revealPage = (given: HandoffPageFacts): Html =>
       <ol>
         <li>
           <strong>Reveal</strong> shows the client secret. It is shown <strong>once</strong>, so have the
-          place ready where you will keep it.
+          place ready where you will keep it. If the connection breaks off just then, this tab can fetch it
+          again for ten minutes.
         </li>
         <li>You put it into ${systems(given)}. ${overlap(given)}</li>
         <li>
@@ -62,8 +63,30 @@ const revealPage = (given: HandoffPageFacts): Html =>
         </li>
       </ol>
       <form data-act="collect"><button type="submit" class="main">Reveal the secret</button></form>
-      <p class="quiet">Not now? Close the page: nothing is opened until you press the button.</p>`,
+      <p class="quiet">Not now? Close the page: nothing is opened until you press the button.</p>
+      ${fromScript}`,
   });
+
+/** The same request from a shell: link and code are typed, never arguments, and the answer is for its owner's eyes. */
+const SCRIPT = `umask 077
+openssl rand -hex 32 > retry.key
+( printf 'Link: '; read -rs link; echo; printf 'Code: '; read -rs code; echo
+  printf '{"token":"%s","code":"%s","retry_key":"%s"}' "\${link#*#}" "$code" "$(cat retry.key)" |
+  curl -sS -H 'Accept: application/json' -H 'Content-Type: application/json' \\
+    --data-binary @- "\${link%%#*}/collect" > answer.json )`;
+
+const fromScript = html`<details class="test">
+  <summary>Collect it from a script instead</summary>
+  <p>
+    For bash or zsh. It asks for link and code, so that neither reaches the shell history or the process list,
+    and leaves the answer (JSON, with <code>secret</code> in it) in a file that only you can read. If the
+    connection breaks off, run all but the second line again within ten minutes: with the same
+    <code>retry.key</code> the same answer comes.
+  </p>
+  <pre tabindex="0" aria-label="Command" id="script-command">${SCRIPT}</pre>
+  <div class="row"><button type="button" data-copy-from="script-command">Copy command</button></div>
+  <p class="hint">Delete both files once the secret is in its place.</p>
+</details>`;
 
 const outageBanner = html`<p class="aside bad">
   <strong>This one is urgent.</strong> The old secret has expired or was switched off.

@@ -1,12 +1,14 @@
-import type { HandoffPageFacts } from '../../usecases/facts.ts';
-import type { Secret } from '../../domain/secret.ts';
+import type { Collected, HandoffPageFacts } from '../../usecases/facts.ts';
 import { html, type Html } from '../html.ts';
 import { facts, page, stepsOf, when } from '../layout.ts';
 import { HANDOFF_STEPS } from './doors.ts';
 import { tokenEndpoint, tokenTest } from './token-test.ts';
 
-/** The one answer that holds the secret. It stands in one element only; the script builds every copy from that. */
-export function secretPage({ secret, facts: given }: { secret: Secret; facts: HandoffPageFacts }): Html {
+/**
+ * The one answer that brings the secret, sealed to the key of the tab that asked (promise H5). The script opens it into one
+ * element and builds every copy from that.
+ */
+export function secretPage({ sealed, facts: given }: Pick<Collected, 'sealed' | 'facts'>): Html {
   const endpoint = tokenEndpoint(given.subdomain);
   return page({
     steps: stepsOf(HANDOFF_STEPS, 2),
@@ -26,8 +28,8 @@ export function secretPage({ secret, facts: given }: { secret: Secret; facts: Ha
             aria-readonly="true"
             aria-labelledby="secret-label"
             translate="no"
-            >${secret.reveal()}</code
-          >
+            data-sealed="${sealed}"
+          ></code>
         </p>
         <div class="row">
           <button type="button" class="main" data-copy="secret">Copy secret</button

@@ -3,7 +3,7 @@ import { localKeyring } from '../../../src/adapters/keyring-local.ts';
 import { faultOf } from '../../../src/adapters/fault.ts';
 import { openDatabase, type DatabaseTarget } from '../../../src/db/connection.ts';
 import { generateAgain } from '../../../src/usecases/admin-acts.ts';
-import { collectSecret } from '../../../src/usecases/collect-secret.ts';
+import { collectOnce } from '../collecting.ts';
 import { mintCollectLink } from '../../../src/usecases/mint-collect-link.ts';
 import type { Result } from '../../../src/usecases/refusals.ts';
 import { createWorld, PEOPLE, type World } from '../world.ts';
@@ -40,7 +40,7 @@ async function run({ deps }: World, act: Act): Promise<Ending> {
   const how = (result: Result) => ended(result.ok ? 'done' : result.refusal.code);
   switch (act.kind) {
     case 'collect': {
-      const got = await collectSecret(deps, act);
+      const got = await collectOnce(deps, act);
       return got.ok ? { ...ended('won'), secret: got.secret.reveal() } : how(got);
     }
     case 'generate_again':
