@@ -55,17 +55,38 @@ export async function suggest(body) {
   return answer && typeof answer === 'object' ? answer : {};
 }
 
+const CHANGES = 'sandbox-changes';
+
+/** @typedef {{ version?: number, isUp?: boolean }} News */
+
 /**
- * Calls back with each new version, and with the state of the connection.
+ * Calls back with each new version, and with the state of the connection. One tab holds the stream and tells the others:
+ * a browser opens six connections to a server at most, so a seventh tab with a stream of its own would hang. When that
+ * tab is closed, the lock passes on, and the next one's `open` makes everybody ask again for what they may have missed.
  * @param {(version: number) => void} onChange
  * @param {(isUp: boolean) => void} onConnection
  */
 export function listen(onChange, onConnection) {
-  const source = new EventSource('/_sandbox/events');
-  source.addEventListener('open', () => {
-    onConnection(true);
-    onChange(0);
-  });
-  source.addEventListener('error', () => onConnection(false));
-  source.addEventListener('change', (event) => onChange(Number(JSON.parse(event.data).version)));
+  const others = new BroadcastChannel(CHANGES);
+  /** @param {News} news */
+  const hear = ({ version, isUp }) => {
+    if (isUp !== undefined) onConnection(isUp);
+    if (version !== undefined) onChange(version);
+  };
+  /** @param {News} news */
+  const tell = (news) => {
+    hear(news);
+    others.postMessage(news);
+  };
+  const holdStream = () => {
+    const source = new EventSource('/_sandbox/events');
+    source.addEventListener('open', () => tell({ isUp: true, version: 0 }));
+    source.addEventListener('error', () => tell({ isUp: false }));
+    source.addEventListener('change', (event) => tell({ version: Number(JSON.parse(event.data).version) }));
+    return new Promise(() => undefined);
+  };
+  others.addEventListener('message', ({ data }) => hear(data));
+  // What changed since the page was drawn, and before it listened.
+  onChange(0);
+  void navigator.locks.request(CHANGES, holdStream);
 }
