@@ -9,7 +9,7 @@ export interface StoryStep {
 export const defaultStory: readonly StoryStep[] = [
   {
     title: 'Look around',
-    text: 'In the Slack workspace you are Ada, an admin. Type `/rekey list` or open the rekey home: ESP Production expires in six days.',
+    text: 'In the Slack workspace you are Ada, an admin. Type `/rekey list` or open the rekey home: both say how many days ESP Production has left. rekey counts to the day before the date that Setup prints.',
     where: 'slack',
   },
   {

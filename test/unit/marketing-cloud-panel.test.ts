@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMovableClock } from '../../sandbox/clock.ts';
 import type { MarketingCloud } from '../../sandbox/marketing-cloud/index.ts';
 import { createMarketingCloud } from '../../sandbox/marketing-cloud/index.ts';
+import { defaultStory } from '../../sandbox/panel/story.ts';
 
 const clock = createMovableClock();
 const links = { slack: 'http://127.0.0.1:1', setup: 'http://127.0.0.1:2' };
@@ -24,6 +25,11 @@ it('moves the clock, tells who asked to be told, and answers what the bar shows'
   expect(await answer.json()).toMatchObject({ offsetMs: 1_200_000, links });
   expect([clock.offsetMs, movedTimes]).toEqual([1_200_000, 1]);
   expect(await (await fetch(`${cloud.url}/setup`)).text()).toContain('<sandbox-panel');
+});
+
+it('lets rekey count the days: the clock moves, and the story is told at any time', () => {
+  const words = defaultStory.map(({ text }) => text.replace('press +7 days', '')).join('\n');
+  expect(words).not.toMatch(/\b(?:\d+|one|two|three|four|five|six|seven) days?\b/i);
 });
 
 it.each(['{}', '', '{"minutes":-5}', '{"minutes":"5"}', '{"minutes":1e12}'])('refuses %j', async (body) => {
