@@ -141,4 +141,17 @@ describeInBrowser('the sandbox, by hand', () => {
     await ephemeral(page, 'admin').waitFor();
     expect(await page.locator('article.message:has(.plan)').count()).toBe(0);
   });
+
+  test('somebody of another organisation is told why there is no home, and where to look', async () => {
+    const story = await journey();
+    const { page } = await visit(`${story.slack.url}?as=vera#/home`);
+    await page.getByText('from another organisation').waitFor();
+    await page.locator('#home').getByRole('link', { name: '#ext-acme' }).click();
+    await page.getByRole('heading', { name: 'ext-acme' }).waitFor();
+    await page.locator('#composer-field').fill('/rekey');
+    expect(await page.locator('#composer-hints').isVisible()).toBe(false);
+    await actAs(page, 'Gus');
+    await page.getByRole('link', { name: 'rekey home' }).click();
+    await page.getByText('Nothing waits for you').waitFor();
+  });
 });

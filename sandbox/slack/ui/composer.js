@@ -1,6 +1,7 @@
 // @ts-check
 import { h, refill } from './dom.js';
 import { icon } from './icons.js';
+import { isExternal } from './people.js';
 
 /** @typedef {import('./context.js').Env} Env */
 /** @typedef {import('../types.ts').ConversationView} ConversationView */
@@ -45,7 +46,10 @@ export function createComposer(container) {
   const form = h('form', { class: 'composer' }, hints, h('div', { class: 'line' }, field, send), note);
 
   const command = () => now?.env.info.command ?? '/rekey';
+  /** Slack passes no command on for them; typed all the same, it is refused as Slack refuses it. */
+  const isOutside = () => now !== null && isExternal(now.env.info, now.env.state.user);
   const fitting = () => {
+    if (isOutside()) return [];
     const typed = field.value.replace(/\s+/g, ' ');
     if (!typed.startsWith('/') || typed.includes('\n')) return [];
     return HINTS.filter(
@@ -106,11 +110,12 @@ export function createComposer(container) {
       refill(
         note,
         'Plain messages aren’t sent in this sandbox: nobody would answer them. ',
-        h(
-          'button',
-          { type: 'button', class: 'link', onclick: () => type(`${command()} `) },
-          `Type ${command()} instead`,
-        ),
+        !isOutside() &&
+          h(
+            'button',
+            { type: 'button', class: 'link', onclick: () => type(`${command()} `) },
+            `Type ${command()} instead`,
+          ),
       );
       return;
     }
@@ -185,7 +190,9 @@ export function createComposer(container) {
         : null;
     if (closed) return refill(container, h('p', { class: 'composer-closed' }, closed));
     const place = conversation.kind === 'dm' ? conversation.name : `#${conversation.name}`;
-    field.placeholder = `Type ${env.info.command} in ${place}`;
+    field.placeholder = isOutside()
+      ? `${env.info.command} works within ${env.info.team.name} only`
+      : `Type ${env.info.command} in ${place}`;
     field.setAttribute('aria-label', `Command in ${place}`);
     if (!form.isConnected) {
       refill(container, form);

@@ -29,11 +29,14 @@ export function avatar(info, id, size = '') {
 
 const keyhole = () => h('span', { class: 'keyhole' });
 
+/** Somebody of another organisation, here over Slack Connect. @param {WorkspaceInfo} info @param {SandboxUser} user */
+export const isExternal = (info, user) => user.team_id !== info.team.id;
+
 /** What Slack says beside a name: an app, a guest, somebody of another organisation. @param {WorkspaceInfo} info @param {SandboxUser} user */
 export function badge(info, user) {
   const text = user.is_bot
     ? 'App'
-    : user.team_id !== info.team.id
+    : isExternal(info, user)
       ? 'External'
       : user.is_restricted
         ? 'Guest'

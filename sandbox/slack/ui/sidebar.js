@@ -1,7 +1,7 @@
 // @ts-check
 import { h, refill } from './dom.js';
 import { icon } from './icons.js';
-import { avatar, personList } from './people.js';
+import { avatar, isExternal, personList } from './people.js';
 import { closePopup, openPopup } from './popup.js';
 import { hashOf } from './routes.js';
 
@@ -58,6 +58,7 @@ export function drawSidebar(container, env, route, become) {
   const order = [...channels].sort(
     (one, other) => Number(one.is_archived) - Number(other.is_archived) || one.name.localeCompare(other.name),
   );
+  const isOutside = isExternal(info, state.user);
   const isDm = route.kind === 'conversation' && route.channel === dm?.id;
   const switcher = h(
     'button',
@@ -107,13 +108,14 @@ export function drawSidebar(container, env, route, become) {
         h(
           'a',
           {
-            class: 'row',
+            class: isOutside ? 'row muted' : 'row',
             href: hashOf({ kind: 'home' }),
             'aria-current': route.kind === 'home' ? 'page' : null,
             'data-key': 'home',
           },
           icon('home'),
           h('span', { class: 'name' }, `${info.bot.name} home`),
+          isOutside && h('small', null, 'none'),
         ),
       ),
       h(
@@ -137,7 +139,7 @@ export function drawSidebar(container, env, route, become) {
               { class: 'row muted' },
               avatar(info, info.bot.user, 'small'),
               h('span', { class: 'name' }, `${info.bot.name} messages`),
-              h('small', null, 'none yet'),
+              h('small', null, isOutside ? 'none' : 'none yet'),
             ),
       ),
     ),
