@@ -5,18 +5,16 @@ import type { InstalledPackage, StoredSecret } from './packages.ts';
 import { expiresOn, hasExpired, liveFrom } from './packages.ts';
 import { moment } from './setup-layout.ts';
 
+const NEAR_DAYS = 7;
+
 export const urlOf = (pack: InstalledPackage) => `/setup/packages/${pack.packageId}`;
 
-/** The printed date with the days that are left, or that it has passed. */
+/** The printed date, and whether it is near or has passed. To count the days is rekey's part: it leaves out the last one. */
 export function expiry(secret: StoredSecret, at: DateTime): Html {
   const on = expiresOn(secret);
   if (hasExpired(secret, at)) return html`<strong>${on}</strong> <span class="pill bad">expired</span>`;
-  const days = Math.round(
-    secret.generatedAt.toUTC().startOf('day').plus({ days: 180 }).diff(at.toUTC().startOf('day'), 'days')
-      .days,
-  );
-  const tone = days <= 7 ? 'bad' : days <= 30 ? 'warn' : 'calm';
-  return html`${on} <span class="pill ${tone}">in ${days} ${days === 1 ? 'day' : 'days'}</span>`;
+  const isNear = on <= at.plus({ days: NEAR_DAYS }).toUTC().toFormat('yyyy-MM-dd');
+  return html`${on} ${isNear && html`<span class="pill bad">soon</span>`}`;
 }
 
 /** Whether there is a staged secret and whether it works already. */

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import type { InstalledPackage, SetupRefusal } from './packages.ts';
-import { expiresOn, liveFrom } from './packages.ts';
+import { liveFrom } from './packages.ts';
 import { expiry, stagedInBrief, urlOf } from './setup-fragments.ts';
 import type { Page } from './setup-layout.ts';
 import { home, moment, notice, refusalNotice } from './setup-layout.ts';
@@ -58,7 +58,7 @@ export function packagePage(input: PackagePageInput): Page {
   const liveAt = pack.staged ? liveFrom(pack.staged) : null;
   const main = html`<h1>${pack.name}</h1>
     ${refusal && refusalNotice(refusal)}
-    ${hasJust === 'activated' && notice('good', html`The staged secret is now the package’s only secret; the previous one stopped working. New expiration date: <strong>${expiresOn(pack.active)}</strong>.`)}
+    ${hasJust === 'activated' && notice('good', html`The staged secret is now the package’s only secret; the previous one stopped working. The list of <a href="/setup">Installed Packages</a> shows the new expiration date.`)}
     ${pack.isDormant && notice('warn', html`No token was requested for 180 days: this package is switched off until its secret is rotated.`)}
     <section class="card">
       <h2>Package</h2>
@@ -85,21 +85,17 @@ export function packagePage(input: PackagePageInput): Page {
         </div>
       </dl>
     </section>
-    <div class="pair">${secretCard(pack, at)} ${stagedCard(pack, at)}</div>
+    <div class="pair">${secretCard(pack)} ${stagedCard(pack, at)}</div>
     ${trySection(input)}`;
   const changesAt = liveAt && liveAt > at ? liveAt : null;
   return { title: pack.name, crumbs: [home, { label: pack.name }], main, changesAt };
 }
 
-function secretCard(pack: InstalledPackage, at: DateTime): Html {
+function secretCard(pack: InstalledPackage): Html {
   return html`<section class="card">
     <h2>Secret</h2>
     <p class="masked" aria-label="The secret is hidden">${dots}</p>
     <dl class="facts">
-      <div>
-        <dt>Expiration date</dt>
-        <dd>${expiry(pack.active, at)}</dd>
-      </div>
       <div>
         <dt>Generated</dt>
         <dd>${moment(pack.active.generatedAt)}</dd>
@@ -126,10 +122,6 @@ function stagedCard(pack: InstalledPackage, at: DateTime): Html {
               <div>
                 <dt>State</dt>
                 <dd>${stagedInBrief(pack, at)}</dd>
-              </div>
-              <div>
-                <dt>Would expire</dt>
-                <dd>${expiry(staged, at)}</dd>
               </div>
               <div>
                 <dt>Generated</dt>

@@ -166,8 +166,9 @@ describe('planned trouble', () => {
 describe('setup', () => {
   const pageOf = (name: string) => `/setup/packages/${cloud.package(name).packageId}`;
 
-  it('escapes names, shows the expiry and no secret', async () => {
+  it('escapes names, shows the expiry, counts no days, and shows no secret', async () => {
     const page = await (await fetch(`${cloud.url}/setup`)).text();
+    expect(page).not.toMatch(/in \d+ days?/);
     expect(page).toContain('Loyalty &#60;Beta&#62; &#38; Friends');
     expect(page).not.toContain('<Beta>');
     expect(page).toContain('2026-11-08');
@@ -186,7 +187,9 @@ describe('setup', () => {
     at = at.plus({ minutes: 5 });
     const done = await form(`${pageOf(NAME)}/activate`);
     expect(done.status).toBe(303);
-    expect(await (await fetch(cloud.url + done.headers.get('location'))).text()).toContain('2027-05-01');
+    const after = await (await fetch(cloud.url + done.headers.get('location'))).text();
+    expect(after).toContain('shows the new expiration date');
+    expect(after).not.toContain('2027-05-01');
     expect(await (await fetch(`${cloud.url}/setup`)).text()).toContain('2027-05-01');
   });
 
