@@ -74,6 +74,7 @@ describeInBrowser('the sandbox, by hand', () => {
     await watching.goto(`${story.slack.url}?as=ben${at}`);
     await page.bringToFront();
 
+    await page.getByText('Vendors: Acme Mail, Loop Loyalty and Nordic Print.').waitFor();
     await type(page, `/rekey start ${PACK}`);
     await card(page).waitFor();
     // Ben's tab was not touched: it shows the card by itself.
