@@ -19,12 +19,12 @@ export const defaultStory: readonly StoryStep[] = [
   },
   {
     title: 'Generate in Setup',
-    text: 'On the card press “Generate and deposit…” to read how. In Setup open ESP Production, press Generate, give a description, press Next, copy the secret. It is shown once.',
+    text: 'On the card press “Generate and deposit…” to read how. In Setup open ESP Production, press Generate, give a description, press Next, copy the secret. It is shown once, so leave that page open until it is deposited.',
     where: 'setup',
   },
   {
     title: 'Deposit it',
-    text: 'Back on the card take the link and its code. They open rekey’s own page: paste the secret there. Nothing secret ever goes through Slack.',
+    text: 'Under the instructions press “I pressed Generate: give me the deposit page”: you alone get a link and a code. They open rekey’s own page: paste the secret there. Nothing secret ever goes through Slack.',
     where: 'slack',
   },
   {
@@ -34,17 +34,22 @@ export const defaultStory: readonly StoryStep[] = [
   },
   {
     title: 'Be the vendors',
-    text: 'Become a vendor with “You are” (a second tab can be a second person), press Collect, open the link, type the code and press Reveal.',
+    text: 'Become a vendor with “You are” (a second tab can be a second person), press Collect, open the link, type the code and press Reveal. Vera finds her message in #ext-acme, Gus in “rekey messages”.',
+    where: 'slack',
+  },
+  {
+    title: 'Be the one without Slack',
+    text: 'Nora of Nordic Print has no Slack. As Ada press “Get link” in the rekey home; then be Nora, who got it by mail: open the link in a new tab and type the code.',
     where: 'slack',
   },
   {
     title: 'See both secrets work',
-    text: 'Under “Try a token” paste the new secret as the vendor’s system would, then the old one. Both work: this is the overlap.',
+    text: 'Under “Try a token” paste the new secret as the vendor’s system would, then the old one (it stands under “Secrets that vendors may hold”). Both work: this is the overlap.',
     where: 'setup',
   },
   {
     title: 'Confirm, each of them',
-    text: 'As each vendor press “It works…”. Meanwhile look at the card as Ada: nobody is invited to Activate before the last one has confirmed.',
+    text: 'As each vendor press “It works…”, as Nora on her page. Meanwhile look at the card as Ada: nobody is invited to Activate before the last one has confirmed.',
     where: 'slack',
   },
   {
