@@ -192,7 +192,7 @@ export function createComposer(container) {
     const place = conversation.kind === 'dm' ? conversation.name : `#${conversation.name}`;
     field.placeholder = isOutside()
       ? `${env.info.command} works within ${env.info.team.name} only`
-      : `Type ${env.info.command} in ${place}`;
+      : `Type ${env.info.command} ${conversation.kind === 'dm' ? 'here' : `in ${place}`}`;
     field.setAttribute('aria-label', `Command in ${place}`);
     if (!form.isConnected) {
       refill(container, form);

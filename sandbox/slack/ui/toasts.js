@@ -24,6 +24,8 @@ export function createToasts() {
   let count = 0;
   /** @type {Env | null} */
   let now = null;
+  /** Warnings that go by themselves: Slack, too, says once that there is no such command. @type {Set<string>} */
+  const going = new Set();
 
   /** @param {string} title @param {string} text @param {() => void} dismiss */
   const toast = (title, text, dismiss) =>
@@ -42,6 +44,11 @@ export function createToasts() {
   function draw() {
     const env = now;
     const warnings = env?.state.warnings.slice(-3) ?? [];
+    for (const { code, ts } of warnings) {
+      if (code !== 'invalid_command' || going.has(ts)) continue;
+      going.add(ts);
+      setTimeout(() => void env?.act('dismiss', { user: env.me, ts }), GONE_AFTER_MS);
+    }
     refill(
       container,
       warnings.map((each) =>
