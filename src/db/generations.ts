@@ -83,6 +83,37 @@ export async function generationsByFingerprints(
     .orderBy(desc(generation.number));
 }
 
+/** One generation of the workspace, whatever became of it. */
+export async function generationWithId(
+  db: Db,
+  workspaceId: string,
+  generationId: string,
+): Promise<KnownGeneration | null> {
+  const [found] = await db
+    .select(known)
+    .from(generation)
+    .where(and(eq(generation.workspaceId, workspaceId), eq(generation.id, generationId)));
+  return found ?? null;
+}
+
+/** The generation a handoff belongs to, whatever became of either; its vendor, and when an alarm was last noted. */
+export async function generationOfHandoff(
+  db: Db,
+  handoffId: string,
+): Promise<(KnownGeneration & { workspaceId: string; vendorId: string; alarmedAt: Moment | null }) | null> {
+  const [found] = await db
+    .select({
+      ...known,
+      workspaceId: generation.workspaceId,
+      vendorId: handoff.vendorId,
+      alarmedAt: handoff.alarmedAt,
+    })
+    .from(handoff)
+    .innerJoin(generation, eq(generation.id, handoff.generationId))
+    .where(eq(handoff.id, handoffId));
+  return found ?? null;
+}
+
 /** The fingerprint a second deposit of this generation must match. */
 export async function fingerprintOf(db: Db, generationId: string): Promise<Uint8Array | null> {
   const [found] = await db

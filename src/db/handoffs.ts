@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, ne, notInArray, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { Sealed } from '../adapters/keyring.ts';
 import type { Handoff } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
@@ -133,6 +133,20 @@ export async function markStored(tx: Db, handoffId: string, at: Moment): Promise
         sql`${handoff.status} in ('collected', 'confirmed')`,
       ),
     )
+    .returning({ id: handoff.id });
+  return marked.length === 1;
+}
+
+/** Notes an alarm about this handoff, unless one was noted since `quietSince`: false then, and nothing has changed. */
+export async function markAlarmed(
+  db: Db,
+  handoffId: string,
+  { at, quietSince }: { at: Moment; quietSince: Moment },
+): Promise<boolean> {
+  const marked = await db
+    .update(handoff)
+    .set({ alarmedAt: at })
+    .where(and(eq(handoff.id, handoffId), or(isNull(handoff.alarmedAt), lte(handoff.alarmedAt, quietSince))))
     .returning({ id: handoff.id });
   return marked.length === 1;
 }

@@ -24,12 +24,14 @@ export interface StoredLink {
   readonly revokedAt: Moment | null;
   /** The handoff's secret was collected. */
   readonly isCollected: boolean;
+  /** The handoff's generation has ended. */
+  readonly isSuperseded: boolean;
 }
 
 /** Stores a link's hashes. */
 export async function insertLink(
   tx: Db,
-  row: Omit<StoredLink, 'usedAt' | 'revokedAt' | 'isCollected'>,
+  row: Omit<StoredLink, 'usedAt' | 'revokedAt' | 'isCollected' | 'isSuperseded'>,
 ): Promise<void> {
   await tx.insert(link).values(row);
 }
@@ -43,7 +45,8 @@ export async function findLink(db: Db, tokenHash: Uint8Array): Promise<StoredLin
     .where(eq(link.tokenHash, tokenHash));
   if (!found) return null;
   const isCollected = found.status === 'collected' || found.status === 'confirmed';
-  return { ...found.link, isCollected, mintedFor: identitySchema.parse(found.link.mintedFor) };
+  const isSuperseded = found.status === 'revoked';
+  return { ...found.link, isCollected, isSuperseded, mintedFor: identitySchema.parse(found.link.mintedFor) };
 }
 
 /** A repeated click replaces the earlier link (H14: not a reissue); a generation's end kills it. Used ones stay used. */

@@ -145,6 +145,7 @@ export const handoff = pgTable(
     waiveReason: text('waive_reason'),
     problem: jsonb('problem'),
     solution: jsonb('solution'),
+    alarmedAt: moment('alarmed_at'),
     messageChannel: text('message_channel'),
     messageTs: text('message_ts'),
   },

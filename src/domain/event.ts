@@ -28,8 +28,12 @@ export type RotationEvent =
       /** Vendors who had already collected: they run on, or hold, a secret that is no longer wanted. */
       readonly collectedBy: readonly string[];
     }
-  /** The secret in force was typed into Slack: only a new rotation ends it. */
+  /** Others may know the secret in force: only a new rotation ends it. */
   | { readonly kind: 'secret_exposed'; readonly generation: number }
+  /** Somebody with a vendor's link, but not its code, says that a secret they expected is gone. */
+  | { readonly kind: 'alarm_raised'; readonly vendor: string; readonly vendorId: string }
+  | { readonly kind: 'links_suspended'; readonly vendor: string }
+  | { readonly kind: 'alarm_dismissed'; readonly vendor: string; readonly reason: string }
   | { readonly kind: 'secret_live'; readonly generation: number }
   | { readonly kind: 'vendor_told'; readonly vendor: string }
   | { readonly kind: 'link_passed_on'; readonly vendor: string; readonly isAgain: boolean }

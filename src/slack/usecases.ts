@@ -12,6 +12,7 @@ import {
   takeBackWaiver,
   waiveVendor,
 } from '../usecases/admin-acts.ts';
+import { dismissAlarm, reportCompromised, reportNotMe, suspendLinks } from '../usecases/answer-alarm.ts';
 import { appointAdmins, readAppointed } from '../usecases/appoint-admins.ts';
 import { changeContact } from '../usecases/change-contact.ts';
 import { confirmHandoff } from '../usecases/confirm-handoff.ts';
@@ -40,6 +41,10 @@ const ALL = {
   addVendor,
   cancelRotation,
   disownDeposit,
+  dismissAlarm,
+  reportCompromised,
+  reportNotMe,
+  suspendLinks,
   generateAgain,
   planActivate,
   recordExpiry,

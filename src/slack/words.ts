@@ -178,6 +178,13 @@ const WORDS = {
 export const wordsFor = (refusal: Refusal): string =>
   (WORDS[refusal.code] as (refusal: Refusal) => string)(refusal);
 
+/** What follows when somebody says that others may know a secret. */
+export const COMPROMISED_WORDS = {
+  void: 'The secret is void: its links and copies are dead, and Activate is blocked. The admins are told. *Next: Generate in Setup and deposit the new secret*, with the button on the card.',
+  in_force:
+    'This secret is the one in force: only a new rotation ends it. The admins are told. *Next: rotate the package again, now.*',
+} as const;
+
 /** When the fault is ours: what is known, and what to quote. */
 export const faultWords = (reference: string): string =>
   `Something went wrong on our side, and it may not have been done. Nothing you entered is lost in Slack. Look at the card, it shows what is recorded, then try again. If it happens again, give this to whoever runs rekey: Ref ${reference}`;

@@ -1,14 +1,11 @@
 import { appendAudit } from '../db/audit.ts';
 import { generationsByFingerprints, recordExposures, type KnownGeneration } from '../db/generations.ts';
-import { findPackage } from '../db/packages.ts';
 import type { Actor, SlackIdentity } from '../domain/people.ts';
 import { findSecrets } from '../domain/secret-format.ts';
-import { advance } from './advance.ts';
+import { compromise } from './compromise.ts';
 import type { Deps } from './deps.ts';
-import { alarmWish, threadWish } from './messages.ts';
 import { refused, type Result } from './refusals.ts';
 import { anybody } from './rights.ts';
-import { enqueueWishes } from './save-move.ts';
 
 interface Input {
   readonly person: SlackIdentity;
@@ -39,7 +36,7 @@ export async function guardText(deps: Deps, { person, texts, where }: Input): Pr
   }
   if (certain.length === 0 && known.length === 0) return { ok: true };
   await noteRefusal(deps, by, where, known.length > 0);
-  for (const generation of known) await expose(deps, by, generation);
+  for (const generation of known) await compromise(deps, generation, { by, allow: anybody });
   return refused({ code: 'looks_like_secret', isLive: known.length > 0 });
 }
 
@@ -80,39 +77,4 @@ async function noteRefusal(deps: Deps, by: Actor, where: string, isKnown: boolea
   const event = { kind: 'text_refused', where, isKnown } as const;
   const place = { workspaceId, packageId: null, rotationId: null, handoffId: null };
   await appendAudit(deps.db, [{ id: deps.ids.id(), at: deps.clock.now(), by, event, ...place }]);
-}
-
-/** The staged secret is known to Slack: every link and copy of it dies, Activate is off, Generate again. */
-async function expose(deps: Deps, by: Actor, known: KnownGeneration): Promise<void> {
-  const { id: generationId, rotationId, state } = known;
-  if (state === 'activated') return tellExposed(deps, by, known);
-  const advanced = await advance(deps, {
-    rotationId,
-    by,
-    allow: anybody,
-    command: { type: 'expose', generationId },
-  });
-  // Activate was recorded meanwhile: it is the one in force now.
-  if (!advanced.ok && advanced.refusal.code === 'already_activated') await tellExposed(deps, by, known);
-}
-
-/** The secret in force is known to Slack: nothing can be taken back any more, so its admins must hear of it. */
-async function tellExposed(
-  deps: Deps,
-  by: Actor,
-  { packageId, rotationId, number }: KnownGeneration,
-): Promise<void> {
-  const { db, workspaceId, ids } = deps;
-  const at = deps.clock.now();
-  const pkg = await findPackage(db, workspaceId, packageId);
-  const auditId = ids.id();
-  const alarms = (pkg?.admins ?? []).map((admin) => alarmWish(rotationId, auditId, admin.userId));
-  await db.transaction(async (tx) => {
-    const event = { kind: 'secret_exposed', generation: number } as const;
-    await appendAudit(tx, [
-      { id: auditId, workspaceId, at, by, event, packageId, rotationId, handoffId: null },
-    ]);
-    await enqueueWishes(deps, tx, [threadWish(rotationId, auditId), ...alarms], { rotationId, at });
-  });
-  deps.wake();
 }

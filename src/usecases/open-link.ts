@@ -34,6 +34,7 @@ function faultOf(link: StoredLink | null, workspaceId: string, purposes: readonl
   if (!link) return 'link_unknown';
   if (link.workspaceId !== workspaceId) return 'link_of_other_workspace';
   if (!purposes.includes(link.purpose)) return 'link_of_other_purpose';
+  if (link.isSuperseded) return 'link_superseded';
   if (link.revokedAt !== null) return 'link_revoked';
   if (link.usedAt !== null) return 'link_used';
   // Once its secret was collected, a link opens only the status page, until the rotation ends (promise H10).

@@ -4,7 +4,7 @@ import type { Deps } from './deps.ts';
 import { findHandoffScene } from './handoff-page.ts';
 import { cardWish } from './messages.ts';
 import { findLivingLink } from './open-link.ts';
-import type { Result } from './refusals.ts';
+import { refused, type Result } from './refusals.ts';
 import { enqueueWishes } from './save-move.ts';
 
 /**
@@ -19,6 +19,11 @@ export async function peekHandoff(
   const found = await findLivingLink(deps, deps.db, { token, purposes: ['handoff'], at });
   if (!found.ok) return found;
   const { link } = found;
+  // Promise H10: without the code a collected one is told apart from no other that opens nothing.
+  if (link.isCollected) {
+    deps.log.info('a link did not open', { code: 'link_collected', rotationId: link.rotationId });
+    return refused({ code: 'link_not_usable' });
+  }
   const living = await findHandoffScene(deps, deps.db, link.handoffId);
   if (!living.ok) return living;
   const { isFirst } = await recordPageOpen(deps.db, link, at);

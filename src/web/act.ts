@@ -1,7 +1,7 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import type { Result } from '../usecases/refusals.ts';
-import { sendDone, sendEdge, sendTerminal, sendWords } from './answers.ts';
+import { sendDone, sendEdge, sendWords } from './answers.ts';
 import { readBody } from './body.ts';
 import { fieldWords } from './edge-words.ts';
 import { answerUnexpected, type FaultPorts } from './errors.ts';
@@ -16,8 +16,8 @@ interface Act<Body, Done> {
   readonly page: (done: Done) => Html | null;
   /** For programs; the result itself unless something in it must be said differently. */
   readonly json?: (done: Done) => object;
-  /** Before the code nothing may be told apart: every link that opens nothing leads to the same page. */
-  readonly isPeek?: boolean;
+  /** Where nothing may be told apart: the one answer to every link that opens nothing, be it malformed or unknown. */
+  readonly ofNoLink?: (req: Request, res: Response) => void;
 }
 
 /** Parse, use case, answer. Each kind of refusal has its words; an unexpected one its reference. */
@@ -41,7 +41,7 @@ export function act<Body, Done extends object>(ports: FaultPorts, spec: Act<Body
         () => spec.json?.(result) ?? facts,
       );
     }
-    if (spec.isPeek && result.refusal.code === 'link_not_usable') return sendTerminal(req, res);
+    if (spec.ofNoLink && result.refusal.code === 'link_not_usable') return spec.ofNoLink(req, res);
     const words = wordsFor(result.refusal);
     if (words === null) return answerUnexpected(ports, result.refusal)(req, res);
     sendWords(req, res, result.refusal.code, words);

@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express';
 import { EDGE_WORDS, type EdgeCode } from './edge-words.ts';
 import type { Html } from './html.ts';
-import { TERMINAL_PAGE } from './pages/doors.ts';
 import { wordsDocument, wordsNotice } from './pages/words-page.ts';
 import type { Words } from './words.ts';
 
@@ -54,7 +53,9 @@ export const sendEdge = (req: Request, res: Response, code: EdgeCode) =>
   sendWords(req, res, code, EDGE_WORDS[code]);
 
 /** Promise H10: one answer for every link that opens nothing by itself. */
-export function sendTerminal(req: Request, res: Response): void {
-  if (wantsJson(req)) return sendJson(res, 404, { ok: false, code: 'link_not_usable' });
-  sendDocument(res, 404, TERMINAL_PAGE.text);
-}
+export const sendTerminal =
+  (page: Html) =>
+  (req: Request, res: Response): void => {
+    if (wantsJson(req)) return sendJson(res, 404, { ok: false, code: 'link_not_usable' });
+    sendDocument(res, 404, page.text);
+  };

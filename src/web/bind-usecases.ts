@@ -7,6 +7,7 @@ import { openDeposit } from '../usecases/open-deposit.ts';
 import { openHandoff } from '../usecases/open-handoff.ts';
 import { peekDeposit } from '../usecases/peek-deposit.ts';
 import { peekHandoff } from '../usecases/peek-handoff.ts';
+import { raiseAlarm } from '../usecases/raise-alarm.ts';
 import { reportByLink } from '../usecases/report-by-link.ts';
 import type { WebUsecases } from './usecases.ts';
 
@@ -20,5 +21,6 @@ export const bindWebUsecases = (deps: Deps): WebUsecases => ({
   collectSecret: (input) => collectSecret(deps, input),
   acknowledgeStored: (input) => acknowledgeStored(deps, input),
   confirmByLink: (input) => confirmByLink(deps, input),
+  raiseAlarm: (input) => raiseAlarm(deps, input),
   reportByLink: (input) => reportByLink(deps, input),
 });

@@ -23,6 +23,18 @@ const keysOf = <Key extends string>(record: Record<Key, 0>) => Object.keys(recor
 
 export const peekBody = z.object({ token });
 export const heldBody = z.object({ token, code });
+/** An alarm needs no code: with it, it is stronger. */
+export const alarmBody = z.object({
+  token,
+  code: z
+    .string()
+    .trim()
+    .transform((text) => text || null)
+    .nullable()
+    .default(null)
+    .pipe(code.nullable()),
+});
+
 const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 /** A page brings its key pair's public half, a program 32 random bytes of its own: to these the secret is sealed (promise H5). */

@@ -1,11 +1,20 @@
 import type { RequestHandler } from 'express';
 import { act } from './act.ts';
-import { send, sendDocument, sendJson } from './answers.ts';
+import { send, sendDocument, sendDone, sendJson, sendTerminal } from './answers.ts';
 import { type Asset, ASSETS } from './assets.ts';
-import { collectBody, confirmBody, depositBody, heldBody, peekBody, reportBody } from './body.ts';
+import { alarmBody, collectBody, confirmBody, depositBody, heldBody, peekBody, reportBody } from './body.ts';
 import type { FaultPorts } from './errors.ts';
+import { alarmPage, NOTED_PAGE } from './pages/alarm.ts';
 import { depositPage, receiptPage } from './pages/deposit.ts';
-import { ABOUT, DEPOSIT_DOOR, depositLanding, HANDOFF_DOOR, handoffLanding } from './pages/doors.ts';
+import {
+  ABOUT,
+  DEPOSIT_DOOR,
+  DEPOSIT_TERMINAL_PAGE,
+  depositLanding,
+  HANDOFF_DOOR,
+  handoffLanding,
+  TERMINAL_PAGE,
+} from './pages/doors.ts';
 import { handoffPage } from './pages/handoff.ts';
 import { secretPage } from './pages/secret-page.ts';
 import type { WebUsecases } from './usecases.ts';
@@ -35,7 +44,12 @@ export function routesOf({ usecases, health, ports }: Doors): readonly Route[] {
     { path: '/deposit', look: fixed(DEPOSIT_DOOR) },
     {
       path: '/deposit/peek',
-      act: act(ports, { body: peekBody, run: usecases.peekDeposit, page: depositLanding, isPeek: true }),
+      act: act(ports, {
+        body: peekBody,
+        run: usecases.peekDeposit,
+        page: depositLanding,
+        ofNoLink: sendTerminal(DEPOSIT_TERMINAL_PAGE),
+      }),
     },
     {
       path: '/deposit/open',
@@ -49,7 +63,12 @@ export function routesOf({ usecases, health, ports }: Doors): readonly Route[] {
     { path: '/handoff', look: fixed(HANDOFF_DOOR) },
     {
       path: '/handoff/peek',
-      act: act(ports, { body: peekBody, run: usecases.peekHandoff, page: handoffLanding, isPeek: true }),
+      act: act(ports, {
+        body: peekBody,
+        run: usecases.peekHandoff,
+        page: handoffLanding,
+        ofNoLink: sendTerminal(TERMINAL_PAGE),
+      }),
     },
     {
       path: '/handoff/open',
@@ -78,6 +97,19 @@ export function routesOf({ usecases, health, ports }: Doors): readonly Route[] {
     {
       path: '/handoff/report',
       act: act(ports, { body: reportBody, run: usecases.reportByLink, page: handoffPage }),
+    },
+    {
+      path: '/handoff/alarm',
+      act: act(ports, {
+        ...{ body: alarmBody, run: usecases.raiseAlarm, page: alarmPage },
+        ofNoLink: (req, res) =>
+          sendDone(
+            req,
+            res,
+            () => NOTED_PAGE,
+            () => ({ outcome: 'noted' }),
+          ),
+      }),
     },
   ];
 }

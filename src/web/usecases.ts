@@ -34,5 +34,9 @@ export interface WebUsecases {
     readonly proof: Proof;
     readonly isSureTokenIsFresh: boolean;
   }>;
+  readonly raiseAlarm: UseCase<
+    { readonly token: string; readonly code: string | null },
+    { readonly outcome: 'void' | 'in_force' | 'noted' }
+  >;
   readonly reportByLink: HandoffAct<{ readonly kind: ProblemKind; readonly note: string | null }>;
 }

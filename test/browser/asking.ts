@@ -19,10 +19,13 @@ export const ACTS: Record<string, object> = {
   '/handoff/collect': COLLECT,
   '/handoff/stored': HELD,
   '/handoff/confirm': { ...HELD, systems: SYSTEMS, proof: 'fresh_token', isSureTokenIsFresh: true },
+  '/handoff/alarm': HELD,
   '/handoff/report': { ...HELD, kind: 'other', note: 'It is slow.' },
 };
 export const PATHS_OF_ACTS = Object.keys(ACTS);
 export const HELD_ACTS = PATHS_OF_ACTS.filter((path) => !path.endsWith('/peek'));
+/** An alarm is heard whatever the link: all others open nothing without one. */
+export const ACTS_OF_LINKS = PATHS_OF_ACTS.filter((path) => path !== '/handoff/alarm');
 export const LOOKS = [
   '/',
   '/health',

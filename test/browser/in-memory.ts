@@ -89,9 +89,9 @@ export function inMemoryUsecases(world: World): WebUsecases {
   const guard = (name: keyof WebUsecases, input: object): Refusal | null => {
     world.calls.push({ name, input: input as Record<string, unknown> });
     if (world.throwNext) throw take(world, 'throwNext');
-    const { token, code } = input as { token: string; code?: string };
+    const { token, code } = input as { token: string; code?: string | null };
     if (token !== TOKEN || world.isLinkDead) return { code: 'link_not_usable' };
-    if (code === undefined) return null;
+    if (code === undefined || code === null) return null;
     return code === CODE ? take(world, 'refuseNext') : { code: 'wrong_code' };
   };
   const on = <Name extends keyof WebUsecases>(
@@ -153,6 +153,7 @@ export function inMemoryUsecases(world: World): WebUsecases {
         return refused({ code: 'token_may_be_cached', minutesSinceCollected });
       return change({ status: 'confirmed', confirmedAt: at, proof, problem: null });
     }),
+    raiseAlarm: on('raiseAlarm', ({ code }) => ({ ok: true, outcome: code === null ? 'noted' : 'void' })),
     reportByLink: on('reportByLink', ({ kind, note }) =>
       note?.includes('SFMC_')
         ? refused({ code: 'looks_like_secret', isLive: false })

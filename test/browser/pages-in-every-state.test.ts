@@ -27,7 +27,7 @@ const collected = { status: 'collected', collectedAt: AT, at: later(5) } as cons
 const problem = { kind: 'no_access', note: 'The wholesale unit answers 403. '.repeat(9) } as const;
 
 async function enter(page: Page): Promise<void> {
-  await page.getByLabel('Code').fill(CODE);
+  await page.getByLabel('Code', { exact: true }).fill(CODE);
   await page.keyboard.press('Enter');
   await page.waitForSelector('h1:focus');
 }
@@ -43,12 +43,12 @@ const STATES: Record<
   'a dead link': {
     way: 'handoff',
     world: (world) => (world.isLinkDead = true),
-    go: (page) => page.getByText('I have the code').click(),
+    go: (page) => page.getByText('I expected a secret here').click(),
   },
   'a wrong code': {
     way: 'handoff',
     async go(page) {
-      await page.getByLabel('Code').fill('00000000');
+      await page.getByLabel('Code', { exact: true }).fill('00000000');
       await page.keyboard.press('Enter');
       await page.getByText('That is not the code').waitFor();
     },
@@ -164,14 +164,14 @@ describeInBrowser('every page', () => {
   test('no answer at all: says that it does not know, and what to do', async () => {
     const { handoff } = await serve();
     const { page } = await visit(handoff);
-    await page.getByLabel('Code').fill(CODE);
+    await page.getByLabel('Code', { exact: true }).fill(CODE);
     await served?.close();
     // The browser says it on its console too.
     page.removeAllListeners('console');
     await page.keyboard.press('Enter');
     await page.getByText('No answer from rekey').waitFor();
     expect(await focused(page)).toContain('nothing is ever done twice');
-    expect(await page.getByLabel('Code').inputValue()).toBe(CODE);
+    expect(await page.getByLabel('Code', { exact: true }).inputValue()).toBe(CODE);
   });
 
   test('looks again by itself when the secret goes live, by the server’s clock', async () => {

@@ -35,7 +35,7 @@ async function opensLink(page: Page, words: string, link: string): Promise<Page>
     page.context().waitForEvent('page'),
     answer.getByText(link, { exact: true }).click(),
   ]);
-  await opened.getByLabel('Code').fill(code);
+  await opened.getByLabel('Code', { exact: true }).fill(code);
   await button(opened, 'Continue').click();
   return opened;
 }

@@ -20,6 +20,6 @@ export const shows = (page: Page, title: string) => page.locator('h1', { hasText
 
 /** The code, on the first page. */
 export async function enter(page: Page, code: string): Promise<void> {
-  await page.getByLabel('Code').fill(code);
+  await page.getByLabel('Code', { exact: true }).fill(code);
   await button(page, 'Continue').click();
 }

@@ -121,7 +121,7 @@ const DEAD: Record<string, [string, (of: Awaited<ReturnType<typeof story>>) => P
     },
   ],
   'of a superseded generation': [
-    'link_revoked',
+    'link_superseded',
     async ({ world, rotationId, vera }) => {
       const link = await world.link(rotationId, vera);
       const generationId = (await world.live(rotationId)).generation.id;

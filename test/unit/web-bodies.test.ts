@@ -1,6 +1,15 @@
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { ACTS, DEPOSIT, HELD, HELD_ACTS, JSON_PLEASE, serve, type Served } from '../browser/asking.ts';
+import {
+  ACTS,
+  ACTS_OF_LINKS,
+  DEPOSIT,
+  HELD,
+  HELD_ACTS,
+  JSON_PLEASE,
+  serve,
+  type Served,
+} from '../browser/asking.ts';
 import { CODE, TOKEN } from '../browser/in-memory.ts';
 
 describe('bodies', () => {
@@ -157,9 +166,20 @@ describe('a link that opens nothing (promise H10)', () => {
     }
   });
 
+  test('an alarm is heard alike over a known link, an unknown one and none at all', async () => {
+    const { post } = await serve();
+    const [known, unknown, none] = await Promise.all(
+      [TOKEN, 'u'.repeat(43), '!'].map((token) => post('/handoff/alarm', { token })),
+    );
+    expect(known?.status).toBe(200);
+    expect(known?.text).toContain('Thank you, that was noted');
+    const bytes = (answer: typeof known) => ({ ...answer, headers: { ...answer?.headers, date: '' } });
+    expect([bytes(unknown), bytes(none)]).toEqual([bytes(known), bytes(known)]);
+  });
+
   test('with a code it says so beside the page, alike for unknown and malformed', async () => {
     const { post } = await serve();
-    for (const path of HELD_ACTS) {
+    for (const path of HELD_ACTS.filter((one) => ACTS_OF_LINKS.includes(one))) {
       const [a, b] = [
         await post(path, { ...ACTS[path], token: 'u'.repeat(43) }),
         await post(path, { ...ACTS[path], token: '!' }),

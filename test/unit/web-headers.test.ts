@@ -4,6 +4,7 @@ import {
   type Answered,
   type Asking,
   HELD,
+  ACTS_OF_LINKS,
   HELD_ACTS,
   LOOKS,
   PATHS_OF_ACTS,
@@ -98,7 +99,7 @@ describe('the header floor (promise H12)', () => {
     );
     await expectAll(
       404,
-      PATHS_OF_ACTS.map((path) => post(path, { ...ACTS[path], token: 'another_token_of_22_chr' })),
+      ACTS_OF_LINKS.map((path) => post(path, { ...ACTS[path], token: 'another_token_of_22_chr' })),
     );
     await expectAll(
       405,

@@ -1,3 +1,4 @@
+import { alarmPage } from '../../src/web/pages/alarm.ts';
 import { describe, expect, test } from 'vitest';
 import type { ProblemKind, Proof } from '../../src/domain/rotation.ts';
 import type { DepositPageFacts, DepositReceipt, HandoffPageFacts } from '../../src/usecases/facts.ts';
@@ -10,6 +11,7 @@ import {
   depositLanding,
   HANDOFF_DOOR,
   handoffLanding,
+  DEPOSIT_TERMINAL_PAGE,
   TERMINAL_PAGE,
 } from '../../src/web/pages/doors.ts';
 import { handoffPage } from '../../src/web/pages/handoff.ts';
@@ -61,6 +63,13 @@ const PAGES: Record<string, () => string> = {
   'before the code: handoff': () =>
     handoffLanding({ workspaceName: 'Northwind', vendorName: 'Blue Agency' }).text,
   'a link that opens nothing': () => TERMINAL_PAGE.text,
+  'a deposit link that opens nothing': () => DEPOSIT_TERMINAL_PAGE.text,
+  ...Object.fromEntries(
+    (['void', 'in_force', 'noted'] as const).map((outcome) => [
+      `an alarm: ${outcome}`,
+      () => alarmPage({ outcome }).text,
+    ]),
+  ),
 
   'deposit: the form': () => deposit(),
   'deposit: once more, for one vendor': () => deposit({ isAgain: true, vendors: ['Blue Agency'] }),

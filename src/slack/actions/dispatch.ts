@@ -8,6 +8,7 @@ import { openAddPackage, openNewVendor, openRetire, openVendors, showStatus } fr
 import { passOn } from './pass-on.ts';
 import * as paths from './rotation-paths.ts';
 import { openStart, pickPackage } from './start.ts';
+import { suspendLinks } from './suspend-links.ts';
 import { takeBackWaiver } from './take-back-waiver.ts';
 import { openConfirm, openProblem } from './vendor-answers.ts';
 
@@ -39,6 +40,9 @@ const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
   take_back_waiver: takeBackWaiver,
   change_contact: paths.openChangeContact,
   resolve_problem: paths.openResolve,
+  suspend_links: suspendLinks,
+  dismiss_alarm: paths.openDismiss,
+  compromised: paths.openCompromised,
   collect,
   confirm: openConfirm,
   problem: openProblem,

@@ -6,6 +6,7 @@ import { refuse } from '../edge.ts';
 import { cardFor, liveCardFor } from '../rights.ts';
 import {
   activateModal,
+  compromisedModal,
   earlyActivateModal,
   generatedAgainModal,
   planActivateModal,
@@ -13,7 +14,7 @@ import {
   shelvedActivatedModal,
 } from '../views/activate-modals.ts';
 import { moreModal, vendorPathsModal } from '../views/more-modal.ts';
-import { cancelModal, resolveProblemModal, waiveModal } from '../views/reason-modals.ts';
+import { cancelModal, dismissAlarmModal, resolveProblemModal, waiveModal } from '../views/reason-modals.ts';
 import { addLateVendorModal, changeContactModal } from '../views/vendor-modals.ts';
 import { wordsFor } from '../words.ts';
 import { note } from '../views/blocks.ts';
@@ -21,8 +22,11 @@ import { nowOf } from '../views/card-now.ts';
 import type { Handler } from './handler.ts';
 
 type OfRotation = Extract<Verb, 'more' | 'plan_activate' | 'cancel'>;
-type OfGeneration = Extract<Verb, 'early_activate' | 'record_date' | 'generated_again'>;
-type OfVendor = Extract<Verb, 'vendor_paths' | 'waive' | 'change_contact' | 'resolve_problem'>;
+type OfGeneration = Extract<Verb, 'early_activate' | 'record_date' | 'generated_again' | 'compromised'>;
+type OfVendor = Extract<
+  Verb,
+  'vendor_paths' | 'waive' | 'change_contact' | 'resolve_problem' | 'dismiss_alarm'
+>;
 
 /** A button that opens a modal about a rotation, for its package's admins. */
 const opens =
@@ -58,6 +62,8 @@ export const openGeneratedAgain = opensLive(generatedAgainModal);
 export const openVendorPaths = opensVendor((_, card, vendor) => vendorPathsModal(card, vendor));
 export const openWaive = opensVendor((ref, card, { name }) => waiveModal(ref, card, name));
 export const openChangeContact = opensVendor((ref, card, { name }) => changeContactModal(ref, card, name));
+export const openDismiss = opensVendor((ref, card, { name }) => dismissAlarmModal(ref, card, name));
+export const openCompromised = opensLive(compromisedModal);
 export const openResolve = opensVendor((ref, card, { name }) => resolveProblemModal(ref, card, name));
 
 /** Pressed too early: for the living secret, or for the earlier one while the next is still to be generated. */

@@ -4,6 +4,7 @@ import type { View } from '../payloads.ts';
 import { noticeOf } from '../views/notice-modal.ts';
 import { OLD_BUTTON_WORDS } from '../words.ts';
 import { activate, recordDate, reportEarly } from './activate.ts';
+import * as alarms from './alarms.ts';
 import { addPackage } from './add-package.ts';
 import { close, update, type Submission, type Submitted, type Submitter } from './handler.ts';
 import { setPackageAdmins } from './package-admins.ts';
@@ -29,6 +30,8 @@ const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
   waive: acts.waive,
   change_contact: changeContact,
   resolve_problem: acts.resolveProblem,
+  dismiss_alarm: alarms.dismissAlarm,
+  compromised: alarms.reportCompromised,
   confirm,
   problem: reportProblem,
   admins: acts.appointAdmins,

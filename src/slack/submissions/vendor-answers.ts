@@ -1,9 +1,12 @@
 import type { ProblemKind, Proof } from '../../domain/rotation.ts';
 import { RULES } from '../../domain/rules.ts';
 import type { Form } from '../forms.ts';
-import { confirmModal, systemFields, tipsModal } from '../views/answer-modals.ts';
+import { confirmModal, NOT_ME, systemFields, tipsModal } from '../views/answer-modals.ts';
 import { PROBLEMS, PROOFS } from '../views/terms.ts';
-import { close, errors, refusedSubmission, update, type Submission } from './handler.ts';
+import type { Person } from '../../domain/people.ts';
+import type { Edge } from '../edge.ts';
+import { noticeOf } from '../views/notice-modal.ts';
+import { close, errors, refusedSubmission, update, type Submission, type Submitted } from './handler.ts';
 
 /** The systems that were ticked, by their place in the vendor's list. */
 const ticked = (form: Form, systems: readonly string[]): string[] => {
@@ -40,7 +43,20 @@ export const confirm: Submission<'confirm'> = async ({ edge, person }, form, { h
 /** *Something is wrong*: reported, and answered with what to look at. */
 export const reportProblem: Submission<'problem'> = async ({ edge, person }, form, { handoffId }) => {
   const kind = form.choice('kind');
+  if (kind === NOT_ME) return notMe(edge, person, handoffId);
   if (!isProblem(kind)) return errors({ kind: 'Choose what comes closest.' });
   const reported = await edge.usecases.reportProblem({ person, handoffId, kind, note: form.text('note') });
   return reported.ok ? update(tipsModal(kind)) : refusedSubmission(reported.refusal);
 };
+
+/** Promise H13: the vendor's own word is enough. */
+async function notMe({ usecases }: Edge, person: Person, handoffId: string): Promise<Submitted> {
+  const reported = await usecases.reportNotMe({ person, handoffId });
+  return reported.ok ? update(noticeOf(NOT_ME_WORDS[reported.outcome])) : refusedSubmission(reported.refusal);
+}
+
+const NOT_ME_WORDS = {
+  void: 'The secret is void: nobody can collect it any more, and Activate is blocked. The admins are told and will generate another; a new message comes. *Keep the old secret in use, or put it back now.*',
+  in_force:
+    'The admins are told that others may have this secret. It is the one in force, so keep it in use until a new one comes.',
+} as const;

@@ -104,6 +104,17 @@ export function planActivateModal({ package: pack, rotation }: CardFacts): Modal
   ]);
 }
 
+/** Promise H13: somebody else has the secret, or may have. */
+export const compromisedModal = ({ package: pack }: CardFacts, rotation: LiveRotation): ModalView =>
+  modal('compromised', idsOf(rotation), { title: 'In wrong hands', submit: 'Report it' }, [
+    section(
+      rotation.step === 'activated'
+        ? `Secret number ${rotation.generation.number} of ${bold(pack.name, 80)} is the one in force: it can't be taken back, only rotated away. The admins are told, and the package should be rotated again at once.`
+        : `Secret number ${rotation.generation.number} of ${bold(pack.name, 80)} becomes void *for every vendor, at once*: its links and copies die, Activate is blocked, and another must be generated. Whoever has switched is asked to put the old one back.`,
+    ),
+    consentField('accept', 'Only if it is so', 'Somebody else has this secret, or may have it'),
+  ]);
+
 /** Rule 4: Generate was pressed again, so what is out is void. */
 export function generatedAgainModal({ package: pack }: CardFacts, rotation: LiveRotation): ModalView {
   const taken = rotation.handoffs.filter((h) => h.status === 'collected' || h.status === 'confirmed');

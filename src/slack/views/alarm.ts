@@ -1,6 +1,8 @@
+import type { Button } from '@slack/types';
 import type { RotationEvent } from '../../domain/event.ts';
+import { isLive } from '../../domain/rotation.ts';
 import type { ThreadFacts } from '../../usecases/facts.ts';
-import { message, section, type Message } from './blocks.ts';
+import { actions, button, message, section, type Message } from './blocks.ts';
 import { say } from './text.ts';
 import { channel } from './text.ts';
 import { threadLine } from './thread-line.ts';
@@ -14,6 +16,8 @@ function nextOf(event: RotationEvent): string {
         : "Next: press Generate in Setup and deposit the new secret, with the button on the card. Don't press Activate.";
     case 'secret_exposed':
       return 'Next: rotate the package again, now, from the App Home or with the slash command: it works for whoever knows it until then.';
+    case 'alarm_raised':
+      return 'Next: ask the vendor, by telephone, whether it was they who collected it. Until you know, suspend the links.';
     case 'problem_reported':
       return "Next: talk to the vendor. Don't press Activate meanwhile; when it is solved, use the menu beside their name on the card.";
     case 'activated_early':
@@ -37,5 +41,27 @@ export function alarm(facts: ThreadFacts): Message {
     section(`*${say(facts.package.name, 80)}*`),
     ...blocks,
     section(`${nextOf(facts.event)} ${where}`),
+    ...actions(...decisions(facts)),
   ]);
+}
+
+/** An alarm without a code changes nothing by itself: an admin does. */
+function decisions({ event, rotation }: ThreadFacts): Button[] {
+  if (event.kind !== 'alarm_raised' || !isLive(rotation)) return [];
+  const { vendor, vendorId } = event;
+  const ids = { rotationId: rotation.id, generationId: rotation.generation.id };
+  return [
+    button(
+      'Suspend the links',
+      'suspend_links',
+      { ...ids, vendorId },
+      {
+        ...{ style: 'primary', label: `Suspend the links of ${vendor}` },
+      },
+    ),
+    button('It is in wrong hands…', 'compromised', ids, {
+      ...{ style: 'danger', label: 'Make the secret void for everybody' },
+    }),
+    button('Dismiss…', 'dismiss_alarm', { ...ids, vendorId }, { label: `Dismiss the alarm about ${vendor}` }),
+  ];
 }

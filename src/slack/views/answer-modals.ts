@@ -67,13 +67,21 @@ export function confirmModal(facts: VendorMessageFacts, minutes: number | null):
   ]);
 }
 
+/** No problem of theirs, but an alarm (promise H13). */
+export const NOT_ME = 'not_me';
+const NOT_ME_CHOICE = [
+  'It was opened, not by us',
+  NOT_ME,
+  'The secret is void for everybody, at once',
+] as const;
+
 /** *Something is wrong*: guided causes first, words second. */
 export const problemModal = (facts: VendorMessageFacts): ModalView =>
   modal('problem', idsOf(facts), { title: 'Something is wrong', submit: 'Report' }, [
     section(
       `With the new secret of ${bold(facts.package.name, 80)}, at ${say(facts.participant.name, 80)}. The admins are told${facts.rotation.isOutage || facts.rotation.step === 'activated' ? '. The old secret no longer works' : ', and rekey asks nobody to switch the old one off before this is solved'}.`,
     ),
-    radioField('kind', 'What is it?', choicesOf(PROBLEMS)),
+    radioField('kind', 'What is it?', [...choicesOf(PROBLEMS), NOT_ME_CHOICE]),
     textField('note', 'What do you see?', {
       isOptional: true,
       isLong: true,

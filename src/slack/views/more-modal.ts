@@ -103,6 +103,11 @@ function whileLive({ rotation }: CardFacts): KnownBlock[] {
       button('Report…', 'generated_again', ids, { label: 'Report that Generate was pressed again' }),
     ),
     path(
+      'The secret is in wrong hands',
+      'Somebody else has it, or may: it is void for everybody, at once.',
+      button('Report…', 'compromised', ids, { label: 'Report that somebody else has the secret' }),
+    ),
+    path(
       'Activate was pressed early',
       'It happened in Setup before everybody had switched: show it truthfully and help.',
       button('Report…', 'early_activate', ids, { label: 'Report that Activate was pressed early' }),

@@ -42,6 +42,19 @@ export function resolveProblemModal(ids: OfVendor, facts: CardFacts, vendorName:
   ]);
 }
 
+/** An alarm without a code that an admin can explain. */
+export const dismissAlarmModal = (
+  ids: OfVendor,
+  { package: pack }: CardFacts,
+  vendorName: string,
+): ModalView =>
+  modal('dismiss_alarm', ids, { title: 'Dismiss the alarm', submit: 'Dismiss' }, [
+    section(
+      `Somebody with a link of ${say(vendorName, 80)} for ${bold(pack.name, 80)} said that a secret they expected was gone. Dismiss it only if you have asked them and know what happened.`,
+    ),
+    reason('What happened'),
+  ]);
+
 /** Ends a rotation before Activate. */
 export function cancelModal({ package: pack, rotation }: CardFacts): ModalView {
   const staged = isLive(rotation)

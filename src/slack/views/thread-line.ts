@@ -31,7 +31,13 @@ function lineOf(facts: ThreadFacts): string {
     case 'generation_voided':
       return voided(who, event);
     case 'secret_exposed':
-      return `:rotating_light: Secret number ${event.generation}, the one in force, was typed into Slack (${who}): others know it until a new rotation has switched it off.`;
+      return `:rotating_light: Secret number ${event.generation}, the one in force, is known to others, or may be (${who}): it works for them until a new rotation has switched it off.`;
+    case 'alarm_raised':
+      return `:rotating_light: ${who} of ${say(event.vendor, 80)} says that a secret they expected is gone. They did not have the code, so nothing was changed. The admins are told now and decide.`;
+    case 'links_suspended':
+      return `${who} suspended the links of ${say(event.vendor, 80)}: what was given out opens nothing any more. New ones can be given.`;
+    case 'alarm_dismissed':
+      return `${who} dismissed the alarm about ${say(event.vendor, 80)}: “${say(event.reason, 600)}”`;
     case 'secret_live':
       return `Secret number ${event.generation} is live. Old and new both work until Activate. The vendors are told now.`;
     case 'vendor_told':

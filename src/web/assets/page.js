@@ -146,6 +146,8 @@ async function offerAgain(offer) {
 function showWords(words, from) {
   const slot = (from?.closest('section') ?? main).querySelector('[data-notice]');
   localTimes(words);
+  // What has been collected can't be revealed once more: the words lead on.
+  if (words.querySelector('form[data-act=open]')) main.querySelector('form[data-act=collect]')?.remove();
   slot?.replaceChildren(words);
   main.querySelector('form[data-act=peek]')?.removeAttribute('hidden');
   words.focus();

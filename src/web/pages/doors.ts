@@ -95,24 +95,57 @@ export const depositLanding = ({ workspaceName }: { workspaceName: string }): Ht
   });
 
 /**
- * Promise H10: expired, used, revoked, replaced, unknown and malformed links all lead here, byte for byte. The code still opens
- * the status page of a secret that was collected.
+ * Promise H10: expired, used, collected, revoked, replaced, unknown and malformed links all lead here, byte for byte. The
+ * code still opens the status page of a secret that was collected; and whoever expected one and finds it gone says so
+ * (promise H13).
  */
 export const TERMINAL_PAGE = page({
-  heading: 'This link doesn’t open anything by itself',
+  heading: 'This link opens nothing without its code',
   body: html`<p class="lead">
-      It may have expired, been used, been replaced by a newer one, or lost its end when it was copied. This
-      page can’t tell which.
+      If you have collected with it before, the code still shows where things stand, and lets you confirm or
+      report.
     </p>
-    <ul>
-      <li>
-        <strong>You are waiting for a secret, or about to deposit one:</strong> ask whoever sent the link for
-        a new one. That takes them one click.
-      </li>
-      <li><strong>You have been here before:</strong> the code still shows where things stand.</li>
-    </ul>
-    <details>
-      <summary>I have the code</summary>
-      ${codeForm('Show where it stands')}
-    </details>`,
+    ${codeForm('Continue')}
+    <h2>No code, or it says that nothing opens?</h2>
+    <p>
+      The link may have expired, been used, been replaced by a newer one, or lost its end when it was copied.
+      Ask whoever sent it for a new one: that takes them one click.
+    </p>
+    <section class="panel">
+      <details>
+        <summary>I expected a secret here, and it is gone</summary>
+        <div data-notice></div>
+        <form data-act="alarm">
+          <p>
+            If somebody else may have opened it, say so. With the code the secret is void at once, for
+            everybody, and another is generated. Without it nothing changes, and the admins are told.
+          </p>
+          <label for="alarm-code">Its code <span class="soft">(if you have it)</span></label>
+          <input
+            id="alarm-code"
+            name="code"
+            class="code-field"
+            maxlength="24"
+            autocomplete="off"
+            autocapitalize="characters"
+            autocorrect="off"
+            spellcheck="false"
+            data-1p-ignore
+            data-lpignore="true"
+            data-bwignore
+          />
+          <button type="submit">It was opened, and not by me</button>
+        </form>
+      </details>
+    </section>`,
+});
+
+/** The same for a deposit page: there is nothing to look at afterwards, and nothing that somebody else could have opened. */
+export const DEPOSIT_TERMINAL_PAGE = page({
+  heading: 'This link doesn’t open anything any more',
+  body: html`<p class="lead">
+      It may have expired, been used, been replaced by a newer one, or lost its end when it was copied.
+      Nothing was stored.
+    </p>
+    <p>The button on the rotation’s card in Slack gives you a new one, with its code.</p>`,
 });

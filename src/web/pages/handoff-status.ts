@@ -50,7 +50,8 @@ export const collectedPage = (given: HandoffPageFacts): Html =>
       ['Collected', given.collectedAt && when(given.collectedAt)],
     ])}
     ${againForm(given)} ${worksForm(given)}
-    ${wrongForm(given.problem ? 'Report something else' : 'Something is wrong')} ${tokenTest(given)}`,
+    ${wrongForm(given.problem ? 'Report something else' : 'Something is wrong')} ${notMeForm}
+    ${tokenTest(given)}`,
   });
 
 /** Confirmed; a later failure can still be told. */
@@ -189,6 +190,21 @@ const wrongForm = (summary: string): Html =>
       </form>
     </details>
   </section>`;
+
+/** Promise H13, with the code at hand: one button, and it says what it does. */
+const notMeForm = html`<section class="panel">
+  <details>
+    <summary>It was collected, and not by us</summary>
+    <div data-notice></div>
+    <form data-act="alarm">
+      <p>
+        Then somebody else may have the secret. This makes it void <strong>for everybody, at once</strong>:
+        nobody can collect it, Activate is blocked, and the admins generate another.
+      </p>
+      <button type="submit">Make the secret void</button>
+    </form>
+  </details>
+</section>`;
 
 const choices = <Key extends string>(
   name: string,

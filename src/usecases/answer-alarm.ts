@@ -1,0 +1,90 @@
+import { appendAudit } from '../db/audit.ts';
+import type { Db } from '../db/connection.ts';
+import { generationOfHandoff, generationWithId } from '../db/generations.ts';
+import { dropLease, revokeLinksOf } from '../db/handoffs.ts';
+import { findPackage } from '../db/packages.ts';
+import { lockRotation } from '../db/rotations.ts';
+import type { RotationEvent } from '../domain/event.ts';
+import type { Person } from '../domain/people.ts';
+import { isLive, type Handoff } from '../domain/rotation.ts';
+import type { Moment } from '../domain/schedule.ts';
+import { compromise, type Compromised } from './compromise.ts';
+import type { Deps } from './deps.ts';
+import { cardWish, threadWish } from './messages.ts';
+import { refused, type Result } from './refusals.ts';
+import { actorOf, onlyAdmins, onlyContact } from './rights.ts';
+import { enqueueWishes } from './save-move.ts';
+
+interface OfVendor {
+  readonly person: Person;
+  readonly rotationId: string;
+  readonly vendorId: string;
+}
+
+/** An admin stops a vendor's links, and the claim of whoever is just collecting. The vendor may get new ones. */
+export const suspendLinks = (deps: Deps, of: OfVendor): Promise<Result> =>
+  answer(deps, of, async (tx, { vendor, handoff, at }) => {
+    if (handoff) {
+      await revokeLinksOf(tx, handoff.id, at);
+      await dropLease(tx, handoff.id);
+    }
+    return { kind: 'links_suspended', vendor };
+  });
+
+/** An admin knows better, for a reason that stays on record. */
+export const dismissAlarm = (deps: Deps, { reason, ...of }: OfVendor & { reason: string }): Promise<Result> =>
+  answer(deps, of, async (_tx, { vendor }) => ({ kind: 'alarm_dismissed', vendor, reason }));
+
+/** An admin says that the secret is in wrong hands. */
+export async function reportCompromised(
+  deps: Deps,
+  { person, generationId }: { person: Person; generationId: string },
+): Promise<Compromised> {
+  const known = await generationWithId(deps.db, deps.workspaceId, generationId);
+  if (!known) return refused({ code: 'unknown_rotation' });
+  return compromise(deps, known, { by: actorOf(person), allow: onlyAdmins(person) });
+}
+
+/** "Opened, not by me", by the vendor in Slack. */
+export async function reportNotMe(
+  deps: Deps,
+  { person, handoffId }: { person: Person; handoffId: string },
+): Promise<Compromised> {
+  const known = await generationOfHandoff(deps.db, handoffId);
+  if (known?.workspaceId !== deps.workspaceId) return refused({ code: 'handoff_closed' });
+  return compromise(deps, known, { by: actorOf(person), allow: onlyContact(person, handoffId) });
+}
+
+interface Found {
+  readonly vendor: string;
+  /** Null once its generation has ended. */
+  readonly handoff: Handoff | null;
+  readonly at: Moment;
+}
+
+async function answer(
+  deps: Deps,
+  { person, rotationId, vendorId }: OfVendor,
+  act: (tx: Db, found: Found) => Promise<RotationEvent>,
+): Promise<Result> {
+  const { workspaceId } = deps;
+  const at = deps.clock.now();
+  const answered = await deps.db.transaction(async (tx): Promise<Result> => {
+    const rotation = await lockRotation(tx, workspaceId, rotationId);
+    const pkg = rotation && (await findPackage(tx, workspaceId, rotation.packageId));
+    if (!rotation || !pkg) return refused({ code: 'unknown_rotation' });
+    const denied = onlyAdmins(person)({ rotation, package: pkg, at });
+    if (denied) return refused(denied);
+    const vendor = rotation.participants.find((one) => one.vendorId === vendorId);
+    if (!vendor) return refused({ code: 'unknown_vendor' });
+    const handoff = isLive(rotation) ? rotation.handoffs.find((one) => one.vendorId === vendorId) : undefined;
+    const event = await act(tx, { vendor: vendor.name, handoff: handoff ?? null, at });
+    const id = deps.ids.id();
+    const place = { packageId: pkg.id, rotationId, handoffId: handoff?.id ?? null };
+    await appendAudit(tx, [{ id, workspaceId, at, by: actorOf(person), event, ...place }]);
+    await enqueueWishes(deps, tx, [cardWish(rotationId), threadWish(rotationId, id)], { rotationId, at });
+    return { ok: true };
+  });
+  if (answered.ok) deps.wake();
+  return answered;
+}
