@@ -24,6 +24,7 @@ export const workspace = pgTable(
     name: text('name').notNull(),
     fingerprintKey: bytes('fingerprint_key'),
     fingerprintKeyArn: text('fingerprint_key_arn'),
+    keyringFaultAt: moment('keyring_fault_at'),
     createdAt: moment('created_at').notNull(),
   },
   (t) => [unique('workspace_slack').on(t.enterpriseId, t.teamId).nullsNotDistinct()],

@@ -30,6 +30,8 @@ export type RotationEvent =
     }
   /** Others may know the secret in force: only a new rotation ends it. */
   | { readonly kind: 'secret_exposed'; readonly generation: number }
+  /** The key service could not be asked when a secret was deposited or collected; nothing was changed. */
+  | { readonly kind: 'keyring_failed'; readonly reference: string }
   /** Somebody with a vendor's link, but not its code, says that a secret they expected is gone. */
   | { readonly kind: 'alarm_raised'; readonly vendor: string; readonly vendorId: string }
   | { readonly kind: 'links_suspended'; readonly vendor: string }

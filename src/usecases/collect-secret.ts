@@ -65,9 +65,9 @@ async function openCopy(deps: Deps, claim: Claim): Promise<Result<{ plain: Uint8
   try {
     return { ok: true, plain: await deps.keyring.open(claim.sealed, sealContext(claim)) };
   } catch (error) {
-    if (error instanceof KeyringUnavailable) return keyringFault(deps, error, { handoffId: claim.handoffId });
+    if (error instanceof KeyringUnavailable) return await keyringFault(deps, error, claim);
     if (error instanceof SealBroken) {
-      return keyringFault(deps, new KeyringUnavailable('SealBroken'), { handoffId: claim.handoffId });
+      return await keyringFault(deps, new KeyringUnavailable('SealBroken'), claim);
     }
     throw error;
   }

@@ -38,11 +38,16 @@ export async function depositSecret(deps: Deps, input: Input): Promise<Result<{ 
   try {
     return await judgeAndRecord(deps, opened.link, scene, input);
   } catch (error) {
-    if (error instanceof KeyringUnavailable)
-      return keyringFault(deps, error, { rotationId: scene.rotation.id });
+    if (error instanceof KeyringUnavailable) return keyringFault(deps, error, aboutOf(scene));
     throw error;
   }
 }
+
+const aboutOf = ({ rotation, package: { id: packageId } }: Scene) => ({
+  packageId,
+  rotationId: rotation.id,
+  handoffId: null,
+});
 
 async function judgeAndRecord(deps: Deps, link: StoredLink, scene: Scene, input: Input) {
   const isAgain = link.purpose === 'deposit_again';

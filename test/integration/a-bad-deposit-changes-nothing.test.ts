@@ -21,7 +21,7 @@ import {
   type StoryVendor,
   type World,
 } from '../support/world.ts';
-import { dump } from './world/dump.ts';
+import { dump, dumpUntold } from './world/dump.ts';
 import { failingAt } from './world/faults.ts';
 
 const database = useDatabase();
@@ -222,12 +222,12 @@ test.each([1, 2, 3, 4, 5])(
     const { world, pkg, rotationId, link } = await tell([...Array(5).keys()].map(() => VENDORS.milo));
     const secret = freshSecret();
     const flaky = world.with({ keyring: failingAt(world.deps.keyring, at) });
-    const before = await dump(database.sql);
+    const before = await dumpUntold(database.sql);
 
     const refusal = no(await deposit(flaky, link, secret));
     expect(refusal).toMatchObject({ code: 'keyring_unavailable' });
     expect(world.deps.log.lines.at(-1)).toContain((refusal as { reference: string }).reference);
-    expect(await dump(database.sql)).toBe(before);
+    expect(await dumpUntold(database.sql)).toBe(before);
 
     yes(await deposit(flaky, link, secret));
     await world.pass({ minutes: 5 });
@@ -238,10 +238,10 @@ test.each([1, 2, 3, 4, 5])(
 test('the fingerprint key itself can not be opened: nothing is recorded', async () => {
   const { world, link } = await tell();
   const fingerprint = () => Promise.reject(new KeyringUnavailable('DisabledException'));
-  const before = await dump(database.sql);
+  const before = await dumpUntold(database.sql);
   const down = world.with({ fingerprintKey: { fingerprint } });
   expect(no(await deposit(down, link, freshSecret())).code).toBe('keyring_unavailable');
-  expect(await dump(database.sql)).toBe(before);
+  expect(await dumpUntold(database.sql)).toBe(before);
 });
 
 test('a depositor who is no admin of the package any more: refused, and the link of another admin works', async () => {

@@ -1,38 +1,22 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import express from 'express';
 import { expect, test } from 'vitest';
-import { faultOf } from '../../src/adapters/fault.ts';
 import { generateAgain } from '../../src/usecases/admin-acts.ts';
-import { bindWebUsecases } from '../../src/web/bind-usecases.ts';
-import { createWebRouter } from '../../src/web/router.ts';
 import { collectOnce } from '../support/collecting.ts';
 import { useDatabase } from '../support/database.ts';
+import { serveWorld } from '../support/serve-world.ts';
 import { createWorld, PEOPLE, VENDORS, yes, type World } from '../support/world.ts';
 
 // Promise H10: whoever has a link without its code can't tell what became of it.
 
 const database = useDatabase();
 
-/** The pages over real HTTP, with the world's own use cases. */
-async function serve({ deps }: World) {
-  const { log, ids } = deps;
-  const usecases = bindWebUsecases(deps);
-  const limits = { actsPerMinute: 10_000 };
-  const router = createWebRouter({ usecases, log, ids, faultOf, limits, health: async () => true });
-  const server = createServer(express().disable('x-powered-by').use(router));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const peek = async (token: string, accept: string) => {
-    const answer = await fetch(`http://127.0.0.1:${port}/handoff/peek`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept },
-      body: JSON.stringify({ token }),
-    });
-    const headers = [...answer.headers].filter(([name]) => name !== 'date');
-    return { status: answer.status, headers, body: await answer.text() };
-  };
-  return { peek, close: () => server.close() };
+async function peek(url: string, token: string, accept: string) {
+  const answer = await fetch(`${url}/handoff/peek`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept },
+    body: JSON.stringify({ token }),
+  });
+  const headers = [...answer.headers].filter(([name]) => name !== 'date');
+  return { status: answer.status, headers, body: await answer.text() };
 }
 
 /** One link in each state, all in one world. */
@@ -68,12 +52,12 @@ async function linksOf(world: World): Promise<Record<string, string>> {
 test('six links that open nothing get the same bytes, and the log tells them apart', async () => {
   const world = await createWorld(database);
   const links = await linksOf(world);
-  const { peek, close } = await serve(world);
+  const { url, close } = await serveWorld(world);
   for (const accept of ['text/html', 'application/json']) {
-    const golden = await peek('A'.repeat(43), accept);
+    const golden = await peek(url, 'A'.repeat(43), accept);
     expect(golden.status).toBe(404);
     world.deps.log.lines.length = 0;
-    for (const token of Object.values(links)) expect(await peek(token, accept)).toEqual(golden);
+    for (const token of Object.values(links)) expect(await peek(url, token, accept)).toEqual(golden);
     const codes = world.deps.log.lines.map((line) => (JSON.parse(line) as { code: string }).code);
     expect(codes).toEqual(Object.keys(links));
   }

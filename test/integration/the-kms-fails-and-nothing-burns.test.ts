@@ -3,8 +3,17 @@ import { Secret } from '../../src/domain/secret.ts';
 import { collectOnce } from '../support/collecting.ts';
 import { depositSecret } from '../../src/usecases/deposit-secret.ts';
 import { useDatabase } from '../support/database.ts';
-import { createWorld, freshSecret, no, VENDORS, yes, type HeldLink, type World } from '../support/world.ts';
-import { dump } from './world/dump.ts';
+import {
+  createWorld,
+  freshSecret,
+  no,
+  PEOPLE,
+  VENDORS,
+  yes,
+  type HeldLink,
+  type World,
+} from '../support/world.ts';
+import { dumpUntold } from './world/dump.ts';
 import { failingAt } from './world/faults.ts';
 import { useKms } from './world/kms-world.ts';
 
@@ -23,11 +32,11 @@ const deposit = ({ deps }: World, link: HeldLink, secret: string) =>
 /** Does it until it is not refused for the keyring; asserts that each refusal left every row as it was. */
 async function untilItWorks<T>(act: () => Promise<T & ({ ok: true } | { ok: false })>): Promise<[T, number]> {
   for (let refusals = 0; ; refusals++) {
-    const before = await dump(database.sql);
+    const before = await dumpUntold(database.sql);
     const answer = await act();
     if (answer.ok) return [answer, refusals];
     expect(answer).toMatchObject({ refusal: { code: 'keyring_unavailable' } });
-    expect(await dump(database.sql)).toBe(before);
+    expect(await dumpUntold(database.sql)).toBe(before);
   }
 }
 
@@ -65,7 +74,7 @@ test.each([
   const pkg = await world.addPackage({ vendors: [VENDORS.vera] });
   const { rotationId, secret } = await world.share(pkg);
   const link = await world.link(rotationId, pkg.vendorIds[0] ?? '');
-  const before = await dump(database.sql);
+  const before = await dumpUntold(database.sql);
 
   aws.kms.failNext = fault;
   const answers = [await collectOnce(world.deps, link), await collectOnce(world.deps, link)];
@@ -81,13 +90,38 @@ test.each([
   for (const refusal of refusals) {
     expect(told).toContainEqual(expect.objectContaining({ ...pick(refusal), fault: fault.type }));
   }
-  expect(await dump(database.sql)).toBe(before);
+  expect(await dumpUntold(database.sql)).toBe(before);
 
   aws.kms.failNext = undefined;
   expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
 });
 
 const pick = (refusal: object) => ('reference' in refusal ? { reference: refusal.reference } : {});
+
+test('the admins are told once per incident, however often it is tried, and again after an hour of quiet', async () => {
+  const world = await createWorld(database, { keyring: aws.keyring });
+  const pkg = await world.addPackage({ vendors: [VENDORS.vera] });
+  const { rotationId } = await world.share(pkg);
+  const link = await world.link(rotationId, pkg.vendorIds[0] ?? '');
+  const alarms = async () =>
+    (
+      await database.sql<{ user: string }[]>`
+        select o.payload->>'userId' as user from outbox o join audit a on a.id = (o.payload->>'auditId')::uuid
+        where o.rotation_id = ${rotationId} and o.kind = 'alarm' and a.kind = 'keyring_failed' order by 1`
+    ).map(({ user }) => user);
+  const admins = [PEOPLE.ada.userId, PEOPLE.ben.userId].toSorted();
+  aws.kms.failNext = { type: 'ThrottlingException', status: 400, times: 100_000 };
+  await Promise.all(Array.from({ length: 8 }, () => collectOnce(world.deps, link)));
+  for (let minutes = 0; minutes < 120; minutes += 40) {
+    no(await collectOnce(world.deps, link));
+    world.deps.clock.move({ minutes: 40 });
+  }
+  expect(await alarms()).toEqual(admins);
+  world.deps.clock.move({ minutes: 20 });
+  no(await collectOnce(world.deps, link));
+  aws.kms.failNext = undefined;
+  expect(await alarms()).toEqual([...admins, ...admins].toSorted());
+});
 
 test('a copy that no key opens is not burnt: mended, it is collected', async () => {
   const world = await createWorld(database, { keyring: aws.keyring });

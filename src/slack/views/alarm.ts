@@ -16,6 +16,8 @@ function nextOf(event: RotationEvent): string {
         : "Next: press Generate in Setup and deposit the new secret, with the button on the card. Don't press Activate.";
     case 'secret_exposed':
       return 'Next: rotate the package again, now, from the App Home or with the slash command: it works for whoever knows it until then.';
+    case 'keyring_failed':
+      return 'Next: tell whoever runs rekey, with the reference; the log says what is wrong under it. You hear of it again only if it fails after an hour of quiet.';
     case 'alarm_raised':
       return 'Next: ask the vendor, by telephone, whether it was they who collected it. Until you know, suspend the links.';
     case 'problem_reported':

@@ -53,7 +53,7 @@ export function confirmModal(facts: VendorMessageFacts, minutes: number | null):
       ? []
       : [
           section(
-            `:warning: You collected it ${count(minutes, 'minute')} ago. Systems keep an access token for about ${RULES.tokenLifeMinutes} minutes, so it may still be the *old* secret at work. Force a new token first: restart, reconnect, or use Test Connection.`,
+            `:warning: You collected it ${minutes < 1 ? 'just now' : `${count(minutes, 'minute')} ago`}. Systems keep an access token for about ${RULES.tokenLifeMinutes} minutes, so it may still be the *old* secret at work. Force a new token first: restart, reconnect, or use Test Connection.`,
           ),
           consentField('fresh', 'To be sure', 'A new token was fetched since'),
         ];
