@@ -22,6 +22,7 @@ import { bindUsecases } from './slack/usecases.ts';
 import { deliverMessages } from './usecases/deliver-messages.ts';
 import type { Deps } from './usecases/deps.ts';
 import { createFingerprintKey } from './usecases/fingerprint-key.ts';
+import { forgetReceipts } from './usecases/forget-receipts.ts';
 import { letTimePass } from './usecases/let-time-pass.ts';
 import { shredReaderCopies } from './usecases/shred-reader-copies.ts';
 import { remindPackages } from './usecases/remind-packages.ts';
@@ -148,6 +149,7 @@ function createDeps(config: Config, { clock, log, database, client, workspace, w
 const createSweeps = (deps: Deps, deliver: ReturnType<typeof createDeliverer>): Rounds =>
   createRounds(
     [
+      { name: 'forget_receipts', run: () => forgetReceipts(deps) },
       { name: 'shred_reader_copies', run: () => shredReaderCopies(deps) },
       { name: 'let_time_pass', run: () => letTimePass(deps) },
       { name: 'remind_packages', run: () => remindPackages(deps) },

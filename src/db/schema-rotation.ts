@@ -53,6 +53,9 @@ export const rotation = pgTable(
     uniqueIndex('one_open_rotation')
       .on(t.packageId)
       .where(sql`${t.step} not in ('done', 'cancelled')`),
+    index('rotation_by_end')
+      .on(sql`(coalesce(${t.doneAt}, ${t.cancelledAt}))`)
+      .where(sql`${t.step} in ('done', 'cancelled')`),
     index('rotation_to_look_at')
       .on(t.nextLookAt)
       .where(sql`${t.nextLookAt} is not null`),

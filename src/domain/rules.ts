@@ -21,6 +21,8 @@ export const RULES = {
   leaseSeconds: 30,
   /** Ours: how long whoever collected can fetch a lost answer again (promise H5). */
   readerCopyMinutes: 10,
+  /** Ours: the receipts of a rotation are kept this long after its end; longer than two of a secret's lives. */
+  receiptMonths: 13,
   /** Ours: faults of the key service less than this apart are one incident, told once (promise H6). */
   incidentMinutes: 60,
   /** Ours: after an alarm without a code, how long the next one about the same handoff is not told again (promise H13). */

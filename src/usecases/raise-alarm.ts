@@ -31,7 +31,7 @@ export async function raiseAlarm(
   const at = deps.clock.now();
   const link = await findLink(deps.db, hashToken(token));
   if (link?.workspaceId !== deps.workspaceId || link.handoffId === null) {
-    deps.log.warn('an alarm came without a known link', { code: 'link_unknown' });
+    deps.log.info('an alarm came without a known link', { code: 'link_unknown' });
     return NOTED;
   }
   const of = { link, handoffId: link.handoffId, at };

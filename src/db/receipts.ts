@@ -1,0 +1,24 @@
+import { sql } from 'drizzle-orm';
+import type { Moment } from '../domain/schedule.ts';
+import type { Db } from './connection.ts';
+
+/** At a time: a round is not to hold others up, and the next one goes on. */
+const MOST = 50;
+
+/** Deletes handoffs, links and page openings of rotations that ended before this moment; says of how many rotations. */
+export async function deleteReceipts(db: Db, endedBefore: Moment): Promise<number> {
+  const old = await db.execute(sql`
+    with old as (
+      select r.id from rotation r
+      where r.step in ('done', 'cancelled') and coalesce(r.done_at, r.cancelled_at) <= ${endedBefore.toISO()}
+        and (exists (select from handoff h where h.rotation_id = r.id) or exists (select from link l where l.rotation_id = r.id))
+      order by coalesce(r.done_at, r.cancelled_at) limit ${MOST} for no key update skip locked),
+    opened as (
+      delete from page_open o using link l, old where l.rotation_id = old.id and o.link_id = l.id returning o.link_id),
+    linked as (
+      delete from link l using old where l.rotation_id = old.id returning l.id),
+    handed as (
+      delete from handoff h using old where h.rotation_id = old.id returning h.id)
+    select old.id, (select count(*) from opened), (select count(*) from linked), (select count(*) from handed) from old`);
+  return old.length;
+}
