@@ -1,4 +1,5 @@
 import { benchCommands } from './commands.ts';
+import { benchCrashes } from './crashes.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchPages } from './pages.ts';
 import { startBenchPostgres } from './postgres.ts';
@@ -10,7 +11,13 @@ import { benchSweep } from './sweep.ts';
 // The whole takes some minutes and wants the machine for itself. `npm run bench -- sweep` runs one part, `-- --short` all
 // of them smaller; neither writes docs/benchmarks.md.
 
-const PARTS = { pages: benchPages, commands: benchCommands, sweep: benchSweep, footprint: benchFootprint };
+const PARTS = {
+  pages: benchPages,
+  commands: benchCommands,
+  sweep: benchSweep,
+  footprint: benchFootprint,
+  crashes: benchCrashes,
+};
 
 // So that whoever interrupts the bench leaves no server behind.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
