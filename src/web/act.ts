@@ -6,12 +6,14 @@ import { readBody } from './body.ts';
 import { fieldWords } from './edge-words.ts';
 import { answerUnexpected, type FaultPorts } from './errors.ts';
 import type { Html } from './html.ts';
+import { networkOf } from './network.ts';
+import type { Origin } from './usecases.ts';
 import { wordsFor } from './words.ts';
 
 /** One thing a page can ask for: the body it must bring, the use case, and what is shown when it is done. */
 interface Act<Body, Done> {
   readonly body: z.ZodType<Body>;
-  readonly run: (body: Body) => Promise<Result<Done>>;
+  readonly run: (body: Body & Origin) => Promise<Result<Done>>;
   /** Null for what no page shows: then programs' answer. */
   readonly page: (done: Done) => Html | null;
   /** For programs; the result itself unless something in it must be said differently. */
@@ -30,7 +32,7 @@ export function act<Body, Done extends object>(ports: FaultPorts, spec: Act<Body
     if (!reading.ok && reading.why !== 'link_malformed') return sendEdge(req, res, reading.why);
     if (!reading.ok) ports.log.info('link refused', { code: reading.why });
     const result: Result<Done> = reading.ok
-      ? await spec.run(reading.body)
+      ? await spec.run({ ...reading.body, from: networkOf(req.ip) })
       : { ok: false, refusal: { code: 'link_not_usable' } };
     if (result.ok) {
       const { ok: _, ...facts } = result;

@@ -5,8 +5,13 @@ import type { Secret } from '../domain/secret.ts';
 import type { Collected, DepositPageFacts, DepositReceipt, HandoffPageFacts } from '../usecases/facts.ts';
 import type { Result } from '../usecases/refusals.ts';
 
+/** The network a request comes from. */
+export interface Origin {
+  readonly from: string;
+}
+
 /** What every act of a page brings: the link's token and the code that travelled apart from it (promise H3). */
-export interface Held {
+export interface Held extends Origin {
   readonly token: string;
   readonly code: string;
 }
