@@ -6,6 +6,7 @@ import type { Actor } from '../domain/people.ts';
 import type { Problem } from '../domain/rotation.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
+import { WITHIN_BOUND, WITHOUT_WAITING, type CodeVerdict, type Trying } from './guesses.ts';
 import { WISHED_AGAIN } from './outbox.ts';
 import { statement } from './statement.ts';
 import { businessUnitsSchema, problemSchema } from './stored.ts';
@@ -85,45 +86,74 @@ interface Wanted {
 const value = <Name extends string>(name: Name) => sql.placeholder(name);
 
 const LEASE = statement<
-  'workspaceId' | 'tokenHash' | 'codeHash' | 'leaseId' | 'homesSince' | 'now' | 'leaseSeconds'
+  | ('workspaceId' | 'tokenHash' | 'codeHash' | 'from' | 'windowAt')
+  | ('leaseId' | 'homesSince' | 'now' | 'leaseSeconds')
 >(sql`
-  update handoff h set lease_id = ${value('leaseId')},
-    lease_until = least(${value('now')}::timestamptz + make_interval(secs => ${value('leaseSeconds')}), l.expires_at)
-  from link l, generation g, rotation r, participant p, package k, workspace w
-  where l.token_hash = ${value('tokenHash')} and l.code_hash = ${value('codeHash')} and l.purpose = 'handoff'
-    and l.workspace_id = ${value('workspaceId')}
-    and l.revoked_at is null and l.used_at is null and l.expires_at > ${value('now')}
-    and h.id = l.handoff_id and h.status = 'sealed'
-    and (h.lease_until is null or h.lease_until <= ${value('now')})
-    and g.id = h.generation_id and g.state in ('staged', 'activated') and g.live_at <= ${value('now')}
-    and r.id = h.rotation_id and r.step in ('cooling', 'sharing', 'ready', 'activated')
-    and p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id
-    and k.id = g.package_id and w.id = h.workspace_id
-  returning l.id as "linkId", h.id as "handoffId", h.workspace_id as "workspaceId", g.package_id as "packageId",
-    h.rotation_id as "rotationId", h.generation_id as "generationId", l.way, l.minted_for->>'userId' as "mintedFor",
-    h.sealed, h.sealed_key_arn as "keyArn", h.problem, g.live_at as "liveAt", r.old_expires_on as "oldExpiresOn",
-    r.is_outage or r.step = 'activated' as "isOutage", l.expires_at as "linkExpiresAt", w.name as "workspaceName",
-    p.name as "vendorName", to_jsonb(p.systems) as systems, p.contact->>'kind' = 'slack' as "isInSlack",
-    k.name as "packageName", k.client_id as "clientId", k.subdomain, k.business_units as "businessUnits",
-    (select v.user_id from home_visit v where v.workspace_id = h.workspace_id
-      and v.user_id = p.contact->>'userId' and v.team_id = p.contact->>'teamId'
-      and v.opened_at >= ${value('homesSince')}) as "homeVisitor",
-    set_config('synchronous_commit', 'off', true) as "commitWaits"`);
+  with known as (
+    select id, workspace_id, handoff_id, code_hash = ${value('codeHash')} as is_right, way, minted_for, expires_at
+    from link where token_hash = ${value('tokenHash')} and purpose = 'handoff'
+      and workspace_id = ${value('workspaceId')}
+      and revoked_at is null and used_at is null and expires_at > ${value('now')}),
+  tried as (
+    insert into guess (workspace_id, about, network, window_at, wrong)
+    select workspace_id, handoff_id, ${value('from')}, ${value('windowAt')}::timestamptz, (not is_right)::int
+    from known ${WITHIN_BOUND} returning about),
+  leased as (
+    update handoff h set lease_id = ${value('leaseId')},
+      lease_until = least(${value('now')}::timestamptz + make_interval(secs => ${value('leaseSeconds')}), l.expires_at)
+    from known l, tried t, generation g, rotation r, participant p, package k, workspace w
+    where l.is_right and h.id = t.about and h.status = 'sealed'
+      and (h.lease_until is null or h.lease_until <= ${value('now')})
+      and g.id = h.generation_id and g.state in ('staged', 'activated') and g.live_at <= ${value('now')}
+      and r.id = h.rotation_id and r.step in ('cooling', 'sharing', 'ready', 'activated')
+      and p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id
+      and k.id = g.package_id and w.id = h.workspace_id
+    returning l.id as "linkId", h.id as "handoffId", h.workspace_id as "workspaceId", g.package_id as "packageId",
+      h.rotation_id as "rotationId", h.generation_id as "generationId", l.way, l.minted_for->>'userId' as "mintedFor",
+      h.sealed, h.sealed_key_arn as "keyArn", h.problem, g.live_at as "liveAt", r.old_expires_on as "oldExpiresOn",
+      r.is_outage or r.step = 'activated' as "isOutage", l.expires_at as "linkExpiresAt", w.name as "workspaceName",
+      p.name as "vendorName", to_jsonb(p.systems) as systems, p.contact->>'kind' = 'slack' as "isInSlack",
+      k.name as "packageName", k.client_id as "clientId", k.subdomain, k.business_units as "businessUnits",
+      (select v.user_id from home_visit v where v.workspace_id = h.workspace_id
+        and v.user_id = p.contact->>'userId' and v.team_id = p.contact->>'teamId'
+        and v.opened_at >= ${value('homesSince')}) as "homeVisitor")
+  select case when tried.about is null then 'too_many' when known.is_right then 'right' else 'wrong' end as verdict,
+    leased.*, ${WITHOUT_WAITING}
+  from known left join tried on true left join leased on true`);
+
+const verdictSchema = z.object({
+  verdict: z.enum(['right', 'wrong', 'too_many']),
+  linkId: z.string().nullable(),
+});
+
+/** What came of asking for a lease. */
+interface Leased {
+  /** Null when it was not to be had. */
+  readonly claim: Claim | null;
+  /** Null when no living link was tried, so that nothing was counted. */
+  readonly verdict: CodeVerdict | null;
+}
 
 /**
  * Takes the lease on a sealed copy for the one caller who holds link and code, while the link lives, the secret is
- * live and nobody else holds the lease. The lease ends with the link. Null when any of that is not so; nothing has
- * changed then. Not for use in a transaction: its commit does not wait for the disk, as a server that crashes may
- * forget a lease (nobody finishes it then, and the copy is still there).
+ * live and nobody else holds the lease. The lease ends with the link. The code is counted like every other, in the same
+ * statement (promise H11). Not for use in a transaction: its commit does not wait for the disk, as a server that crashes
+ * may forget a lease (nobody finishes it then, and the copy is still there).
  */
 export async function takeLease(
   db: Db,
-  { homesSince, at, ...wanted }: Wanted & { leaseId: string; homesSince: Moment; at: Moment },
-): Promise<Claim | null> {
-  const times = { now: at.toISO(), homesSince: homesSince.toISO(), leaseSeconds: RULES.leaseSeconds };
-  const rows = await db.execute(LEASE({ ...wanted, ...times }));
-  const found = rows[0];
-  return found ? toClaim(wanted.leaseId, claimSchema.parse(found)) : null;
+  {
+    homesSince,
+    windowAt,
+    at,
+    ...wanted
+  }: Wanted & Trying & { leaseId: string; homesSince: Moment; at: Moment },
+): Promise<Leased> {
+  const times = { now: at.toISO(), homesSince: homesSince.toISO(), windowAt: windowAt.toISO() };
+  const [found] = await db.execute(LEASE({ ...wanted, ...times, leaseSeconds: RULES.leaseSeconds }));
+  if (!found) return { claim: null, verdict: null };
+  const { verdict, linkId } = verdictSchema.parse(found);
+  return { verdict, claim: linkId === null ? null : toClaim(wanted.leaseId, claimSchema.parse(found)) };
 }
 
 function toClaim(leaseId: string, row: z.infer<typeof claimSchema>): Claim {

@@ -28,6 +28,9 @@ export interface StoredLink {
   readonly isSuperseded: boolean;
 }
 
+/** What wrong codes are counted for: the handoff, over all its links; for a deposit link the rotation. */
+export const guessedAt = ({ handoffId, rotationId }: StoredLink): string => handoffId ?? rotationId;
+
 /** Stores a link's hashes. */
 export async function insertLink(
   tx: Db,

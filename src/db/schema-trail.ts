@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { check, date, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { bytes, moment } from './columns.ts';
 import { packageId, workspaceId as checkedWorkspaceId } from './schema-inventory.ts';
 
@@ -95,4 +106,22 @@ export const reminder = pgTable(
     createdAt: moment('created_at').notNull(),
   },
   (t) => [unique('reminder_once').on(t.packageId, t.expiresOn, t.rungDays)],
+);
+
+/**
+ * How many wrong codes one network tried in one window (promise H11). `about` is the handoff, whichever of its links was
+ * tried; for a deposit link its rotation. From `everywhere` it is the sum of a day, also about the whole workspace;
+ * `toldAt`: it was so high that somebody was told. Counts only: no code, no whole address.
+ */
+export const guess = pgTable(
+  'guess',
+  {
+    workspaceId: workspaceId(),
+    about: uuid('about').notNull(),
+    network: text('network').notNull(),
+    windowAt: moment('window_at').notNull(),
+    wrong: integer('wrong').notNull(),
+    toldAt: moment('told_at'),
+  },
+  (t) => [primaryKey({ columns: [t.about, t.network, t.windowAt] }), index('guess_to_forget').on(t.windowAt)],
 );

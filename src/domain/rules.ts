@@ -27,4 +27,8 @@ export const RULES = {
   incidentMinutes: 60,
   /** Ours: after an alarm without a code, how long the next one about the same handoff is not told again (promise H13). */
   alarmQuietMinutes: 60,
+  /** Ours: wrong codes that one network may try on one handoff within a window; then even the right one waits (promise H11). */
+  wrongCodesPerWindow: 20,
+  /** Ours: how long such a window is. Windows are those of the clock: they begin at the hour, at a quarter past … */
+  guessWindowMinutes: 15,
 } as const;

@@ -39,5 +39,12 @@ export const dueOn = (expiresOn: Day, leadDays: number): Day => shift(hardStopOn
 
 export const dayAfter = (day: Day): Day => shift(day, 1);
 
+/** The window of the clock in which wrong codes are counted, the same for every process (promise H11). */
+export function guessWindow(at: Moment): { readonly startsAt: Moment; readonly endsAt: Moment } {
+  const minute = at.minute - (at.minute % RULES.guessWindowMinutes);
+  const startsAt = at.startOf('hour').set({ minute });
+  return { startsAt, endsAt: startsAt.plus({ minutes: RULES.guessWindowMinutes }) };
+}
+
 /** The start of a day, for columns that a sweep compares with the clock. */
 export const startOfDay = (day: Day): Moment => parse(day);

@@ -123,6 +123,8 @@ const PACKAGE_WORDS = {
 const LINK_WORDS = {
   wrong_code: () =>
     `That is not the code that belongs to this link. ${NOTHING} Look at the message that brought the code.`,
+  too_many_codes: ({ until }) =>
+    `Too many wrong codes came from that network, so none is looked at for a while. ${NOTHING} Come back ${isoMoment(until)}.`,
   link_not_usable: () => `This link can't be used. ${NOTHING} Ask for a new one.`,
   not_live_yet: ({ liveAt }) =>
     `The new secret is not live yet: Salesforce refuses it in its first ${RULES.coolingMinutes} minutes. Nothing was handed out. Come back ${isoMoment(liveAt)}.`,

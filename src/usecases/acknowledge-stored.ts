@@ -12,9 +12,9 @@ export async function acknowledgeStored(
   input: LinkAndCode,
 ): Promise<Result<{ facts: HandoffPageFacts }>> {
   const at = deps.clock.now();
-  return deps.db.transaction(async (tx) => {
-    const opened = await openLink(deps, tx, { ...input, purposes: ['handoff'], at });
-    if (!opened.ok) return opened;
+  const opened = await openLink(deps, { ...input, purposes: ['handoff'], at });
+  if (!opened.ok) return opened;
+  return deps.db.transaction(async (tx): Promise<Result<{ facts: HandoffPageFacts }>> => {
     const living = await findHandoffScene(deps, tx, opened.link.handoffId);
     if (!living.ok) return living;
     const { scene } = living;

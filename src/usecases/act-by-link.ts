@@ -4,7 +4,7 @@ import { advance, type Asked } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { HandoffPageFacts } from './facts.ts';
 import { handoffPage, sceneIn } from './handoff-page.ts';
-import { holderOf, openLink, type LinkAndCode } from './open-link.ts';
+import { findLivingLink, holderOf, openLink, type LinkAndCode } from './open-link.ts';
 import { refused, type Result } from './refusals.ts';
 
 type Act = (of: { handoffId: string; by: Actor; way: Way }) => Pick<Asked, 'allow' | 'command'>;
@@ -16,7 +16,7 @@ export async function actByLink(
   act: Act,
 ): Promise<Result<{ facts: HandoffPageFacts }>> {
   const at = deps.clock.now();
-  const opened = await openLink(deps, deps.db, { ...input, purposes: ['handoff'], at });
+  const opened = await openLink(deps, { ...input, purposes: ['handoff'], at });
   if (!opened.ok) return opened;
   const { link } = opened;
   if (link.handoffId === null) return refused({ code: 'link_not_usable' });
@@ -26,7 +26,7 @@ export async function actByLink(
     ...{ rotationId: link.rotationId, by, ...asked },
     // Once more under the lock: it may have been revoked while this act waited for it.
     alongside: async (tx) => {
-      const still = await openLink(deps, tx, { ...input, purposes: ['handoff'], at });
+      const still = await findLivingLink(deps, tx, { token: input.token, purposes: ['handoff'], at });
       return still.ok ? null : still.refusal;
     },
   });

@@ -1,13 +1,14 @@
 import { KeyringUnavailable, SealBroken } from '../adapters/keyring.ts';
 import type { ReaderKey } from '../adapters/reader-seal.ts';
 import { finishClaim, releaseLease, takeLease, type Claim } from '../db/claims.ts';
+import type { CodeVerdict } from '../db/guesses.ts';
 import { stateOfHandoff } from '../db/handoffs.ts';
 import type { StoredLink } from '../db/links.ts';
 import { readerCopy } from '../db/reader-copies.ts';
 import type { Actor } from '../domain/people.ts';
 import { RULES } from '../domain/rules.ts';
 import { Secret } from '../domain/secret.ts';
-import type { Moment } from '../domain/schedule.ts';
+import { guessWindow, type Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import type { Collected } from './facts.ts';
 import { findHandoffScene, handoffPage } from './handoff-page.ts';
@@ -31,14 +32,15 @@ export interface Collecting extends LinkAndCode {
  * same again (promise H5). A copy that can't be opened is given back unburnt (promise H6).
  */
 export async function collectSecret(deps: Deps, input: Collecting): Promise<Result<Collected>> {
-  const { token, code, reader } = input;
+  const { token, code, from, reader } = input;
   const { workspaceId } = deps;
   if (!(await deps.readerSeal.accepts(reader))) return refused({ code: 'reader_key_unusable' });
   const wanted = { workspaceId, tokenHash: hashToken(token), codeHash: hashCode(token, code) };
   const now = deps.clock.now();
+  const trying = { from, windowAt: guessWindow(now).startsAt };
   const lease = { leaseId: deps.ids.id(), homesSince: homesFreshSince(now), at: now };
-  const claim = await takeLease(deps.db, { ...wanted, ...lease });
-  if (!claim) return withoutClaim(deps, input);
+  const { claim, verdict } = await takeLease(deps.db, { ...wanted, ...trying, ...lease });
+  if (!claim) return withoutClaim(deps, { ...input, verdict, at: now });
   let isWon = false;
   try {
     const opened = await openCopy(deps, claim);
@@ -48,7 +50,7 @@ export async function collectSecret(deps: Deps, input: Collecting): Promise<Resu
     const againUntil = at.plus({ minutes: RULES.readerCopyMinutes });
     const copy = { sealed, readerHash: hashReader(reader), until: againUntil };
     isWon = await finishClaim(deps.db, claim, { ...tellingOf(deps, claim, at), copy });
-    if (!isWon) return await withoutClaim(deps, input);
+    if (!isWon) return await withoutClaim(deps, { ...input, verdict, at });
     deps.wake();
     const secret = reader.kind === 'script' ? secretOf(opened.plain) : null;
     const collected = { status: 'collected', collectedAt: at, confirmedAt: null, proof: null } as const;
@@ -85,12 +87,15 @@ function tellingOf(deps: Deps, claim: Claim, at: Moment) {
 }
 
 /** No claim was won: the same answer again for whoever has collected, words for everybody else. */
-async function withoutClaim(deps: Deps, input: Collecting): Promise<Result<Collected>> {
-  const at = deps.clock.now();
-  const opened = await openLink(deps, deps.db, { ...input, purposes: ['handoff'], at });
+async function withoutClaim(
+  deps: Deps,
+  input: Collecting & { verdict: CodeVerdict | null; at: Moment },
+): Promise<Result<Collected>> {
+  const opened = await openLink(deps, { ...input, purposes: ['handoff'] });
   if (!opened.ok) return opened;
   const { link } = opened;
-  const again = link.handoffId && (await fetchAgain(deps, { ...input, link, handoffId: link.handoffId, at }));
+  const { at } = input;
+  const again = link.handoffId && (await fetchAgain(deps, { ...input, link, handoffId: link.handoffId }));
   return again || refused(await whyNot(deps, link.handoffId, at));
 }
 

@@ -8,9 +8,9 @@ import { cachedTokenDoubt, confirmCommand, type ConfirmInput } from './vendor-ac
 /** "It works", on the vendor's page. */
 export const confirmByLink = (
   deps: Deps,
-  { token, code, ...input }: LinkAndCode & ConfirmInput,
+  { token, code, from, ...input }: LinkAndCode & ConfirmInput,
 ): Promise<Result<{ facts: HandoffPageFacts }>> =>
-  actByLink(deps, { token, code }, ({ handoffId, by, way }) => ({
+  actByLink(deps, { token, code, from }, ({ handoffId, by, way }) => ({
     allow: (scene) => cachedTokenDoubt(scene, handoffId, input),
     command: confirmCommand(handoffId, by, way, input),
   }));

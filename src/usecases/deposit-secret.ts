@@ -28,7 +28,7 @@ interface Input extends LinkAndCode {
  */
 export async function depositSecret(deps: Deps, input: Input): Promise<Result<{ receipt: DepositReceipt }>> {
   const at = deps.clock.now();
-  const opened = await openLink(deps, deps.db, { ...input, purposes: ['deposit', 'deposit_again'], at });
+  const opened = await openLink(deps, { ...input, purposes: ['deposit', 'deposit_again'], at });
   if (!opened.ok) return opened;
   const scene = await sceneOf(deps, opened.link, at);
   if (!scene) return refused({ code: 'link_not_usable' });

@@ -12,7 +12,7 @@ export async function openDeposit(
   input: LinkAndCode,
 ): Promise<Result<{ facts: DepositPageFacts }>> {
   const at = deps.clock.now();
-  const opened = await openLink(deps, deps.db, { ...input, purposes: ['deposit', 'deposit_again'], at });
+  const opened = await openLink(deps, { ...input, purposes: ['deposit', 'deposit_again'], at });
   if (!opened.ok) return opened;
   const rotation = await findRotation(deps.db, deps.workspaceId, opened.link.rotationId);
   const pkg = rotation && (await findPackage(deps.db, deps.workspaceId, rotation.packageId));

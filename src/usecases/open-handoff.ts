@@ -10,7 +10,7 @@ export async function openHandoff(
   input: LinkAndCode,
 ): Promise<Result<{ facts: HandoffPageFacts }>> {
   const at = deps.clock.now();
-  const opened = await openLink(deps, deps.db, { ...input, purposes: ['handoff'], at });
+  const opened = await openLink(deps, { ...input, purposes: ['handoff'], at });
   if (!opened.ok) return opened;
   const living = await findHandoffScene(deps, deps.db, opened.link.handoffId);
   if (!living.ok) return living;

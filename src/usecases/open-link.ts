@@ -1,14 +1,17 @@
 import type { Db } from '../db/connection.ts';
-import { findLink, type LinkPurpose, type StoredLink } from '../db/links.ts';
+import { countTry, type CodeVerdict } from '../db/guesses.ts';
+import { findLink, guessedAt, type LinkPurpose, type StoredLink } from '../db/links.ts';
 import type { Actor } from '../domain/people.ts';
-import type { Moment } from '../domain/schedule.ts';
+import { guessWindow, type Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import { hashCode, hashToken, isSameHash } from './link-hash.ts';
-import { refused, type Result } from './refusals.ts';
+import { refused, type Refusal, type Result } from './refusals.ts';
 
 export interface LinkAndCode {
   readonly token: string;
   readonly code: string;
+  /** The network they come from: wrong codes are counted by it (promise H11). */
+  readonly from: string;
 }
 
 /**
@@ -42,17 +45,55 @@ function faultOf(link: StoredLink | null, workspaceId: string, purposes: readonl
   return null;
 }
 
-/** The same, for somebody who also says the code. */
+interface Opening extends LinkAndCode {
+  readonly purposes: readonly LinkPurpose[];
+  readonly at: Moment;
+  /** Given when the code was counted already. */
+  readonly verdict?: CodeVerdict | null;
+}
+
+/**
+ * The same, for somebody who also says the code. It is on record before it is answered, and once its network has used up
+ * the window no code is, not even the right one (promise H11). Not for use in a transaction.
+ */
 export async function openLink(
-  deps: Pick<Deps, 'log' | 'workspaceId'>,
-  db: Db,
-  { token, code, ...of }: LinkAndCode & { purposes: readonly LinkPurpose[]; at: Moment },
+  deps: Pick<Deps, 'db' | 'log' | 'workspaceId'>,
+  { verdict = null, ...input }: Opening,
 ): Promise<Result<{ link: StoredLink }>> {
-  const found = await findLivingLink(deps, db, { token, ...of });
+  const found = await findLivingLink(deps, deps.db, input);
   if (!found.ok) return found;
-  if (isSameHash(found.link.codeHash, hashCode(token, code))) return found;
-  deps.log.info('a link did not open', { code: 'code_wrong', rotationId: found.link.rotationId });
-  return refused({ code: 'wrong_code' });
+  const { link } = found;
+  const { rotationId } = link;
+  switch (verdict ?? (await tryCode(deps.db, link, input))) {
+    case 'right':
+      return found;
+    case 'wrong':
+      deps.log.info('a link did not open', { code: 'code_wrong', rotationId });
+      return refused({ code: 'wrong_code' });
+    case 'too_many':
+      deps.log.info('a link did not open', { code: 'too_many_codes', rotationId });
+      return refused(comeBack(input.at));
+  }
+}
+
+async function tryCode(db: Db, link: StoredLink, { token, code, from, at }: Opening): Promise<CodeVerdict> {
+  const { workspaceId } = link;
+  const isRight = isSameHash(link.codeHash, hashCode(token, code));
+  const windowAt = guessWindow(at).startsAt;
+  const isLetIn = await countTry(db, {
+    workspaceId,
+    about: guessedAt(link),
+    from,
+    windowAt,
+    isRight,
+  });
+  return isLetIn ? (isRight ? 'right' : 'wrong') : 'too_many';
+}
+
+function comeBack(at: Moment): Refusal {
+  const { endsAt } = guessWindow(at);
+  const seconds = Math.ceil(endsAt.diff(at, 'seconds').seconds);
+  return { code: 'too_many_codes', until: endsAt.toISO(), seconds };
 }
 
 /** Who acts over a vendor's link: its holder; the record says if an admin passed it on (promise R4). */

@@ -37,6 +37,8 @@ export type Refusal =
   | { readonly code: 'link_not_usable' }
   /** The link lives, the code is not its own. */
   | { readonly code: 'wrong_code' }
+  /** Too many wrong ones came from this network: none is looked at until then, `seconds` from now (promise H11). */
+  | { readonly code: 'too_many_codes'; readonly until: string; readonly seconds: number }
   | { readonly code: 'being_collected' }
   | { readonly code: 'already_collected'; readonly at: string }
   /** The KMS can't be reached: nothing has changed (promise H6). `reference` is in the operator's log. */

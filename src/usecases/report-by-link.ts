@@ -15,12 +15,12 @@ interface Input extends LinkAndCode {
 /** "Something is wrong", on the vendor's page. A note that holds a secret is refused: notes are shown in Slack. */
 export async function reportByLink(
   deps: Deps,
-  { token, code, kind, note }: Input,
+  { token, code, from, kind, note }: Input,
 ): Promise<Result<{ facts: HandoffPageFacts }>> {
   if (note !== null && (await holdsSecret(deps, note))) {
     return refused({ code: 'looks_like_secret', isLive: false });
   }
-  return actByLink(deps, { token, code }, ({ handoffId }) => ({
+  return actByLink(deps, { token, code, from }, ({ handoffId }) => ({
     allow: anybody,
     command: { type: 'report_problem', handoffId, kind, note },
   }));

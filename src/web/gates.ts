@@ -20,7 +20,7 @@ export const jsonOnly: RequestHandler = (req, res, next) => {
 /** The bytes as they came: decoding is ours, as the parser's would replace what is not UTF-8. */
 export const rawBody: RequestHandler = express.raw({ type: () => true, limit: BODY_LIMIT, inflate: false });
 
-/** An outer brake per address (IPv6: per /56). It is per process and only slows a flood: the bound on guessing (promise H11) belongs in the database. */
+/** An outer brake per address (IPv6: per /56). It is per process and only slows a flood: guessing is bounded in the database (promise H11). */
 export const brake = (actsPerMinute: number): RequestHandler =>
   rateLimit({
     windowMs: 60_000,

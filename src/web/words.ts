@@ -50,6 +50,14 @@ const WORDS = {
     text: 'Nothing has been opened, and the link still works.',
     next: 'Compare it letter by letter with the newest message: each new link comes with a code of its own.',
   }),
+  too_many_codes: ({ until, seconds }) => ({
+    status: 429,
+    title: 'Too many wrong codes from your network',
+    text: 'For a while no code from there is looked at, the right one neither. Nothing has been opened or lost, and the link still works.',
+    next: 'Try again then, or now from another network. Compare the code letter by letter with the newest message.',
+    moment: { label: 'Codes are looked at again from', iso: until },
+    retryAfterSeconds: seconds,
+  }),
   not_live_yet: ({ liveAt }) => ({
     status: 409,
     title: 'Not live yet',

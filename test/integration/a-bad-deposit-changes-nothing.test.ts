@@ -75,10 +75,10 @@ test.each([
   async (_, spoil, refusal) => {
     const { world, rotationId, link } = await tell();
     const secret = freshSecret();
-    const before = await dump(database.sql);
+    const before = await dump(database.sql, { but: 'guess' });
 
     expect(no(await deposit(world, link, spoil(secret)))).toEqual(refusal);
-    expect(await dump(database.sql)).toBe(before);
+    expect(await dump(database.sql, { but: 'guess' })).toBe(before);
     expect(world.deps.log.lines.join('\n')).not.toContain(secret.slice(10, 22));
 
     expect(yes(await deposit(world, link, `  ${secret}\r\n`)).receipt.generationNumber).toBe(1); // trimmed
@@ -152,7 +152,7 @@ test("the secret of the package's earlier generation, or of another package, is 
   const generationId = (await world.live(rotationId)).generation.id;
   yes(await generateAgain(world.deps, { person: PEOPLE.ada, rotationId, generationId }));
   const again = await world.depositLink(rotationId);
-  const before = await dump(database.sql);
+  const before = await dump(database.sql, { but: 'guess' });
 
   expect(no(await deposit(world, again, first))).toEqual({
     code: 'secret_of_earlier_generation',
@@ -160,7 +160,7 @@ test("the secret of the package's earlier generation, or of another package, is 
   });
   expect(no(await deposit(world, again, others))).toEqual({ code: 'secret_of_other_package' });
 
-  expect(await dump(database.sql)).toBe(before);
+  expect(await dump(database.sql, { but: 'guess' })).toBe(before);
   expect(yes(await deposit(world, again, freshSecret())).receipt.generationNumber).toBe(2);
 });
 
@@ -247,10 +247,10 @@ test('the fingerprint key itself can not be opened: nothing is recorded', async 
 test('a depositor who is no admin of the package any more: refused, and the link of another admin works', async () => {
   const { world, rotationId, link } = await tell();
   yes(await appointAdmins(world.deps, { person: PEOPLE.ada, userIds: ['U0BEN'] }));
-  const before = await dump(database.sql);
+  const before = await dump(database.sql, { but: 'guess' });
 
   expect(no(await deposit(world, link, freshSecret()))).toEqual({ code: 'not_allowed', who: ['U0BEN'] });
-  expect(await dump(database.sql)).toBe(before);
+  expect(await dump(database.sql, { but: 'guess' })).toBe(before);
   yes(await deposit(world, await world.depositLink(rotationId, { person: PEOPLE.ben }), freshSecret()));
 });
 

@@ -18,6 +18,7 @@ import {
   createWorld,
   freshSecret,
   no,
+  OFFICE,
   PEOPLE,
   VENDORS,
   yes,
@@ -154,6 +155,7 @@ const DEAD: Record<string, [string, (of: Awaited<ReturnType<typeof story>>) => P
 const blank = async ({ deps }: World): Promise<HeldLink> => ({
   token: '',
   code: '',
+  from: OFFICE,
   expiresAt: deps.clock.now(),
 });
 
@@ -190,13 +192,13 @@ test('when the rotation is done its links are dead; whoever has link and code is
 test('a wrong code opens nothing, and the right one still does', async () => {
   const { world, rotationId, secret, vera } = await story();
   const link = await world.link(rotationId, vera);
-  const before = await dump(database.sql);
+  const before = await dump(database.sql, { but: 'guess' });
 
   for (const act of acts(world, { ...link, code: '0000-0000' }).slice(1)) {
     expect(no(await act())).toEqual({ code: 'wrong_code' });
   }
 
-  expect(await dump(database.sql)).toBe(before);
+  expect(await dump(database.sql, { but: 'guess' })).toBe(before);
   expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
 });
 

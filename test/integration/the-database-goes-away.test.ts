@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 /** Does it while that table is deadly; then, if it failed, once more in peace. True if it had failed. */
 async function survive(table: string, act: () => Promise<unknown>): Promise<boolean> {
-  const before = await dump(database.sql);
+  const before = await dump(database.sql, { but: 'guess' });
   await deadly.set(table);
   const error = await act().then(
     () => null,
@@ -34,7 +34,7 @@ async function survive(table: string, act: () => Promise<unknown>): Promise<bool
   await deadly.lift(table);
   if (error === null) return false;
   expect(String((error as Error).cause ?? error)).toMatch(/terminating connection|CONNECTION_CLOSED/);
-  expect(await dump(database.sql)).toBe(before);
+  expect(await dump(database.sql, { but: 'guess' })).toBe(before);
   await act();
   return true;
 }
@@ -74,6 +74,7 @@ const DEADLY: [table: string, acts: string[]][] = [
       'finish',
     ],
   ],
+  ['guess', ['deposit']],
   ['outbox', ['start', 'deposit', 'confirm', 'waive', 'activate', 'finish']],
 ];
 

@@ -6,6 +6,7 @@ import type { Deps } from '../../src/usecases/deps.ts';
 import type { HandoffPageFacts } from '../../src/usecases/facts.ts';
 import type { LinkAndCode } from '../../src/usecases/open-link.ts';
 import type { Result } from '../../src/usecases/refusals.ts';
+import { OFFICE } from '../integration/world/people.ts';
 
 /** A script's key: another one each time, as scripts are told to. */
 export const scriptKey = (): Extract<ReaderKey, { kind: 'script' }> => ({
@@ -16,9 +17,9 @@ export const scriptKey = (): Extract<ReaderKey, { kind: 'script' }> => ({
 /** Collects as a script that has never asked before: whoever asks so a second time is somebody else. */
 export async function collectOnce(
   deps: Deps,
-  { token, code }: LinkAndCode,
+  { token, code, from = OFFICE }: Omit<LinkAndCode, 'from'> & Partial<LinkAndCode>,
 ): Promise<Result<{ secret: Secret; facts: HandoffPageFacts }>> {
-  const got = await collectSecret(deps, { token, code, reader: scriptKey() });
+  const got = await collectSecret(deps, { token, code, from, reader: scriptKey() });
   if (!got.ok) return got;
   const { secret, facts } = got;
   if (!secret) throw new Error('a script was given nothing it can read');

@@ -8,6 +8,7 @@ import {
   daysBetween,
   daysLeft,
   dueOn,
+  guessWindow,
   hardStopOn,
   isDay,
   isExpired,
@@ -132,6 +133,30 @@ describe('for any day', () => {
         for (const day of [hardStopOn(expiresOn), dueOn(expiresOn, leadDays), dayAfter(today)]) {
           expect(isDay(day)).toBe(true);
         }
+      }),
+    );
+  });
+});
+
+describe('a window for guesses', () => {
+  const minutes = RULES.guessWindowMinutes;
+
+  it.each([
+    ['2027-03-15T09:00:00.000Z', '2027-03-15T09:00:00.000Z'],
+    ['2027-03-15T09:14:59.999Z', '2027-03-15T09:00:00.000Z'],
+    ['2027-03-15T23:59:59.999Z', '2027-03-15T23:45:00.000Z'],
+  ])('of %s begins at %s', (at, startsAt) => {
+    expect(guessWindow(moment(at)).startsAt.toISO()).toBe(startsAt);
+  });
+
+  it('holds its moment, is never longer than it should be, and follows upon another', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 6e12 }), (ms) => {
+        const at = moment(new Date(ms).toISOString());
+        const { startsAt, endsAt } = guessWindow(at);
+        expect(startsAt <= at && at < endsAt).toBe(true);
+        expect(endsAt.diff(startsAt, 'minutes').minutes).toBe(minutes);
+        expect(guessWindow(endsAt).startsAt.toMillis()).toBe(endsAt.toMillis());
       }),
     );
   });

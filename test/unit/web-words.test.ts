@@ -23,6 +23,7 @@ const at = '2026-11-20T14:05:30.000Z';
 const MET: readonly Refusal[] = [
   { code: 'link_not_usable' },
   { code: 'wrong_code' },
+  { code: 'too_many_codes', until: at, seconds: 540 },
   { code: 'not_live_yet', liveAt: at },
   { code: 'being_collected' },
   { code: 'already_collected', at },
@@ -93,7 +94,11 @@ describe('a refusal', () => {
 
   test('asks to come back later where that helps, and only there', () => {
     const later = MET.filter((refusal) => wordsFor(refusal)?.retryAfterSeconds !== undefined);
-    expect(later.map(({ code }) => code)).toEqual(['being_collected', 'keyring_unavailable']);
+    expect(later.map(({ code }) => code)).toEqual([
+      'too_many_codes',
+      'being_collected',
+      'keyring_unavailable',
+    ]);
   });
 
   test('names its reference where the fault is ours', () => {

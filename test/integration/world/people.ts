@@ -66,6 +66,9 @@ export const DRAFT: Omit<PackageDraft, 'name'> = {
   backupIds: [PEOPLE.ben.userId],
 };
 
+/** Where a story's people sit, unless it says otherwise. */
+export const OFFICE = '192.0.2.0/24';
+
 /** A link as its holder has it: what the page posts. */
 export interface HeldLink extends LinkAndCode {
   readonly expiresAt: Moment;
@@ -89,5 +92,6 @@ export function no(result: Result): Refusal {
 export const held = ({ url, code, expiresAt }: MintedLink): HeldLink => ({
   token: url.split('#')[1] ?? '',
   code,
+  from: OFFICE,
   expiresAt,
 });

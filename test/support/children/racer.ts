@@ -5,6 +5,8 @@ import { openDatabase, type DatabaseTarget } from '../../../src/db/connection.ts
 import { generateAgain } from '../../../src/usecases/admin-acts.ts';
 import { collectOnce } from '../collecting.ts';
 import { mintCollectLink } from '../../../src/usecases/mint-collect-link.ts';
+import { openDeposit } from '../../../src/usecases/open-deposit.ts';
+import type { LinkAndCode } from '../../../src/usecases/open-link.ts';
 import type { Result } from '../../../src/usecases/refusals.ts';
 import { createWorld, PEOPLE, type World } from '../world.ts';
 
@@ -19,7 +21,8 @@ export interface RacerSetup {
 
 /** One thing to do in the contest of that number, after a wait that mixes the order. */
 export type Act = { readonly contest: number; readonly afterMs?: number } & (
-  | { readonly kind: 'collect'; readonly token: string; readonly code: string }
+  | { readonly kind: 'collect'; readonly token: string; readonly code: string; readonly from?: string }
+  | ({ readonly kind: 'open_deposit' } & LinkAndCode)
   | { readonly kind: 'generate_again'; readonly rotationId: string; readonly generationId: string }
   | { readonly kind: 'mint'; readonly handoffId: string }
   | { readonly kind: 'set_clock'; readonly to: string }
@@ -43,6 +46,8 @@ async function run({ deps }: World, act: Act): Promise<Ending> {
       const got = await collectOnce(deps, act);
       return got.ok ? { ...ended('won'), secret: got.secret.reveal() } : how(got);
     }
+    case 'open_deposit':
+      return how(await openDeposit(deps, act));
     case 'generate_again':
       return how(await generateAgain(deps, { person: PEOPLE.ada, ...act }));
     case 'mint':

@@ -1,0 +1,43 @@
+import { sql } from 'drizzle-orm';
+import { RULES } from '../domain/rules.ts';
+import type { Moment } from '../domain/schedule.ts';
+import type { Db } from './connection.ts';
+import { statement } from './statement.ts';
+
+// Guessing is bounded by counting (promise H11): nobody's code is answered before it is on record.
+
+/** What came of a code that somebody brought. At `too_many` nobody has looked at it. */
+export type CodeVerdict = 'right' | 'wrong' | 'too_many';
+
+/** Where and when a code is tried. */
+export interface Trying {
+  /** The network it comes from. */
+  readonly from: string;
+  readonly windowAt: Moment;
+}
+
+/**
+ * How a try is recorded: under the lock of its row, which every try takes, so that not even a right one slips past the wrong
+ * ones beside it. At the bound nothing is written and no row comes back. A right code counts as none.
+ */
+export const WITHIN_BOUND = sql`on conflict (about, network, window_at)
+  do update set wrong = guess.wrong + excluded.wrong where guess.wrong < ${sql.raw(String(RULES.wrongCodesPerWindow))}`;
+
+/** A server that crashes may forget the last tries: not worth a wait for the disk at each. */
+export const WITHOUT_WAITING = sql`set_config('synchronous_commit', 'off', true) as "commitWaits"`;
+
+const value = <Name extends string>(name: Name) => sql.placeholder(name);
+
+const COUNT = statement<'workspaceId' | 'about' | 'from' | 'windowAt' | 'wrong'>(sql`
+  insert into guess (workspace_id, about, network, window_at, wrong)
+  values (${value('workspaceId')}, ${value('about')}, ${value('from')}, ${value('windowAt')}, ${value('wrong')})
+  ${WITHIN_BOUND} returning ${WITHOUT_WAITING}`);
+
+/** Checks and records a try in one statement; false when its network has used up the window. Not for use in a transaction. */
+export async function countTry(
+  db: Db,
+  { isRight, windowAt, ...of }: Trying & { workspaceId: string; about: string; isRight: boolean },
+): Promise<boolean> {
+  const rows = await db.execute(COUNT({ ...of, windowAt: windowAt.toISO(), wrong: isRight ? 0 : 1 }));
+  return rows.length === 1;
+}
