@@ -36,6 +36,8 @@ export type RotationEvent =
   | { readonly kind: 'alarm_raised'; readonly vendor: string; readonly vendorId: string }
   | { readonly kind: 'links_suspended'; readonly vendor: string }
   | { readonly kind: 'alarm_dismissed'; readonly vendor: string; readonly reason: string }
+  /** More than this many wrong codes in a day on the links of one vendor; on the deposit link when `vendor` is null. */
+  | { readonly kind: 'codes_guessed'; readonly vendor: string | null; readonly wrong: number }
   | { readonly kind: 'secret_live'; readonly generation: number }
   | { readonly kind: 'vendor_told'; readonly vendor: string }
   | { readonly kind: 'link_passed_on'; readonly vendor: string; readonly isAgain: boolean }

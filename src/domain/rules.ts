@@ -31,4 +31,8 @@ export const RULES = {
   wrongCodesPerWindow: 20,
   /** Ours: how long such a window is. Windows are those of the clock: they begin at the hour, at a quarter past … */
   guessWindowMinutes: 15,
+  /** Ours: more wrong codes than these on one handoff in a day, from everywhere, are told to the package's admins. */
+  wrongCodesToTellOf: 100,
+  /** Ours: more than these in a day on all handoffs of the workspace are a warning in the operator's log. */
+  wrongCodesToWarnOf: 1_000,
 } as const;

@@ -5,6 +5,7 @@ import type { Actor } from '../domain/people.ts';
 import { guessWindow, type Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import { hashCode, hashToken, isSameHash } from './link-hash.ts';
+import { noteWrongCode } from './note-wrong-code.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 
 export interface LinkAndCode {
@@ -57,7 +58,7 @@ interface Opening extends LinkAndCode {
  * the window no code is, not even the right one (promise H11). Not for use in a transaction.
  */
 export async function openLink(
-  deps: Pick<Deps, 'db' | 'log' | 'workspaceId'>,
+  deps: Deps,
   { verdict = null, ...input }: Opening,
 ): Promise<Result<{ link: StoredLink }>> {
   const found = await findLivingLink(deps, deps.db, input);
@@ -69,6 +70,7 @@ export async function openLink(
       return found;
     case 'wrong':
       deps.log.info('a link did not open', { code: 'code_wrong', rotationId });
+      await noteWrongCode(deps, link, input.at);
       return refused({ code: 'wrong_code' });
     case 'too_many':
       deps.log.info('a link did not open', { code: 'too_many_codes', rotationId });

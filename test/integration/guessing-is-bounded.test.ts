@@ -16,6 +16,8 @@ import { confirmByLink } from '../../src/usecases/confirm-by-link.ts';
 import { depositSecret } from '../../src/usecases/deposit-secret.ts';
 import { openDeposit } from '../../src/usecases/open-deposit.ts';
 import { openHandoff } from '../../src/usecases/open-handoff.ts';
+import type { OutboxMessage } from '../../src/usecases/outbox-message.ts';
+import { readThreadLine } from '../../src/usecases/read-thread-line.ts';
 import type { Result } from '../../src/usecases/refusals.ts';
 import { reportByLink } from '../../src/usecases/report-by-link.ts';
 import { bindWebUsecases } from '../../src/web/bind-usecases.ts';
@@ -28,6 +30,7 @@ import {
   freshSecret,
   no,
   OFFICE,
+  PEOPLE,
   VENDORS,
   yes,
   type HeldLink,
@@ -40,7 +43,7 @@ const TEAM = 'T0GUESS';
 const START = '2027-03-15T09:00:00Z';
 const LIVE = '2027-03-15T09:05:00Z';
 const ELSEWHERE = '198.51.100.0/24';
-const { wrongCodesPerWindow: MOST, guessWindowMinutes } = RULES;
+const { wrongCodesPerWindow: MOST, guessWindowMinutes, wrongCodesToTellOf, wrongCodesToWarnOf } = RULES;
 const GUESSES = 1_000;
 
 const database = useDatabase();
@@ -258,3 +261,71 @@ async function serve() {
   const close = () => new Promise<void>((done) => (server.closeAllConnections(), server.close(() => done())));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
+
+/** Wrong codes from as many networks as it takes. */
+async function guessMuch(link: HeldLink, times: number, tryOne = guess): Promise<void> {
+  for (let n = 0; n < times; n++) {
+    expect(no(await tryOne(link, `10.0.${Math.floor(n / MOST)}.0/24`)).code).toBe('wrong_code');
+  }
+}
+
+const isOfGuessing = (message: OutboxMessage) => message.kind === 'alarm' || message.kind === 'thread';
+const toldTo = (messages: readonly OutboxMessage[]) =>
+  messages.filter(isOfGuessing).map((message) => (message.kind === 'alarm' ? message.userId : message.kind));
+
+test('a hundred wrong codes in a day, from everywhere: the admins are told once, and nothing else happens', async () => {
+  const { link, secret } = await waiting();
+  await world.deliver();
+  const before = await everything();
+  await guessMuch(link, wrongCodesToTellOf);
+  expect(await everything()).toBe(before);
+  await Promise.all(Array.from({ length: 5 }, () => guess(link, ELSEWHERE)));
+  const told = (await world.deliver()).filter(isOfGuessing);
+  expect(toldTo(told).sort()).toEqual([PEOPLE.ada.userId, PEOPLE.ben.userId, 'thread']);
+  const [{ auditId } = { auditId: '' }] = told.flatMap((one) => (one.kind === 'alarm' ? [one] : []));
+  const line = await readThreadLine(world.deps, { auditId });
+  const event = {
+    kind: 'codes_guessed',
+    vendor: expect.stringMatching(/^Vera Data /),
+    wrong: wrongCodesToTellOf,
+  };
+  expect(line).toMatchObject({ event, by: { kind: 'job' } });
+
+  world.deps.clock.move({ minutes: guessWindowMinutes });
+  await guessMuch(link, MOST);
+  expect(toldTo(await world.deliver())).toEqual([]);
+  expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
+
+  // The next day the link is another; the count begins anew.
+  world.deps.clock.set('2027-03-16T00:00:00Z');
+  await world.deliver();
+  await guessMuch(link, wrongCodesToTellOf);
+  expect(toldTo(await world.deliver())).toEqual([]);
+  no(await guess(link));
+  expect(toldTo(await world.deliver())).toHaveLength(3);
+});
+
+test('on the deposit link they are told of that', async () => {
+  world.deps.clock.set(START);
+  const rotationId = await world.start(await world.addPackage({ vendors: [VENDORS.vera] }));
+  const link = await world.depositLink(rotationId);
+  await world.deliver();
+  await guessMuch(link, wrongCodesToTellOf + 1, (held, from = OFFICE) =>
+    openDeposit(world.deps, { ...held, code: wrongFor(held), from }),
+  );
+  const [alarm] = (await world.deliver()).filter(({ kind }) => kind === 'alarm');
+  const auditId = alarm?.kind === 'alarm' ? alarm.auditId : '';
+  expect(await readThreadLine(world.deps, { auditId })).toMatchObject({ event: { vendor: null } });
+});
+
+test('a thousand in the whole workspace are a warning in the log, once a day', async () => {
+  const { link } = await waiting();
+  const { workspaceId, log } = world.deps;
+  await database.sql`
+    update guess set wrong = ${wrongCodesToWarnOf}, told_at = null
+    where about = ${workspaceId} and window_at = '2027-03-15T00:00:00Z'`;
+  log.lines.length = 0;
+  for (let n = 0; n < 3; n++) no(await guess(link));
+  const warnings = log.lines.filter((text) => text.includes('"warn"'));
+  expect(warnings).toEqual([expect.stringContaining(`"count":${wrongCodesToWarnOf}`)]);
+});

@@ -212,6 +212,8 @@ const EVENTS: RotationEvent[] = [
   { kind: 'package_retired', reason: 'nobody uses it', stagedGeneration: null, collectedBy: [] },
   { kind: 'old_secret_expired', expiresOn: '2026-11-28' },
   { kind: 'void_secret_activated', generation: 3, expiresOn: '2027-05-21' },
+  { kind: 'codes_guessed', vendor: fx.NASTY, wrong: 100 },
+  { kind: 'codes_guessed', vendor: null, wrong: 100 },
 ];
 
 describe('thread lines and alarms', () => {
@@ -233,6 +235,10 @@ describe('thread lines and alarms', () => {
       'old_secret_expired',
       'void_secret_activated',
     ]);
+  });
+  test('an alarm of guessing says how to end it', () => {
+    shows(alarm(fx.threadFacts({ kind: 'codes_guessed', vendor: 'Acme', wrong: 100 })));
+    shows(alarm(fx.threadFacts({ kind: 'codes_guessed', vendor: null, wrong: 100 })));
   });
   test('an alarm says what to do', () => {
     shows(

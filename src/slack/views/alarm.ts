@@ -20,6 +20,10 @@ function nextOf(event: RotationEvent): string {
       return 'Next: tell whoever runs rekey, with the reference; the log says what is wrong under it. You hear of it again only if it fails after an hour of quiet.';
     case 'alarm_raised':
       return 'Next: ask the vendor, by telephone, whether it was they who collected it. Until you know, suspend the links.';
+    case 'codes_guessed':
+      return event.vendor === null
+        ? 'Next: get a new deposit link with the button on the card. The old one ends with it, and there is nothing left to guess at.'
+        : 'Next: if they have not collected yet, get them a new link; the old one ends with it, and there is nothing left to guess at. A vendor in Slack presses *Collect* once more; for another use the menu beside their name on the card. Once collected, the link never shows the secret again.';
     case 'problem_reported':
       return "Next: talk to the vendor. Don't press Activate meanwhile; when it is solved, use the menu beside their name on the card.";
     case 'activated_early':
