@@ -23,6 +23,7 @@ import { deliverMessages } from './usecases/deliver-messages.ts';
 import type { Deps } from './usecases/deps.ts';
 import { createFingerprintKey } from './usecases/fingerprint-key.ts';
 import { forgetReceipts } from './usecases/forget-receipts.ts';
+import { forgetGuesses } from './usecases/forget-guesses.ts';
 import { letTimePass } from './usecases/let-time-pass.ts';
 import { shredReaderCopies } from './usecases/shred-reader-copies.ts';
 import { remindPackages } from './usecases/remind-packages.ts';
@@ -151,6 +152,7 @@ const createSweeps = (deps: Deps, deliver: ReturnType<typeof createDeliverer>): 
     [
       { name: 'forget_receipts', run: () => forgetReceipts(deps) },
       { name: 'shred_reader_copies', run: () => shredReaderCopies(deps) },
+      { name: 'forget_guesses', run: () => forgetGuesses(deps) },
       { name: 'let_time_pass', run: () => letTimePass(deps) },
       { name: 'remind_packages', run: () => remindPackages(deps) },
       { name: 'deliver_messages', run: () => deliverMessages(deps, deliver) },

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { lt, sql } from 'drizzle-orm';
 import { RULES } from '../domain/rules.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
@@ -77,4 +77,13 @@ export async function claimNews(
     returning about`);
   const isTold = (id: string) => told.some((row) => row.about === id);
   return { ofLink: isTold(about), ofWorkspace: isTold(workspaceId) };
+}
+
+/** Forgets what was counted in windows that began before that moment; says how many there were. */
+export async function forgetGuesses(db: Db, before: Moment): Promise<number> {
+  const forgotten = await db
+    .delete(guess)
+    .where(lt(guess.windowAt, before))
+    .returning({ about: guess.about });
+  return forgotten.length;
 }

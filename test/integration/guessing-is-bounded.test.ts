@@ -14,6 +14,7 @@ import { Secret } from '../../src/domain/secret.ts';
 import { acknowledgeStored } from '../../src/usecases/acknowledge-stored.ts';
 import { confirmByLink } from '../../src/usecases/confirm-by-link.ts';
 import { depositSecret } from '../../src/usecases/deposit-secret.ts';
+import { forgetGuesses } from '../../src/usecases/forget-guesses.ts';
 import { openDeposit } from '../../src/usecases/open-deposit.ts';
 import { openHandoff } from '../../src/usecases/open-handoff.ts';
 import type { OutboxMessage } from '../../src/usecases/outbox-message.ts';
@@ -328,4 +329,18 @@ test('a thousand in the whole workspace are a warning in the log, once a day', a
   for (let n = 0; n < 3; n++) no(await guess(link));
   const warnings = log.lines.filter((text) => text.includes('"warn"'));
   expect(warnings).toEqual([expect.stringContaining(`"count":${wrongCodesToWarnOf}`)]);
+});
+
+test('what was counted is forgotten after a day, and not before', async () => {
+  const { link } = await waiting();
+  await forgetGuesses(world.deps);
+  no(await guess(link));
+  const rows = () => database.sql`select network from guess where workspace_id = ${world.deps.workspaceId}`;
+  const all = (await rows()).length;
+  world.deps.clock.set('2027-03-16T00:00:00Z');
+  expect(await forgetGuesses(world.deps)).toBe(0);
+  expect(await rows()).toHaveLength(all);
+  world.deps.clock.set('2027-03-18T00:00:00Z');
+  expect(await forgetGuesses(world.deps)).toBeGreaterThan(2);
+  expect(await rows()).toEqual([]);
 });
