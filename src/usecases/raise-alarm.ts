@@ -26,7 +26,7 @@ const NOTED = { ok: true, outcome: 'noted' } as const;
  */
 export async function raiseAlarm(
   deps: Deps,
-  { token, code }: { token: string; code: string | null },
+  { token, code, from }: { token: string; code: string | null; from: string },
 ): Promise<Raised> {
   const at = deps.clock.now();
   const link = await findLink(deps.db, hashToken(token));
@@ -36,7 +36,7 @@ export async function raiseAlarm(
   }
   const of = { link, handoffId: link.handoffId, at };
   if (code !== null) {
-    const opened = await openLink(deps, deps.db, { token, code, purposes: ['handoff'], at });
+    const opened = await openLink(deps, { token, code, from, purposes: ['handoff'], at });
     if (opened.ok) return withCode(deps, of);
     if (opened.refusal.code !== 'link_not_usable') return opened;
   }

@@ -40,7 +40,7 @@ export interface WebUsecases {
     readonly isSureTokenIsFresh: boolean;
   }>;
   readonly raiseAlarm: UseCase<
-    { readonly token: string; readonly code: string | null },
+    Origin & { readonly token: string; readonly code: string | null },
     { readonly outcome: 'void' | 'in_force' | 'noted' }
   >;
   readonly reportByLink: HandoffAct<{ readonly kind: ProblemKind; readonly note: string | null }>;

@@ -134,7 +134,8 @@ const BEFORE: readonly (readonly [promise: string, words: string, check: Check])
   ],
 ];
 
-const READERS = 32;
+/** With all the rest below the brake of 120 requests a minute. */
+const READERS = 16;
 
 /** Collects, once. */
 async function collecting(visitor: Visitor, { token, code }: Subject): Promise<Finding[]> {
@@ -173,6 +174,34 @@ async function collecting(visitor: Visitor, { token, code }: Subject): Promise<F
   ];
 }
 
+const GUESSES = 40;
+const MOST_GUESSES = 20;
+
+/** Last of all: afterwards this network waits. */
+async function guessing(visitor: Visitor, { token, code }: Subject): Promise<Finding[]> {
+  const wrong = Array.from({ length: GUESSES }, (_, n) => String(n).padStart(8, '0')).filter(
+    (one) => one !== code,
+  );
+  const answers = await Promise.all(wrong.map((guess) => visitor.act('open', { token, code: guess })));
+  const looked = answers.filter(({ code: refusal }) => refusal === 'wrong_code').length;
+  const right = await visitor.act('open', { token, code });
+  const waiting = [...answers.filter(({ status }) => status === 429), right];
+  return [
+    finding(
+      'H11',
+      `of ${wrong.length} wrong codes at once at most ${MOST_GUESSES} are looked at`,
+      looked <= MOST_GUESSES,
+      looked,
+    ),
+    finding(
+      'H11',
+      'then even the right one waits, and is told the same',
+      right.status === 429 && same(waiting),
+      codesOf(waiting),
+    ),
+  ];
+}
+
 const secretIn = (answer: Answer | undefined): string =>
   answer?.status === 200 ? ((JSON.parse(answer.text) as { secret?: string }).secret ?? '') : '';
 
@@ -188,5 +217,6 @@ export async function auditHandoff(subject: Subject): Promise<Finding[]> {
   for (const [promise, words, check] of BEFORE) {
     findings.push(finding(promise, words, ...(await check(visitor, subject))));
   }
-  return [...findings, ...(await collecting(visitor, subject))];
+  findings.push(...(await collecting(visitor, subject)));
+  return [...findings, ...(await guessing(visitor, subject))];
 }

@@ -27,8 +27,11 @@ async function story() {
 }
 type Story = Awaited<ReturnType<typeof story>>;
 
-const withCode = ({ deps }: World, { token, code }: HeldLink) => raiseAlarm(deps, { token, code });
-const without = ({ deps }: World, { token }: { token: string }) => raiseAlarm(deps, { token, code: null });
+const FROM = '192.0.2.0/24';
+const withCode = ({ deps }: World, { token, code }: HeldLink) =>
+  raiseAlarm(deps, { token, code, from: FROM });
+const without = ({ deps }: World, { token }: { token: string }) =>
+  raiseAlarm(deps, { token, code: null, from: FROM });
 
 /** All that an alarm without a code must leave as it is. */
 const stateOf = async (rotationId: string) => ({

@@ -40,7 +40,6 @@ function lineOf(facts: ThreadFacts): string {
       return `${who} suspended the links of ${say(event.vendor, 80)}: what was given out opens nothing any more. New ones can be given.`;
     case 'alarm_dismissed':
       return `${who} dismissed the alarm about ${say(event.vendor, 80)}: “${say(event.reason, 600)}”`;
-      return `:rotating_light: Secret number ${event.generation}, the one in force, was typed into Slack (${who}): others know it until a new rotation has switched it off.`;
     case 'codes_guessed':
       return `:warning: More than ${event.wrong} wrong codes were tried today on ${event.vendor === null ? 'the deposit link' : `the link of ${say(event.vendor, 80)}`}: somebody who should not have it seems to. They opened nothing, and nothing is blocked.`;
     case 'secret_live':
