@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { App as Bolt, ExpressReceiver, LogLevel, SocketModeReceiver, type Receiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import express, { type Express } from 'express';
@@ -29,6 +29,7 @@ import { shredReaderCopies } from './usecases/shred-reader-copies.ts';
 import { remindPackages } from './usecases/remind-packages.ts';
 import { headerFloor } from './web/headers.ts';
 import { createWebRouter } from './web/router.ts';
+import { createWebServer } from './web/server.ts';
 import { bindWebUsecases } from './web/bind-usecases.ts';
 
 /** What a test or the demo may bring in place of the real thing. */
@@ -201,7 +202,7 @@ async function answers(database: Database): Promise<boolean> {
 
 const listen = (web: Express, port: number): Promise<Server> =>
   new Promise((resolve, reject) => {
-    const server = createServer(web);
+    const server = createWebServer(web);
     server.once('error', reject);
     server.listen(port, () => resolve(server));
   });

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 
 const YEAR_SECONDS = 31_536_000;
@@ -33,7 +33,11 @@ const byHelmet = helmet({
 });
 
 /** Promise H12: the floor of every answer, errors and assets included. Nothing of ours is stored, indexed, framed or referred to. */
-export const headerFloor: RequestHandler = (req, res, next) => {
+export const headerFloor = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  next: (error?: unknown) => void,
+): void => {
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('X-Robots-Tag', 'noindex, nofollow');
   res.setHeader('Permissions-Policy', `${PERMISSIONS}, clipboard-write=(self)`);

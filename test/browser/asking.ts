@@ -82,7 +82,7 @@ export async function serve(options: Parameters<typeof servePages>[1] = {}) {
     const asHtml = { 'content-type': 'application/json', accept: 'text/html' };
     return look(path, { method: 'POST', body: bytes, ...rest, headers: { ...asHtml, ...headers } });
   };
-  return { world, url: served.url, look, post };
+  return { world, url: served.url, connections: served.connections, look, post };
 }
 export type Served = Awaited<ReturnType<typeof serve>>;
 

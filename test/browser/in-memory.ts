@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import express from 'express';
@@ -13,6 +12,7 @@ import { readSecret } from '../../src/domain/secret-format.ts';
 import type { DepositPageFacts, HandoffPageFacts } from '../../src/usecases/facts.ts';
 import { refused, type Refusal } from '../../src/usecases/refusals.ts';
 import { createWebRouter } from '../../src/web/router.ts';
+import { createWebServer, SERVER_LIMITS, type ServerLimits } from '../../src/web/server.ts';
 import type { WebUsecases } from '../../src/web/usecases.ts';
 
 export const TOKEN = 'tok_tok_tok_tok_tok_tok_tok_tok_tok_tok_tok';
@@ -174,10 +174,17 @@ const memoryLog = (world: World): Log => {
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 };
 
-/** The real router over the world, on a free port. */
+interface Serving {
+  actsPerMinute?: number;
+  port?: number;
+  trustedProxies?: number;
+  serverLimits?: Partial<ServerLimits>;
+}
+
+/** The real router in the real server over the world, on a free port. */
 export async function servePages(
   world: World,
-  { actsPerMinute = 10_000, port = 0, trustedProxies = 0 } = {},
+  { actsPerMinute = 10_000, port = 0, trustedProxies = 0, serverLimits = {} }: Serving = {},
 ) {
   const app = express().disable('x-powered-by').set('trust proxy', trustedProxies);
   app.use(
@@ -190,11 +197,13 @@ export async function servePages(
       limits: { actsPerMinute },
     }),
   );
-  const server = createServer(app);
+  const server = createWebServer(app, { ...SERVER_LIMITS, ...serverLimits });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const close = async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+  const connections = () =>
+    new Promise<number>((resolve) => server.getConnections((_error, count) => resolve(count)));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, connections, close };
 }
