@@ -1,7 +1,14 @@
 import { findSecrets } from '../domain/secret-format.ts';
 import type { Person } from '../domain/people.ts';
+import { isWholeText } from '../domain/whole-text.ts';
 import type { Edge } from './edge.ts';
-import { DIRECTORY_WORDS, OTHER_WORKSPACE_WORDS, STRANGER_WORDS, wordsFor } from './words.ts';
+import {
+  DAMAGED_TEXT_WORDS,
+  DIRECTORY_WORDS,
+  OTHER_WORKSPACE_WORDS,
+  STRANGER_WORDS,
+  wordsFor,
+} from './words.ts';
 
 /** Who knocks, and with what in their hands. */
 export interface Knock {
@@ -24,7 +31,8 @@ export type Admission =
 const shut = (words: string, isSecret = false): Admission => ({ ok: false, words, isSecret });
 
 /**
- * The one door: our workspace, no secret among what was typed (promise H1, before anything else), and a person whose
+ * The one door: our workspace, no secret among what was typed (promise H1, before anything else), nothing that would be
+ * kept otherwise than it was typed, and a person whose
  * team is the one the payload names. Nothing is stored or logged for anybody who is not let in.
  */
 export async function admit(edge: Edge, knock: Knock): Promise<Admission> {
@@ -38,6 +46,7 @@ export async function admit(edge: Edge, knock: Knock): Promise<Admission> {
       where: knock.where,
     });
     if (!guarded.ok) return shut(wordsFor(guarded.refusal), true);
+    if (!knock.texts.every(isWholeText)) return shut(DAMAGED_TEXT_WORDS);
   }
   const found = await find(edge, userId);
   if (found === 'unavailable') return shut(DIRECTORY_WORDS);

@@ -4,6 +4,7 @@ import { readCode } from '../domain/link-code.ts';
 import type { ProblemKind, Proof } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import { Secret } from '../domain/secret.ts';
+import { isWholeText } from '../domain/whole-text.ts';
 
 /** Any JSON body of a page, in bytes; a deposit is at most 512 characters, a note 500. */
 export const BODY_LIMIT = 16_384;
@@ -11,8 +12,7 @@ export const NOTE_LIMIT = 500;
 
 const token = z.string().regex(/^[A-Za-z0-9_-]{16,128}$/);
 const code = z.string().max(64).transform(readCode).pipe(z.string());
-const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0');
-const line = z.string().min(1).max(300).refine(wellFormed);
+const line = z.string().min(1).max(300).refine(isWholeText);
 
 const PROOFS = { fresh_token: 0, test_connection: 0, production_traffic: 0 } satisfies Record<Proof, 0>;
 const KINDS = { rejected: 0, lost: 0, wrong_package: 0, no_access: 0, other: 0 } satisfies Record<
@@ -75,7 +75,7 @@ export const reportBody = heldBody.extend({
     .string()
     .trim()
     .max(NOTE_LIMIT)
-    .refine(wellFormed)
+    .refine(isWholeText)
     .transform((text) => text || null)
     .nullable()
     .default(null),

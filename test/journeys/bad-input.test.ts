@@ -3,7 +3,14 @@ import { systemClock } from '../../src/adapters/clock.ts';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../sandbox/slack/seed.ts';
 import { collectInSlack, confirmInSlack, generateAndDeposit, start } from '../../sandbox/steps.ts';
-import { addPackage, addVendor, complete, completeAndRead, submit } from '../../sandbox/steps-admin.ts';
+import {
+  addPackage,
+  addVendor,
+  complete,
+  completeAndRead,
+  morePath,
+  submit,
+} from '../../sandbox/steps-admin.ts';
 import { cardOf, cardText, heldBy, press, threadOf, types, wordsOn } from '../../sandbox/steps-seen.ts';
 import { collects, PACK, settle, share } from '../../sandbox/steps-through.ts';
 import { holderOf } from '../../sandbox/pages.ts';
@@ -83,6 +90,23 @@ test('a package named with &<>, vendors named with markup: shown as typed, every
   expect(await inOps(story, `/rekey status ${name}`)).toContain('<!everyone> _hello_ <http://a|b>');
   const everything = JSON.stringify({ ...slack.state.whole(), modals: {} });
   expect(everything).not.toMatch(/<!(channel|everyone)>/);
+});
+
+test('characters that are none, in a command and in a field: refused as such, not replaced, and nobody is at fault', async () => {
+  const story = await journey();
+  const { slack } = story;
+  for (const line of ['/rekey start \0', '/rekey status ESP\0Production', '/rekey \0'])
+    expect(await inOps(story, line), JSON.stringify(line)).toContain('holds a character that is none');
+  await share(story, ['Loop Loyalty']);
+  for (const reason of ['wrong \0 one', 'wrong \ud800 one', '\udc00\ud800']) {
+    await morePath(story, ada, PACK, 'Cancel the rotation');
+    expect(await submit(story, ada, { reason }), JSON.stringify(reason)).toEqual({
+      errors: { reason: expect.stringContaining('holds a character that is none') },
+    });
+    await slack.as(ada).close({ all: true });
+  }
+  expect(cardText(story, PACK)).toContain('Step 3 of 5: share');
+  expect((await collects(story, 'Loop Loyalty')).secret).toMatch(/^SFMC_/);
 });
 
 test('dates: in the past, in another format, made up; each is refused where it stands', async () => {
