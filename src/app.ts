@@ -176,6 +176,11 @@ function createReceiver(config: Config, web: Express, log: Log): Receiver {
     endpoints: '/slack/events',
     app: web,
     bodyLimit: SLACK_BODY_LIMIT,
+    // Our listeners answer for themselves; what is thrown here was signed, but is no payload of Slack's. Bolt would say 500.
+    processEventErrorHandler: async ({ response }) => {
+      if (!response.headersSent) response.writeHead(400).end();
+      return false;
+    },
     logger,
   });
 }
