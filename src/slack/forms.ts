@@ -40,7 +40,8 @@ export class Form {
 
   moment(field: Field): Moment | null {
     const seconds = this.#input(field)?.selected_date_time;
-    return seconds ? (DateTime.fromSeconds(seconds, { zone: 'utc' }) as Moment) : null;
+    const at = seconds ? DateTime.fromSeconds(seconds, { zone: 'utc' }) : null;
+    return at?.isValid ? at : null;
   }
 
   user(field: Field): string | null {
@@ -128,6 +129,13 @@ export function readFreezeWindows(lines: readonly string[]): Read<FreezeWindow[]
 /** As many as the vendor's page and modal can tick. */
 const MOST_SYSTEMS = 100;
 
-/** Each line once, in the order given. */
+const LONGEST_SYSTEM = 200;
+
+/** Each line once, in the order given; cut, if it must be, between two characters. */
 export const readSystems = (form: Form): string[] =>
-  [...new Set(form.lines('systems').map((line) => line.slice(0, 200)))].slice(0, MOST_SYSTEMS);
+  [...new Set(form.lines('systems').map(cut))].slice(0, MOST_SYSTEMS);
+
+const cut = (line: string): string => {
+  const kept = line.slice(0, LONGEST_SYSTEM);
+  return (kept.isWellFormed() ? kept : kept.slice(0, -1)).trimEnd();
+};

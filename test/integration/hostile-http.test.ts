@@ -302,7 +302,7 @@ test('what is no request at all: 400, 413 or 431 with the header floor, or a clo
   await standsFast();
 });
 
-test('20 MB, whole, in pieces or promised: not read, at every route', async () => {
+test('20 MB, whole or in pieces: not kept, at every route', async () => {
   const { story, standsFast } = await besieged();
   const much = Buffer.alloc(20 * 1024 * 1024, 0x20);
   for (const path of [...PATHS_OF_ACTS, '/slack/events', '/handoff']) {
