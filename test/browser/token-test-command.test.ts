@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PACK, collects, share } from '../../sandbox/steps-through.ts';
 import { tokenTestCommand } from '../../src/web/pages/token-test.ts';
-import { tracesOf } from '../integration/world/dump.ts';
+import { tracesOf } from '../support/search.ts';
 import { useJourneys } from '../support/journey.ts';
 
 const journey = useJourneys();

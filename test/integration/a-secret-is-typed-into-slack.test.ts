@@ -6,7 +6,8 @@ import { guardText } from '../../src/usecases/guard-text.ts';
 import { reportByLink } from '../../src/usecases/report-by-link.ts';
 import { useDatabase } from '../support/database.ts';
 import { createWorld, freshSecret, no, PEOPLE, VENDORS, yes, type World } from '../support/world.ts';
-import { dump, tracesOf } from './world/dump.ts';
+import { tracesOf } from '../support/search.ts';
+import { dump } from './world/dump.ts';
 import { brokenKeyring, withoutTransactions } from './world/faults.ts';
 
 const database = useDatabase();

@@ -25,7 +25,8 @@ import {
   type HeldLink,
   type World,
 } from '../support/world.ts';
-import { dump, tracesOf } from './world/dump.ts';
+import { tracesOf } from '../support/search.ts';
+import { dump } from './world/dump.ts';
 
 const database = useDatabase();
 

@@ -16,7 +16,7 @@ import {
 } from '../../sandbox/steps-seen.ts';
 import { collects, PACK, settle, share } from '../../sandbox/steps-through.ts';
 import { newSecretText } from '../../sandbox/marketing-cloud/seed.ts';
-import { tracesOf } from '../integration/world/dump.ts';
+import { tracesOf } from '../support/search.ts';
 import { useJourneys, type Journey } from '../support/journey.ts';
 
 const journey = useJourneys();

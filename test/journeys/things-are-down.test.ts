@@ -94,7 +94,7 @@ test('the KMS is down at each act that needs it: words with a reference, nothing
   expect((await collect(story, holder)).secret).toBe(secret);
   expect(threadOf(story, PACK).filter((line) => line.includes('collected the secret'))).toHaveLength(1);
   expect(story.log.lines.filter((line) => line.includes('"reference"')).length).toBeGreaterThanOrEqual(5);
-  expect(await tracesOfSecret(story, secret)).toEqual(['window in traffic']);
+  expect(await tracesOfSecret(story, secret)).toEqual(['raw window in traffic']);
   expect(slack.traffic.mentioning(secret)).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { linksIn, textOf, type Shown } from '../../sandbox/slack/reading.ts';
 import type { Exchange } from '../../sandbox/slack/traffic.ts';
-import { tracesOf } from '../integration/world/dump.ts';
 import type { CollectingLog } from '../integration/world/in-memory.ts';
+import { tracesOf } from './search.ts';
 
 /** What is searched: the name of a place, and all that it holds. */
 type Places = Readonly<Record<string, string>>;
@@ -21,9 +21,7 @@ export function handedOutIn(places: Places, answers: readonly Shown[]): string[]
   if (tokens.length === 0 || codes.length < tokens.length) throw new Error('no links were handed out');
   const wanted = [...tokens, ...codes, ...codes.map((code) => code.replace('-', ''))];
   return Object.entries(places).flatMap(([place, text]) =>
-    wanted
-      .filter((one) => tracesOf(one, text).some((form) => form !== 'window'))
-      .map((one) => `${one} in ${place}`),
+    wanted.filter((one) => tracesOf(one, text).length > 0).map((one) => `${one} in ${place}`),
   );
 }
 

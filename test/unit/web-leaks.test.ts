@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { ACTS, DEPOSIT, HELD, JSON_PLEASE, PATHS_OF_ACTS, serve } from '../browser/asking.ts';
 import { CODE, SECRET, TOKEN } from '../browser/in-memory.ts';
+import { tracesOf } from '../support/search.ts';
 
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
-const windowsOf = (text: string) => Array.from({ length: text.length - 11 }, (_, n) => text.slice(n, n + 12));
 
 describe('what is told to nobody', () => {
   const QUOTED = `${SECRET} ${TOKEN} ${CODE} {"secret":"${SECRET}"}`;
@@ -67,7 +67,7 @@ describe('what is told to nobody', () => {
       const { status, text } = await post('/handoff/collect', body, { headers });
       expect(status).toBe(200);
       expect(text).toMatch(/eyJ[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+/);
-      expect(windowsOf(SECRET).filter((window) => text.includes(window))).toEqual([]);
+      expect(tracesOf(SECRET, text)).toEqual([]);
     }
   });
 

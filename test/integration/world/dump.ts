@@ -27,26 +27,6 @@ export const dumpUntold = async (sql: postgres.Sql): Promise<string> =>
 
 const WINDOW = 12;
 
-/** Which forms of a text a haystack holds: itself, any 12 characters of it, its base64 forms, its hex. */
-export function tracesOf(text: string, haystack: string): string[] {
-  const bytes = Buffer.from(text, 'utf8');
-  const forms: [string, string][] = [
-    ['raw', text],
-    ['base64', bytes.toString('base64').replace(/=+$/, '')],
-    ['base64url', bytes.toString('base64url')],
-    ['hex', bytes.toString('hex')],
-    ...(text.length > WINDOW
-      ? Array.from({ length: text.length - WINDOW + 1 }, (_, at): [string, string] => [
-          'window',
-          text.slice(at, at + WINDOW),
-        ])
-      : []),
-  ];
-  const lower = haystack.toLowerCase();
-  const holds = (form: string) => haystack.includes(form) || lower.includes(form.toLowerCase());
-  return [...new Set(forms.filter(([, form]) => holds(form)).map(([name]) => name))];
-}
-
 /** Whether any 12 bytes of these are in a dump. */
 export function holdsBytes(haystack: string, bytes: Uint8Array): boolean {
   const hex = Buffer.from(bytes).toString('hex');
