@@ -29,19 +29,25 @@ export async function start(
   await sandbox.app.rounds.settle();
 }
 
+/** The deposit page by way of the card, for whoever says that Generate was pressed. */
+export async function depositPage(sandbox: Sandbox, who: string, packageName: string) {
+  const card = cardOf(sandbox, packageName);
+  const click = () => sandbox.slack.as(who).click(card, 'Generate and deposit…');
+  const walkthrough = await shownFor(sandbox, who, click);
+  await press(sandbox, who, walkthrough, 'I pressed Generate: give me the deposit page');
+  return heldBy(sandbox, who, 'deposit');
+}
+
 /** Generate in Setup, then the deposit page by way of the card. Returns the secret that was generated. */
 export async function generateAndDeposit(
   sandbox: Sandbox,
   who: string,
   packageName: string,
 ): Promise<string> {
-  const { slack, cloud, clock } = sandbox;
-  const card = cardOf(sandbox, packageName);
-  const walkthrough = await shownFor(sandbox, who, () => slack.as(who).click(card, 'Generate and deposit…'));
+  const { cloud, clock } = sandbox;
   const generated = cloud.generate(packageName);
   if (!generated.ok) throw new Error(sentenceOf(generated.refusal));
-  await press(sandbox, who, walkthrough, 'I pressed Generate: give me the deposit page');
-  const holder = await heldBy(sandbox, who, 'deposit');
+  const holder = await depositPage(sandbox, who, packageName);
   const deposit = { secret: generated.secret, generatedAt: clock.now().toISO(), acceptsWarnings: false };
   mustBeDone(await holder.act('accept', deposit), 'the deposit');
   await sandbox.app.rounds.settle();

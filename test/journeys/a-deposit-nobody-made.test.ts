@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
-import { generateAndDeposit, start } from '../../sandbox/steps.ts';
+import { depositPage, generateAndDeposit, start } from '../../sandbox/steps.ts';
 import {
-  cardOf,
   cardText,
   dmWith,
   dmsOf,
@@ -53,14 +52,7 @@ test('"this wasn\'t me": the secret is void at once, vendors are called back, ad
   expect(await press(story, ada, receipt, "This wasn't me")).toContain(
     'There is no new secret in this rotation yet.',
   );
-  await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
-  await press(
-    story,
-    ada,
-    story.slack.as(ada).lastEphemeral()!,
-    'I pressed Generate: give me the deposit page',
-  );
-  const page = await heldBy(story, ada, 'deposit');
+  const page = await depositPage(story, ada, PACK);
   const generatedAt = story.clock.now().toISO();
   expect((await page.act('accept', { secret, generatedAt })).body.code).toBe('secret_of_earlier_generation');
 });

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../sandbox/slack/seed.ts';
-import { collectInSlack, confirmInSlack, generateAndDeposit, start } from '../../sandbox/steps.ts';
+import {
+  collectInSlack,
+  confirmInSlack,
+  depositPage,
+  generateAndDeposit,
+  start,
+} from '../../sandbox/steps.ts';
 import {
   addPackage,
   addVendor,
@@ -207,11 +213,9 @@ test('requests that are unsigned, forged or replayed are turned away, and nothin
 
 test('what a deposit page is given: empty, huge, damaged, twice from two tabs', async () => {
   const story = await journey();
-  const { slack, cloud, clock } = story;
+  const { cloud, clock } = story;
   await start(story, ada, PACK, ['Loop Loyalty']);
-  await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
-  await press(story, ada, slack.as(ada).lastEphemeral()!, 'I pressed Generate: give me the deposit page');
-  const page = await heldBy(story, ada, 'deposit');
+  const page = await depositPage(story, ada, PACK);
   const generatedAt = clock.now().toISO();
   const generated = cloud.generate(PACK);
   const secret = generated.ok ? generated.secret : '';

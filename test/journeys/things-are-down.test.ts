@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
-import { holderOf, type PageAnswer } from '../../sandbox/pages.ts';
+import type { PageAnswer } from '../../sandbox/pages.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
-import { activate, collect, start } from '../../sandbox/steps.ts';
+import { activate, collect, depositPage, start } from '../../sandbox/steps.ts';
 import { complete } from '../../sandbox/steps-admin.ts';
 import {
   cardOf,
@@ -17,7 +16,8 @@ import {
 } from '../../sandbox/steps-seen.ts';
 import { PACK } from '../../sandbox/steps-through.ts';
 import { KmsStandIn } from '../support/kms-stand-in.ts';
-import { tracesOfSecret, useJourneys, type Journey } from '../support/journey.ts';
+import { tracesOfSecret, useJourneys } from '../support/journey.ts';
+import { withoutDatabase } from '../support/outages.ts';
 
 const journey = useJourneys();
 const { ada, gus } = PEOPLE;
@@ -37,23 +37,12 @@ const down = (type = 'KMSInternalException', status = 500) =>
   (kms.failNext = { type, status, times: Number.MAX_SAFE_INTEGER });
 const up = () => (kms.failNext = undefined);
 
-const depositPage = async (story: Journey) => {
-  await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
-  await press(
-    story,
-    ada,
-    story.slack.as(ada).lastEphemeral()!,
-    'I pressed Generate: give me the deposit page',
-  );
-  return heldBy(story, ada, 'deposit');
-};
-
 test('the KMS is down at each act that needs it: words with a reference, nothing lost, and later it goes on', async () => {
   const story = await journey({ isRough: true, env: kmsEnv });
   const { slack, cloud, clock } = story;
   down();
   await start(story, ada, PACK, ['Loop Loyalty']);
-  const page = await depositPage(story);
+  const page = await depositPage(story, ada, PACK);
   const generated = cloud.generate(PACK);
   const secret = generated.ok ? generated.secret : '';
   const deposit = { secret, generatedAt: clock.now().toISO() };
@@ -100,16 +89,8 @@ test('the KMS is down at each act that needs it: words with a reference, nothing
 
 test('the database is down at each act: everybody is told so, nothing is lost, and it goes on where it was', async () => {
   const story = await journey({ isRough: true, hasDoors: true });
-  const { slack, cloud, clock, doors } = story;
-  /** Afterwards it waits until rekey has its connections back. */
-  const without = async <Result>(act: () => Promise<Result>): Promise<Result> => {
-    await doors.database.shut();
-    await sleep(1); // rekey's connections notice that the door is shut
-    const result = await act().finally(() => doors.database.open());
-    const unknown = holderOf(`${story.url}/handoff#${'x'.repeat(40)}`, 'AAAA-AAAA');
-    while ((await unknown.act('peek')).status !== 404) await sleep(50);
-    return result;
-  };
+  const { slack, cloud, clock } = story;
+  const without = <Result>(act: () => Promise<Result>) => withoutDatabase(story, act);
   const inOps = (line: string) => types(story, ada, CHANNELS.marketingOps, line);
 
   // Commands, and typeahead.
@@ -127,7 +108,7 @@ test('the database is down at each act: everybody is told so, nothing is lost, a
     OUR_FAULT,
   );
   expect(await without(() => press(story, ada, cardOf(story, PACK), 'More…'))).toMatch(OUR_FAULT);
-  const page = await depositPage(story);
+  const page = await depositPage(story, ada, PACK);
   const generated = cloud.generate(PACK);
   const secret = generated.ok ? generated.secret : '';
   const deposit = { secret, generatedAt: clock.now().toISO() };
