@@ -1,4 +1,4 @@
-import { request, type IncomingHttpHeaders } from 'node:http';
+import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { afterEach } from 'vitest';
 import { CODE, newWorld, SECRET, servePages, TOKEN } from './in-memory.ts';
 
@@ -38,7 +38,7 @@ export const LOOKS = [
 
 export interface Asking {
   readonly method?: string;
-  readonly headers?: Record<string, string>;
+  readonly headers?: OutgoingHttpHeaders;
   readonly body?: string | Buffer;
   /** Sent in pieces, without saying how long it is. */
   readonly isChunked?: boolean;
@@ -50,7 +50,7 @@ export interface Answered {
 }
 
 /** One request as it is, with no header of a client's own. */
-const ask = (
+export const ask = (
   url: string,
   { method = 'GET', headers = {}, body, isChunked }: Asking = {},
 ): Promise<Answered> =>

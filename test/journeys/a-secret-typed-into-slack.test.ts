@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
-import { activate, start } from '../../sandbox/steps.ts';
+import { activate, depositPage, start } from '../../sandbox/steps.ts';
 import { morePath, submit } from '../../sandbox/steps-admin.ts';
 import {
-  cardOf,
   cardText,
   dmsOf,
   heldBy,
@@ -16,8 +15,9 @@ import {
 } from '../../sandbox/steps-seen.ts';
 import { collects, PACK, settle, share } from '../../sandbox/steps-through.ts';
 import { newSecretText } from '../../sandbox/marketing-cloud/seed.ts';
-import { tracesOf } from '../support/search.ts';
+import { databasePlaces } from '../integration/world/dump.ts';
 import { useJourneys, type Journey } from '../support/journey.ts';
+import { secretIn } from '../support/traces.ts';
 
 const journey = useJourneys();
 const { ada, ben, vera, gus, otto } = PEOPLE;
@@ -25,9 +25,8 @@ const { ada, ben, vera, gus, otto } = PEOPLE;
 /** Beside the request that Slack itself carried: nothing rekey wrote, kept or logged holds it. */
 async function isNowhere(story: Journey, secret: string): Promise<void> {
   const sent = story.slack.traffic.all.filter(({ direction }) => direction === 'app-to-slack');
-  expect(tracesOf(secret, JSON.stringify(sent))).toEqual([]);
-  expect(tracesOf(secret, await story.dump())).toEqual([]);
-  expect(tracesOf(secret, story.log.lines.join('\n'))).toEqual([]);
+  const places = { sent: JSON.stringify(sent), ...(await databasePlaces(story.sql)) };
+  expect(secretIn({ ...places, log: story.log.lines.join('\n') }, secret)).toEqual([]);
 }
 
 test('the staged secret, in a command: compromised at once, whoever typed it', async () => {
@@ -50,14 +49,7 @@ test('the staged secret, in a command: compromised at once, whoever typed it', a
   await isNowhere(story, secret);
 
   // What was once typed into Slack is not taken as a deposit either.
-  await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
-  await press(
-    story,
-    ada,
-    story.slack.as(ada).lastEphemeral()!,
-    'I pressed Generate: give me the deposit page',
-  );
-  const page = await heldBy(story, ada, 'deposit');
+  const page = await depositPage(story, ada, PACK);
   expect((await page.act('accept', { secret, generatedAt: story.clock.now().toISO() })).body.code).toBe(
     'secret_was_exposed',
   );
@@ -95,14 +87,7 @@ test('one that rekey does not know, as a reason: refused for its looks, and the 
   // A later deposit of it is refused: Slack has it.
   await morePath(story, ada, PACK, 'I generated again');
   await submit(story, ada, { accept: true });
-  await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
-  await press(
-    story,
-    ada,
-    story.slack.as(ada).lastEphemeral()!,
-    'I pressed Generate: give me the deposit page',
-  );
-  const page = await heldBy(story, ada, 'deposit');
+  const page = await depositPage(story, ada, PACK);
   const answer = await page.act('accept', { secret: unknown, generatedAt: story.clock.now().toISO() });
   expect(answer.body.code).toBe('secret_was_exposed');
 });
@@ -111,14 +96,7 @@ test('an old one without the prefix is known by its fingerprint: in Slack, and i
   const story = await journey();
   const old = 'k7Q2mX9vT4pL8sR1wZ5yB3nD6fH0jC';
   await start(story, ada, PACK, ['Loop Loyalty', 'Nordic Print']);
-  await press(story, ada, cardOf(story, PACK), 'Generate and deposit…');
-  await press(
-    story,
-    ada,
-    story.slack.as(ada).lastEphemeral()!,
-    'I pressed Generate: give me the deposit page',
-  );
-  const page = await heldBy(story, ada, 'deposit');
+  const page = await depositPage(story, ada, PACK);
   const deposit = { secret: old, generatedAt: story.clock.now().toISO() };
   expect((await page.act('accept', deposit)).body.code).toBe('secret_needs_a_look');
   expect((await page.act('accept', { ...deposit, acceptsWarnings: true })).body.ok).toBe(true);

@@ -3,7 +3,7 @@ import type { Holder } from '../../sandbox/pages.ts';
 import { buttons } from '../../sandbox/slack/reading.ts';
 import { asksToken, collect } from '../../sandbox/steps.ts';
 import { heldIn, wordsOn } from '../../sandbox/steps-seen.ts';
-import { dump } from '../integration/world/dump.ts';
+import { databasePlaces } from '../integration/world/dump.ts';
 import { useEmulatedSlack, type EmulatedStory } from '../support/emulated/stage.ts';
 import {
   PACK,
@@ -188,7 +188,7 @@ async function scopesWereEnough(story: EmulatedStory): Promise<void> {
 /** Promises H1 and H9: the secret was nowhere, tokens and codes only in the answers that handed them out. */
 async function nothingLeaked(story: EmulatedStory, fresh: string): Promise<void> {
   const { front, log, sql, as } = story;
-  const elsewhere = { dump: await dump(sql), log: log.lines.join('\n') };
+  const elsewhere = { ...(await databasePlaces(sql)), log: log.lines.join('\n') };
   const all = JSON.stringify(front.traffic.all);
   expect(secretIn({ ...elsewhere, traffic: all }, fresh)).toEqual([]);
   const others = JSON.stringify(front.traffic.all.filter(({ method }) => method !== 'response_url'));

@@ -9,7 +9,7 @@ import { socketPath } from '../../src/adapters/embedded-postgres.ts';
 import { openDatabase, type Database } from '../../src/db/connection.ts';
 import { seedInventory } from '../../sandbox/seed-inventory.ts';
 import { freePort, startSandbox, type Sandbox } from '../../sandbox/start.ts';
-import { dump } from '../integration/world/dump.ts';
+import { databasePlaces, dump } from '../integration/world/dump.ts';
 import { collectingLog, type CollectingLog } from '../integration/world/in-memory.ts';
 import { cloneTemplate, urlOf } from './database.ts';
 import { handedOutIn, secretIn, troubleIn } from './traces.ts';
@@ -185,7 +185,10 @@ const faultsOf = (log: CollectingLog, { slack }: Sandbox): string[] => [
 /** Where a secret left traces: in anything that passed between Slack and rekey, at rest, in the log. */
 export async function tracesOfSecret(journey: Journey, secret: string): Promise<string[]> {
   const traffic = JSON.stringify(journey.slack.traffic.all);
-  return secretIn({ traffic, dump: await journey.dump(), log: journey.log.lines.join('\n') }, secret);
+  return secretIn(
+    { traffic, ...(await databasePlaces(journey.sql)), log: journey.log.lines.join('\n') },
+    secret,
+  );
 }
 
 /** Where tokens and codes are beside the ephemeral answers that delivered them. Throws when none was handed out. */
@@ -195,7 +198,7 @@ export async function tracesOfLinks(journey: Journey): Promise<string[]> {
   const places = {
     slack: JSON.stringify(kept),
     traffic: JSON.stringify(others),
-    dump: await journey.dump(),
+    ...(await databasePlaces(journey.sql)),
     log: journey.log.lines.join('\n'),
   };
   return handedOutIn(places, ephemerals);

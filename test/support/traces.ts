@@ -4,7 +4,7 @@ import type { CollectingLog } from '../integration/world/in-memory.ts';
 import { tracesOf } from './search.ts';
 
 /** What is searched: the name of a place, and all that it holds. */
-type Places = Readonly<Record<string, string>>;
+export type Places = Readonly<Record<string, string>>;
 
 /** Where a secret left traces, in any form (promises H1, H15). */
 export const secretIn = (places: Places, secret: string): string[] =>
@@ -12,7 +12,7 @@ export const secretIn = (places: Places, secret: string): string[] =>
     tracesOf(secret, text).map((form) => `${form} in ${place}`),
   );
 
-const CODE = /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g;
+export const CODE = /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g;
 
 /** Where the tokens and codes of these answers are beside them (promise H9). Throws when they hand out none. */
 export function handedOutIn(places: Places, answers: readonly Shown[]): string[] {

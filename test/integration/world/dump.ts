@@ -25,6 +25,36 @@ export const dumpUntold = async (sql: postgres.Sql): Promise<string> =>
     .filter((row) => !/^(?:audit|audit_head|outbox|workspace|guess) /.test(row))
     .join('\n');
 
+/** Every value of every column by itself: as text, unescaped, and bytes also as they are, a letter for each. */
+async function valuesOf(sql: postgres.Sql): Promise<string> {
+  const columns = await sql<{ table: string; name: string; isBytes: boolean }[]>`
+    select table_name as "table", column_name as name, data_type = 'bytea' as "isBytes"
+    from information_schema.columns where table_schema = 'public'`;
+  const values: string[] = [];
+  for (const { table, name, isBytes } of columns) {
+    const found = await sql<{ value: string | Buffer }[]>`
+      select ${isBytes ? sql(name) : sql`${sql(name)}::text`} as value from ${sql(table)} where ${sql(name)} is not null`;
+    values.push(...found.map(({ value }) => value.toString('latin1')));
+  }
+  return values.join('\n');
+}
+
+/** The bytes of the tables, their indexes and what is stored beside them, dead rows included, as they lie on the disk. */
+async function filesOf(sql: postgres.Sql): Promise<string> {
+  await sql`checkpoint`;
+  const files = await sql<{ bytes: Buffer }[]>`
+    select pg_read_binary_file(pg_relation_filepath(oid)) as bytes from pg_class
+    where relkind in ('r', 'i', 't') and oid >= 16384`;
+  return files.map(({ bytes }) => bytes.toString('latin1')).join('\n');
+}
+
+/** Everything the database holds, by the places a search may name. */
+export const databasePlaces = async (sql: postgres.Sql) => ({
+  dump: await dump(sql),
+  values: await valuesOf(sql),
+  files: await filesOf(sql),
+});
+
 const WINDOW = 12;
 
 /** Whether any 12 bytes of these are in a dump. */
