@@ -1,1 +1,0 @@
-ALTER TABLE "handoff" ADD COLUMN "solution" jsonb;

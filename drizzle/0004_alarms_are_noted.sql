@@ -1,1 +1,0 @@
-ALTER TABLE "handoff" ADD COLUMN "alarmed_at" timestamp (3) with time zone;

@@ -1,1 +1,0 @@
-ALTER TABLE "workspace" ADD COLUMN "keyring_fault_at" timestamp (3) with time zone;

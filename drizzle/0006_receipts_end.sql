@@ -1,1 +1,0 @@
-CREATE INDEX "rotation_by_end" ON "rotation" USING btree ((coalesce("done_at", "cancelled_at"))) WHERE "rotation"."step" in ('done', 'cancelled');
