@@ -126,7 +126,7 @@ test('the one in force, weeks later: nothing can be taken back, so the admins an
   );
   for (const admin of [ada, ben]) {
     expect(dmsOf(story, admin).at(-1)).toContain(
-      `Secret number 1, the one in force, was typed into Slack (<@${ben}>)`,
+      `Secret number 1, the one in force, is known to others, or may be (<@${ben}>)`,
     );
     expect(dmsOf(story, admin).at(-1)).toContain('Next: rotate the package again, now');
   }
