@@ -51,7 +51,7 @@ const ROTATION_WORDS = {
   already_confirmed: ({ at, by }) =>
     `Already confirmed by ${who(by)}, ${isoMoment(at)}. There is nothing left to do.`,
   already_waived: () =>
-    `An admin has waived this vendor's confirmation. ${NOTHING} There is nothing left to do here.`,
+    `An admin has waived this vendor’s confirmation. ${NOTHING} There is nothing left to do here.`,
   not_waived: () => `This vendor is not waived. ${NOTHING}`,
   systems_missing: ({ missing }) =>
     `Not ticked: ${listed(missing)}. Nothing was confirmed. A confirmation covers every system: switch these too, then tick them.`,
@@ -61,12 +61,12 @@ const ROTATION_WORDS = {
   no_copy_needed: () => `No vendor waits for a second deposit. ${NOTHING}`,
   gate_shut: ({ reasons, pending }) => {
     const names = pending.length > 0 ? ` Still to confirm: ${listed(pending)}.` : '';
-    return `Activate was not recorded, because ${reasons.map((reason) => GATE_WORDS[reason]).join('; ')}.${names} If you have not pressed Activate in Setup, don't. If you have, report it: rekey then shows what it means, truthfully.`;
+    return `Activate was not recorded, because ${reasons.map((reason) => GATE_WORDS[reason]).join('; ')}.${names} If you have not pressed Activate in Setup, don’t. If you have, report it: rekey then shows what it means, truthfully.`;
   },
   gate_open_no_early: () =>
     `Everything was ready, so this was not too early. ${NOTHING} Record it with *I pressed Activate* on the card.`,
   too_early_to_be_activated: ({ liveAt }) =>
-    `Salesforce refuses Activate in the first ${RULES.coolingMinutes} minutes, so it can't have been pressed yet. ${NOTHING} The new secret goes live ${isoMoment(liveAt)}.`,
+    `Salesforce refuses Activate in the first ${RULES.coolingMinutes} minutes, so it can’t have been pressed yet. ${NOTHING} The new secret goes live ${isoMoment(liveAt)}.`,
   already_activated: ({ at, by }) =>
     `Activate was already recorded by ${who(by)}, ${isoMoment(at)}. ${NOTHING} The card shows what is left to do.`,
   not_activated_yet: () => `Activate is not recorded yet, so there is no new date to record. ${NOTHING}`,
@@ -74,16 +74,16 @@ const ROTATION_WORDS = {
   date_needs_explanation: ({ computedExpiresOn, days: off }) =>
     `rekey counts ${computedExpiresOn} (${RULES.secretLifeDays} days from Generate), and your date is ${days(Math.abs(off))} ${off > 0 ? 'later' : 'earlier'}. The date was not recorded. Read it once more in Setup; if it is right, say why it differs.`,
   date_in_the_past: () =>
-    `That date is not in the future, so it can't be the new secret's. The date was not recorded. Read it in the summary table of Installed Packages.`,
+    `That date is not in the future, so it can’t be the new secret’s. The date was not recorded. Read it in the summary table of Installed Packages.`,
   activated_cannot_be_cancelled: () =>
-    `Activate has no undo, so this rotation can't be cancelled any more. ${NOTHING} Record the new date to finish it.`,
+    `Activate has no undo, so this rotation can’t be cancelled any more. ${NOTHING} Record the new date to finish it.`,
   nothing_to_do: () => `That is already so. ${NOTHING}`,
 } satisfies Partial<Words>;
 
 const PEOPLE_WORDS = {
   not_allowed: ({ who: admins }) =>
     admins.length > 0
-      ? `Only this package's admins may do that: ${admins.slice(0, 8).map(person).join(', ')}. ${NOTHING} Ask one of them.`
+      ? `Only this package’s admins may do that: ${admins.slice(0, 8).map(person).join(', ')}. ${NOTHING} Ask one of them.`
       : `You may not do that. ${NOTHING} Ask a Slack workspace admin to make you a package admin.`,
   only_workspace_admins: () =>
     `Only admins and owners of this Slack workspace may do that. ${NOTHING} Ask one of them.`,
@@ -92,13 +92,13 @@ const PEOPLE_WORDS = {
   not_this_vendor: ({ vendor }) =>
     `Only the contact of ${say(vendor, 80)} may do that. ${NOTHING} If it should be you, ask the admin who runs the rotation to change the contact.`,
   not_yourself: () =>
-    `Nobody can make themselves a vendor's contact. ${NOTHING} Ask another admin of the package to do it.`,
+    `Nobody can make themselves a vendor’s contact. ${NOTHING} Ask another admin of the package to do it.`,
   contact_not_found: () =>
-    `Slack does not know that person, or rekey can't see them. ${NOTHING} Choose somebody who shares a channel with rekey, or give a name and an e-mail address.`,
+    `Slack does not know that person, or rekey can’t see them. ${NOTHING} Choose somebody who shares a channel with rekey, or give a name and an e-mail address.`,
   contact_unusable: ({ why }) =>
     `That ${why === 'bot' ? 'is an app, not a person' : 'account is deactivated'}. ${NOTHING} Choose somebody else, or give a name and an e-mail address.`,
   admin_unusable: ({ userId }) =>
-    `${person(userId)} is not an active member of this workspace, so they can't be a package admin. ${NOTHING} Choose somebody else.`,
+    `${person(userId)} is not an active member of this workspace, so they can’t be a package admin. ${NOTHING} Choose somebody else.`,
   not_appointed: ({ userId }) =>
     `${person(userId)} is not appointed as a package admin yet. ${NOTHING} Choose somebody else, or ask a Slack workspace admin to appoint them.`,
 } satisfies Partial<Words>;
@@ -113,7 +113,7 @@ const PACKAGE_WORDS = {
   nothing_to_rotate: () => `A public app has no client secret, so there is nothing to rotate. ${NOTHING}`,
   package_is_retired: () => `This package is retired. ${NOTHING} A retired package is not rotated.`,
   already_rotating: () =>
-    `This package is being rotated already. ${NOTHING} Its card is in the package's channel.`,
+    `This package is being rotated already. ${NOTHING} Its card is in the package’s channel.`,
   no_vendors: () =>
     `No vendor takes part, so nobody would get the new secret. Nothing was started. Add everybody who uses this package, our own systems included.`,
   staged_elsewhere: ({ generation, collectedBy }) =>
@@ -125,7 +125,7 @@ const LINK_WORDS = {
     `That is not the code that belongs to this link. ${NOTHING} Look at the message that brought the code.`,
   too_many_codes: ({ until }) =>
     `Too many wrong codes came from that network, so none is looked at for a while. ${NOTHING} Come back ${isoMoment(until)}.`,
-  link_not_usable: () => `This link can't be used. ${NOTHING} Ask for a new one.`,
+  link_not_usable: () => `This link can’t be used. ${NOTHING} Ask for a new one.`,
   not_live_yet: ({ liveAt }) =>
     `The new secret is not live yet: Salesforce refuses it in its first ${RULES.coolingMinutes} minutes. Nothing was handed out. Come back ${isoMoment(liveAt)}.`,
   being_collected: () =>
@@ -136,7 +136,7 @@ const LINK_WORDS = {
   keyring_unavailable: ({ reference }) =>
     `The key service could not be reached. Nothing was changed and nothing is lost. Try again in a few minutes. Ref ${say(reference, 12)}`,
   token_may_be_cached: ({ minutesSinceCollected }) =>
-    `You collected it ${count(Math.max(0, Math.floor(minutesSinceCollected)), 'minute')} ago. Systems keep an access token for about ${RULES.tokenLifeMinutes} minutes, so "it works" may still be the old secret at work. Nothing was confirmed. Force a new token, restart or use Test Connection, then tick that you did.`,
+    `You collected it ${count(Math.max(0, Math.floor(minutesSinceCollected)), 'minute')} ago. Systems keep an access token for about ${RULES.tokenLifeMinutes} minutes, so “it works” may still be the old secret at work. Nothing was confirmed. Force a new token, restart or use Test Connection, then tick that you did.`,
 } satisfies Partial<Words>;
 
 const SECRET_WORDS = {
@@ -163,7 +163,7 @@ const SECRET_WORDS = {
   secret_needs_a_look: ({ warnings }) =>
     `Is this the right one? ${warnings.map((warning) => WARNING_WORDS[warning]).join('; ')}. Nothing was deposited yet.`,
   generated_in_the_future: () =>
-    "Generate can't have been pressed in the future. Nothing was deposited. Correct the time.",
+    'Generate can’t have been pressed in the future. Nothing was deposited. Correct the time.',
   generated_too_long_ago: () =>
     'A secret generated that long ago has expired. Nothing was deposited. Correct the time, or generate a new one.',
 } satisfies Partial<Words>;

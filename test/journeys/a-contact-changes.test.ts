@@ -35,7 +35,7 @@ test('in mid-rotation: old buttons and links are dead, the thread says who did i
   await vendorPath(story, ada, PACK, { vendor: 'Acme Mail', path: CHANGE });
   const says = (words: string) => ({ errors: { contact: expect.stringContaining(words) } });
   expect(await submit(story, ada, { contact: ada })).toEqual(
-    says("Nobody can make themselves a vendor's contact."),
+    says('Nobody can make themselves a vendor’s contact.'),
   );
   expect(await submit(story, ada, { contact: dex })).toEqual(says('account is deactivated'));
   expect(await submit(story, ada, { contact: null })).toEqual(

@@ -25,7 +25,7 @@ test('"this wasn\'t me": the secret is void at once, vendors are called back, ad
   const veras = await heldBy(story, vera, 'handoff');
   const receipt = dmWith(story, ada, 'You deposited secret number 1');
 
-  expect(await press(story, ada, receipt, "This wasn't me")).toContain(
+  expect(await press(story, ada, receipt, 'This wasn’t me')).toContain(
     'The deposited secret is void: its links and copies are dead',
   );
   expect((await veras.act('collect')).body.code).toBe('link_not_usable');
@@ -43,13 +43,13 @@ test('"this wasn\'t me": the secret is void at once, vendors are called back, ad
       `<@${ada}> said that the deposit of secret number 1 was not theirs`,
     );
     expect(dmsOf(story, admin).at(-1)).toContain(
-      "press Generate in Setup and deposit the new secret, with the button on the card. Don't press Activate.",
+      'press Generate in Setup and deposit the new secret, with the button on the card. Don’t press Activate.',
     );
   }
   expect(await story.sql`select id from handoff where sealed is not null`).toEqual([]);
 
   // Twice is answered; the same secret is not taken again.
-  expect(await press(story, ada, receipt, "This wasn't me")).toContain(
+  expect(await press(story, ada, receipt, 'This wasn’t me')).toContain(
     'There is no new secret in this rotation yet.',
   );
   const page = await depositPage(story, ada, PACK);
@@ -62,11 +62,11 @@ test('the receipt of an earlier secret does not void the present one', async () 
   await start(story, ada, PACK, ['Loop Loyalty']);
   await generateAndDeposit(story, ada, PACK);
   const receipt = dmWith(story, ada, 'You deposited secret number 1');
-  await press(story, ada, receipt, "This wasn't me");
+  await press(story, ada, receipt, 'This wasn’t me');
   await story.pass({ minutes: 6 });
   await generateAndDeposit(story, ada, PACK);
   await story.pass({ minutes: 6 });
-  expect(await press(story, ada, receipt, "This wasn't me")).toContain('the rotation is at number 2 now');
+  expect(await press(story, ada, receipt, 'This wasn’t me')).toContain('the rotation is at number 2 now');
   await settle(story, ['Loop Loyalty']);
   expect(cardText(story, PACK)).toContain('Step 4 of 5: activate');
 });

@@ -24,7 +24,7 @@ test('found when everybody else had confirmed: the gate shuts, the vendor is ser
   expect(
     await submit(story, ada, { name: 'CloudPages team', contact: ada, systems: 'Sign-up page' }),
   ).toMatchObject({
-    errors: { contact: expect.stringContaining("Nobody can make themselves a vendor's contact.") },
+    errors: { contact: expect.stringContaining('Nobody can make themselves a vendor’s contact.') },
   });
   expect(await completeAndRead(story, ada, { contact: otto })).toContain(
     'Next: deposit the same secret once more',

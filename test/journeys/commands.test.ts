@@ -170,7 +170,7 @@ test('admins of a package: whoever is not named may do nothing more, at once, on
   await press(story, ada, slack.as(ada).lastEphemeral()!, 'I pressed Generate: give me the deposit page');
   const adas = await heldBy(story, ada, 'deposit');
   await morePath(story, ben, PACK, 'Cancel the rotation');
-  const onlyOtto = `Only this package's admins may do that: <@${otto}>.`;
+  const onlyOtto = `Only this package’s admins may do that: <@${otto}>.`;
   expect(await press(story, otto, oldCard, 'More…')).toContain('Only this package');
 
   // Only workspace admins, and only active members can be named.
@@ -223,7 +223,7 @@ test('admins named anew while Activate may be pressed: who left is refused, who 
   await says(story, `/rekey admins ${PACK}`);
   await complete(story, ada, { owner: otto, backups: [ada] });
   expect(await press(story, ben, prompt, 'Activate…')).toContain(
-    `Only this package's admins may do that: <@${otto}>, <@${ada}>.`,
+    `Only this package’s admins may do that: <@${otto}>, <@${ada}>.`,
   );
   const ottos = dmWith(story, otto, 'Activate may be pressed');
   expect(await press(story, otto, ottos, 'Activate…')).toContain('there is no way back');

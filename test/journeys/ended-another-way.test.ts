@@ -89,7 +89,7 @@ test('after Activate there is nothing to cancel', async () => {
   await slack.as(ben).fill({ reason: 'changed my mind' });
   await slack.as(ben).submit();
   expect(wordsOn(slack.as(ben).modal())).toContain(
-    "Activate has no undo, so this rotation can't be cancelled any more.",
+    'Activate has no undo, so this rotation can’t be cancelled any more.',
   );
   await slack.as(ben).close({ all: true });
 

@@ -47,7 +47,7 @@ test('Generate was pressed once more: what was handed out is void, and everybody
     'Had already collected it and must switch again: Loop Loyalty and Nordic Print.',
   );
   expect(wordsOn(vendorMessageOf(story, gus))).toContain(
-    "Don't switch to that secret of ESP Production; a new message will come.",
+    'Don’t switch to that secret of ESP Production; a new message will come.',
   );
   expect((await veras.act('collect')).body.code).toBe('link_not_usable');
   expect((await nora.act('confirm', { systems: ['Letter shop SFTP'], proof: 'fresh_token' })).body.code).toBe(

@@ -152,7 +152,7 @@ test('a vendor whom Slack will not let rekey write to: the card says so and what
   });
   await share(story, ['Acme Mail', 'Loop Loyalty']);
   expect(cardText(story, PACK)).toContain(
-    "Slack refused a message (cannot_dm_user). rekey can't write to that person: change the contact, or give the vendor a shared channel.",
+    'Slack refused a message (cannot_dm_user). rekey can’t write to that person: change the contact, or give the vendor a shared channel.',
   );
   expect(vendorMessageOf(story, vera, CHANNELS.extAcme)).toBeDefined();
   expect(cardText(story, PACK)).toMatch(/Loop Loyalty[^\n]*\nis being told/);

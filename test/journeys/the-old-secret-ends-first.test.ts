@@ -19,7 +19,7 @@ import { useJourneys, type Journey } from '../support/journey.ts';
 const journey = useJourneys();
 const { ada, ben, vera, gus } = PEOPLE;
 const BOTH: readonly Vendor[] = ['Acme Mail', 'Loop Loyalty'];
-const DATE_CAME = "The old secret's date (2027-03-07) has come";
+const DATE_CAME = 'The old secret’s date (2027-03-07) has come';
 
 const veras = (story: Journey) => wordsOn(vendorMessageOf(story, vera, CHANNELS.extAcme));
 /** What the whole channel is shown of the card's thread. */
@@ -47,7 +47,7 @@ test('its date comes while vendors are still being served: an outage for those w
   expect(card).toContain(
     'The old secret has expired: whatever uses the package is down until it has the new',
   );
-  expect(card).toContain("Old secret's date: 2027-03-07. It ended: don't count on it any more.");
+  expect(card).toContain('Old secret’s date: 2027-03-07. It ended: don’t count on it any more.');
   expect(card).toMatch(/Acme Mail .*\n.*not collected yet; down until they have switched/);
   expect(card).not.toMatch(/no working key|both work|Count on it until/);
   expect(broadcast(story)).toEqual([expect.stringContaining(DATE_CAME)]);
@@ -97,7 +97,7 @@ test('a deposit nobody owned up to was activated in Setup all the same: the old 
   const old = cloud.package(PACK).active.text;
   const unwanted = await share(story, BOTH);
   await collects(story, 'Loop Loyalty');
-  await press(story, ada, dmWith(story, ada, 'You deposited secret number 1'), "This wasn't me");
+  await press(story, ada, dmWith(story, ada, 'You deposited secret number 1'), 'This wasn’t me');
   expect(wordsOn(vendorMessageOf(story, gus))).toContain('put the old secret back now');
   expect(cardText(story, PACK)).toContain('The old key goes on working beside it.');
 
@@ -113,7 +113,7 @@ test('a deposit nobody owned up to was activated in Setup all the same: the old 
   expect(card).toContain('Outage · ESP Production · rotation 1');
   expect(card).toContain('Activate was pressed for a secret that is void, so the old one is dead:');
   expect(card).toContain(
-    "Old secret's date: 2027-03-07. It is dead before that: don't count on it any more.",
+    'Old secret’s date: 2027-03-07. It is dead before that: don’t count on it any more.',
   );
   expect(card).not.toMatch(/has expired|goes on working|Count on it until/);
   const TOLD = `<@${ben}> reported that secret number 1 was activated although it is void`;

@@ -31,7 +31,7 @@ const valueOf = (shown: Shown, label: string) =>
   buttons(shown).find(({ text }) => text === label)?.value ?? '';
 
 const ONLY_ADMINS =
-  /Only this package's admins may do that: <@U0ADA00001>, <@U0BEN00001>|Only members|That is for members/;
+  /Only this package’s admins may do that: <@U0ADA00001>, <@U0BEN00001>|Only members|That is for members/;
 const ONLY_CONTACT = /Only the contact of (Acme Mail|Loop Loyalty) may do that/;
 const STRANGER = /could not make out who you are|That is for members|Only/;
 
@@ -213,7 +213,7 @@ test('who adds packages: workspace admins, and whom they appointed', async () =>
   });
   await slack.as(otto).close({ all: true });
   expect(await types(story, ada, CHANNELS.marketingOps, '/rekey start Newsletter')).toContain(
-    "Only this package's admins may do that",
+    'Only this package’s admins may do that',
   );
   expect(await types(story, otto, CHANNELS.marketingOps, '/rekey start Newsletter')).toContain(
     'is open, with 1 vendor.',

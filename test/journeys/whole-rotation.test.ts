@@ -70,7 +70,7 @@ test('three vendors, from the reminder to the next due date', async () => {
   const { ts } = cardOf(story, PACK);
   expect(cardText(story, PACK)).toContain('Step 2 of 5: generate');
   expect(cardText(story, PACK)).toContain(
-    "Old secret's date: 2027-04-12. Count on it until 2027-04-11 at the latest: 6 days left.",
+    'Old secret’s date: 2027-04-12. Count on it until 2027-04-11 at the latest: 6 days left.',
   );
   expect(threadOf(story, PACK)).toEqual([
     expect.stringContaining(
@@ -152,7 +152,7 @@ async function generatesAndDeposits(story: Journey): Promise<string> {
   await story.app.rounds.settle();
 
   const receipt = dmWith(story, ada, 'You deposited secret number 1');
-  expect(buttons(receipt).map(({ text }) => text)).toEqual(["This wasn't me"]);
+  expect(buttons(receipt).map(({ text }) => text)).toEqual(['This wasn’t me']);
   expect(dmsOf(story, ben)).toEqual([]);
   return generated.secret;
 }
@@ -229,7 +229,7 @@ async function vendorsConfirm(story: Journey): Promise<void> {
   expect(late).not.toContain('You collected it');
   await complete(story, gus, { 'It works in': ['Points sync'], proof: 'production_traffic' });
   expect(cardText(story, PACK)).toContain(
-    "Activate waits for: Nordic Print to confirm. Don't press it before.",
+    'Activate waits for: Nordic Print to confirm. Don’t press it before.',
   );
   expect(dmsOf(story, ada).join()).not.toContain('Activate may be pressed');
   expect(buttons(cardOf(story, PACK)).map(({ text }) => text)).toEqual(['More…']);

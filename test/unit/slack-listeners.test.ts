@@ -308,7 +308,7 @@ describe('clicks', () => {
   test('somebody else is told who may, kindly', async () => {
     const message = await posted(marketingOps, card(fx.cardFacts(rotation, { package: pkg })));
     await slack.as(otto).click(message, 'Generate and deposit…');
-    expect(textOf(await spoken(otto))).toContain(`Only this package's admins may do that: <@${ada}>`);
+    expect(textOf(await spoken(otto))).toContain(`Only this package’s admins may do that: <@${ada}>`);
   });
   test('a vendor of another company collects and confirms', async () => {
     rotation = fx.sharing();
@@ -370,7 +370,7 @@ describe('clicks', () => {
     const message = await posted(marketingOps, card(fx.cardFacts(fx.ready(), { package: pkg })));
     rotation = fx.sharing();
     await slack.as(ada).click(message, 'Activate…');
-    expect(textOf(await spoken(ada))).toContain("Don't press it before");
+    expect(textOf(await spoken(ada))).toContain('Don’t press it before');
     expect(slack.as(ada).modal()).toBeNull();
   });
   test('our own fault has a reference, and the log has no payload', async () => {

@@ -31,7 +31,7 @@ export function obey(hub: Hub, user: SandboxUser, what: string, act: () => void)
   } catch (error) {
     if (!(error instanceof SlackRefusal)) throw error;
     const details = JSON.stringify({ error: error.code, ...error.more });
-    hub.store.warn(user.id, 'bad_response', `${what}: the app's answer was refused: ${details}`);
+    hub.store.warn(user.id, 'bad_response', `${what}: the app’s answer was refused: ${details}`);
     return false;
   }
 }

@@ -54,7 +54,7 @@ export async function suggest(
     hub.store.warn(
       user.id,
       'bad_response',
-      `The search: the app's options were refused: ${problems.join('; ')}`,
+      `The search: the app’s options were refused: ${problems.join('; ')}`,
     );
     return { options: [] };
   }

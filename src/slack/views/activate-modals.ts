@@ -12,7 +12,7 @@ const WHERE =
   'The new date is in the summary table of *Setup &gt; Installed Packages*, column of expiration dates.';
 
 const WHY_LABEL = 'Why it differs, if it does';
-const WHY_HINT = "A day's difference is fine and needs no reason.";
+const WHY_HINT = 'A day’s difference is fine and needs no reason.';
 
 /** Step 4: what Activate does, where to click, and one button that records it. */
 export const activateModal = ({ package: pack }: CardFacts, rotation: LiveRotation): ModalView =>
@@ -21,11 +21,11 @@ export const activateModal = ({ package: pack }: CardFacts, rotation: LiveRotati
       `*${bold(pack.name, 80).replaceAll('*', '')}: switch the old key off.* Salesforce calls it _Activate_. The old secret dies at once, everywhere, and *there is no way back*. ${settledWords(rotation)}`,
     ),
     section(
-      `1. In Marketing Cloud open *Setup &gt; Installed Packages* and choose the package${pack.clientId ? ` with the client id \`${say(pack.clientId, 60).replaceAll('`', "'")}\`` : ''}.\n2. In *Staged Secret* press *Activate* and confirm.\n3. Go back to the list and read the new expiration date.\n4. Then press *I pressed Activate* here: rekey can't see it by itself.`,
+      `1. In Marketing Cloud open *Setup &gt; Installed Packages* and choose the package${pack.clientId ? ` with the client id \`${say(pack.clientId, 60).replaceAll('`', "'")}\`` : ''}.\n2. In *Staged Secret* press *Activate* and confirm.\n3. Go back to the list and read the new expiration date.\n4. Then press *I pressed Activate* here: rekey can’t see it by itself.`,
     ),
     dayField('expires_on', 'New expiration date, read in Setup', {
       isOptional: true,
-      hint: `rekey expects ${rotation.generation.expiresOn}. If you can't read it now, leave it empty and record it later.`,
+      hint: `rekey expects ${rotation.generation.expiresOn}. If you can’t read it now, leave it empty and record it later.`,
     }),
     textField('explanation', WHY_LABEL, { isOptional: true, isLong: true, most: 500, hint: WHY_HINT }),
     context('Not pressed yet? Then cancel: this only records what you did in Setup.'),
@@ -109,7 +109,7 @@ export const compromisedModal = ({ package: pack }: CardFacts, rotation: LiveRot
   modal('compromised', idsOf(rotation), { title: 'In wrong hands', submit: 'Report it' }, [
     section(
       rotation.step === 'activated'
-        ? `Secret number ${rotation.generation.number} of ${bold(pack.name, 80)} is the one in force: it can't be taken back, only rotated away. The admins are told, and the package should be rotated again at once.`
+        ? `Secret number ${rotation.generation.number} of ${bold(pack.name, 80)} is the one in force: it can’t be taken back, only rotated away. The admins are told, and the package should be rotated again at once.`
         : `Secret number ${rotation.generation.number} of ${bold(pack.name, 80)} becomes void *for every vendor, at once*: its links and copies die, Activate is blocked, and another must be generated. Whoever has switched is asked to put the old one back.`,
     ),
     consentField('accept', 'Only if it is so', 'Somebody else has this secret, or may have it'),

@@ -8,7 +8,7 @@ import { bold } from './text.ts';
 export const adminsModal = (appointed: readonly string[]): ModalView =>
   modal('admins', {}, { title: 'Package admins', submit: 'Save' }, [
     section(
-      "People listed here may add packages and be their owners or backups; each acts on their own packages only. Whoever is taken off this list may do nothing more, so name somebody else for their packages first: `/rekey admins &lt;package&gt;`. Guests and people of other companies can't be appointed.",
+      'People listed here may add packages and be their owners or backups; each acts on their own packages only. Whoever is taken off this list may do nothing more, so name somebody else for their packages first: `/rekey admins &lt;package&gt;`. Guests and people of other companies can’t be appointed.',
     ),
     peopleField('admins', 'Package admins', { initial: appointed }),
   ]);

@@ -13,7 +13,7 @@ function nextOf(event: RotationEvent): string {
     case 'generation_voided':
       return event.why === 'generated_again'
         ? 'Next: deposit the secret that Generate showed last, with the button on the card.'
-        : "Next: press Generate in Setup and deposit the new secret, with the button on the card. Don't press Activate.";
+        : 'Next: press Generate in Setup and deposit the new secret, with the button on the card. Don’t press Activate.';
     case 'secret_exposed':
       return 'Next: rotate the package again, now, from the App Home or with the slash command: it works for whoever knows it until then.';
     case 'keyring_failed':
@@ -25,11 +25,11 @@ function nextOf(event: RotationEvent): string {
         ? 'Next: get a new deposit link with the button on the card. The old one ends with it, and there is nothing left to guess at.'
         : 'Next: if they have not collected yet, get them a new link; the old one ends with it, and there is nothing left to guess at. A vendor in Slack presses *Collect* once more; for another use the menu beside their name on the card. Once collected, the link never shows the secret again.';
     case 'problem_reported':
-      return "Next: talk to the vendor. Don't press Activate meanwhile; when it is solved, use the menu beside their name on the card.";
+      return 'Next: talk to the vendor. Don’t press Activate meanwhile; when it is solved, use the menu beside their name on the card.';
     case 'activated_early':
       return 'Next: help the vendors named to collect and switch. There is no way back to the old secret.';
     case 'gate_shut':
-      return "Next: don't press Activate until rekey asks again.";
+      return 'Next: don’t press Activate until rekey asks again.';
     case 'old_secret_expired':
       return 'Next: get the vendors to switch now.';
     case 'void_secret_activated':

@@ -43,7 +43,7 @@ function generating(facts: CardFacts, rotation: Generating): Now {
 /** The secret is there already, in the window that Generate opened: pressing it once more would make another. */
 function depositLast({ package: pack, rotation: { id: rotationId } }: CardFacts, why: string): Now {
   return {
-    words: `${why}*Now: ${inCharge(pack)} deposits the secret that Generate showed last.* Don't press Generate for that; only if nobody has kept that secret, press it once more.`,
+    words: `${why}*Now: ${inCharge(pack)} deposits the secret that Generate showed last.* Don’t press Generate for that; only if nobody has kept that secret, press it once more.`,
     buttons: [
       button(
         'Deposit the secret…',

@@ -100,7 +100,7 @@ function held(facts: CardFacts, rotation: LiveRotation): string {
         return [];
     }
   });
-  return reasons.length > 0 ? `\nActivate waits for: ${reasons.join('; ')}. *Don't press it before.*` : '';
+  return reasons.length > 0 ? `\nActivate waits for: ${reasons.join('; ')}. *Don’t press it before.*` : '';
 }
 
 function frozenUntil({ package: { freezeWindows }, at }: CardFacts): string {

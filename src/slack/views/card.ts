@@ -84,11 +84,11 @@ function dates({ rotation, at }: CardFacts): KnownBlock[] {
   const isPast = oldExpiresOn !== null && isExpired(oldExpiresOn, dayOf(at));
   if (isPast || (isOutage && oldExpiresOn !== null)) {
     const how = isPast ? 'It ended' : 'It is dead before that';
-    return [section(`Old secret's date: *${oldExpiresOn}*. ${how}: *don't count on it any more*.${planned}`)];
+    return [section(`Old secret’s date: *${oldExpiresOn}*. ${how}: *don’t count on it any more*.${planned}`)];
   }
   const old = oldExpiresOn
-    ? `Old secret's date: *${oldExpiresOn}*. Count on it until ${hardStopOn(oldExpiresOn)} at the latest: *${left(daysLeft(oldExpiresOn, dayOf(at)))}*.`
-    : "Old secret's date: unknown. Read it in the summary table of Installed Packages.";
+    ? `Old secret’s date: *${oldExpiresOn}*. Count on it until ${hardStopOn(oldExpiresOn)} at the latest: *${left(daysLeft(oldExpiresOn, dayOf(at)))}*.`
+    : 'Old secret’s date: unknown. Read it in the summary table of Installed Packages.';
   return [section(`${old}${planned}`)];
 }
 
@@ -151,7 +151,7 @@ function hintFor(error: string): string {
   if (/not_in_channel|channel_not_found|is_archived/.test(error))
     return 'Invite rekey into the channel with /invite, or choose another contact or channel for the vendor.';
   if (/user_not_found|user_disabled|cannot_dm|user_not_visible/.test(error))
-    return "rekey can't write to that person: change the contact, or give the vendor a shared channel.";
+    return 'rekey can’t write to that person: change the contact, or give the vendor a shared channel.';
   if (/invalid_auth|token|missing_scope/.test(error)) return 'Whoever runs rekey must look at its Slack app.';
   return 'Tell the person yourself; if it goes on, tell whoever runs rekey.';
 }

@@ -48,7 +48,7 @@ function depositLast({ package: pack, rotation: { id: rotationId } }: CardFacts)
       `Generate was pressed again for ${bold(pack.name, 80)}, so its new secret is there already. Press the button above: you alone get a link to the deposit page, and its code. Paste that secret there.`,
     ),
     section(
-      "*Generate once only.* Don't press it for this. Only if nobody has kept that secret: press *Generate* once more in *Setup &gt; Installed Packages*, under *Staged Secret*, copy what it shows, and do *not* press Activate.",
+      '*Generate once only.* Don’t press it for this. Only if nobody has kept that secret: press *Generate* once more in *Setup &gt; Installed Packages*, under *Staged Secret*, copy what it shows, and do *not* press Activate.',
     ),
     context('Never paste it into Slack.'),
   ]);
@@ -80,7 +80,7 @@ export function secondDepositWalkthrough(facts: CardFacts): Message {
       )} ${waiting.length === 1 ? 'has' : 'have'} no copy of secret number ${number}. Paste *the same secret* once more, from your own password manager or from a colleague who stored it. rekey keeps a fingerprint only and will refuse any other.`,
     ),
     section(
-      "*Don't press Generate for this:* that makes a different secret. If nobody has this one any more, choose *More…*, then *I generated again*.",
+      '*Don’t press Generate for this:* that makes a different secret. If nobody has this one any more, choose *More…*, then *I generated again*.',
     ),
     ...actions(button('Give me the deposit page', 'deposit_again', ids, { style: 'primary', label })),
   ]);

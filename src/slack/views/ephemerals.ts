@@ -60,7 +60,7 @@ function mailOf(
   { workspaceName, packageName }: Pick<PassOn, 'workspaceName' | 'packageName'>,
 ): string {
   const who = workspaceName ? `${say(workspaceName, 80)} asks` : 'We ask';
-  const what = packageName ? ` "${say(packageName, 80)}"` : '';
+  const what = packageName ? ` “${say(packageName, 80)}”` : '';
   return [
     `${who} you to collect a new client secret for the Marketing Cloud package${what} and to switch to it.`,
     `Open this link: ${url}`,
@@ -84,7 +84,7 @@ export function passOnLink(
     ),
     section(`For the mail:\n\`\`\`${mailOf(link, { workspaceName, packageName })}\`\`\``),
     section(`For the telephone or a text message, the code:\n\`\`\`${link.code}\`\`\``),
-    section("Don't open the link yourself. It shows the secret once, to whoever has both."),
+    section('Don’t open the link yourself. It shows the secret once, to whoever has both.'),
     context(`${until(link)} The card says that you were given them.`),
   ]);
 }

@@ -13,7 +13,7 @@ export function receipt(
   const isAgain = event.kind === 'secret_deposited_again';
   const vendors = listed(isAgain ? event.vendors : rotation.participants.map((p) => p.name), 10);
   const notMe = button(
-    "This wasn't me",
+    'This wasn’t me',
     'disown',
     { rotationId: rotation.id, generationId },
     {
@@ -28,7 +28,7 @@ export function receipt(
   const mayDisown = rotation.step !== 'activated';
   return message(`You deposited secret number ${number} of ${say(name, 80)}.`, [
     section(
-      `You deposited secret number ${number} of ${bold(name, 80)}, ${isAgain ? 'once more, ' : ''}${moment(at)}.\nGenerated ${moment(generatedAt)}, live ${moment(liveAt)}, expires ${expiresOn} by rekey's count. Sealed for: ${vendors}.`,
+      `You deposited secret number ${number} of ${bold(name, 80)}, ${isAgain ? 'once more, ' : ''}${moment(at)}.\nGenerated ${moment(generatedAt)}, live ${moment(liveAt)}, expires ${expiresOn} by rekey’s count. Sealed for: ${vendors}.`,
     ),
     ...(mayDisown ? actions(notMe) : []),
   ]);

@@ -46,7 +46,7 @@ export function startModalFor(facts: StartFacts): ModalView {
       isOptional: true,
       hint: 'Only if there is a maintenance window. In your own time zone.',
     }),
-    context("This opens a card in the package's channel. Nothing is switched off by it."),
+    context('This opens a card in the package’s channel. Nothing is switched off by it.'),
   ]);
 }
 

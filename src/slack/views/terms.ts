@@ -88,7 +88,7 @@ export const PROOFS = {
   test_connection: {
     name: 'a test connection',
     choice: 'We used Test Connection',
-    about: "The system's own check, after the change",
+    about: 'The system’s own check, after the change',
   },
   production_traffic: {
     name: 'production traffic',

@@ -23,9 +23,9 @@ function lineOf(facts: ThreadFacts): string {
   const who = actor(by);
   switch (event.kind) {
     case 'rotation_started':
-      return `${who} opened the rotation${event.isOutage ? ' *of an outage*: no working key' : ''}. Takes part: ${listed(event.vendors, 20)}. Old secret's date: ${dayOr(rotation.oldExpiresOn)}.`;
+      return `${who} opened the rotation${event.isOutage ? ' *of an outage*: no working key' : ''}. Takes part: ${listed(event.vendors, 20)}. Old secret’s date: ${dayOr(rotation.oldExpiresOn)}.`;
     case 'secret_deposited':
-      return `${who} deposited secret number ${event.generation}, generated ${isoMoment(event.generatedAt)}. Live ${isoMoment(event.liveAt)}; expires ${event.expiresOn} by rekey's count.`;
+      return `${who} deposited secret number ${event.generation}, generated ${isoMoment(event.generatedAt)}. Live ${isoMoment(event.liveAt)}; expires ${event.expiresOn} by rekey’s count.`;
     case 'secret_deposited_again':
       return `${who} deposited the same secret, number ${event.generation}, once more for ${listed(event.vendors, 20)}.`;
     case 'generation_voided':
@@ -69,7 +69,7 @@ function lineOf(facts: ThreadFacts): string {
         ? `${who} planned Activate for ${isoMoment(event.plannedActivateAt)}.`
         : `${who} removed the planned time for Activate.`;
     case 'old_secret_expired':
-      return `:rotating_light: The old secret's date (${event.expiresOn}) has come: by it there is no overlap any more; whoever has not switched may be down.`;
+      return `:rotating_light: The old secret’s date (${event.expiresOn}) has come: by it there is no overlap any more; whoever has not switched may be down.`;
     case 'void_secret_activated':
       return `:rotating_light: ${who} reported that secret number ${event.generation} was activated although it is void: the key before it is dead. Generate and share another secret now.`;
     case 'gate_opened':

@@ -3,7 +3,7 @@ import { actions, button, message, section, type Message } from './blocks.ts';
 import { bold, channel, say } from './text.ts';
 
 const NAMES = {
-  card: "the card of the package's rotation",
+  card: 'the card of the package’s rotation',
   reminder: 'the reminder that its rotation is due',
 } as const;
 
@@ -18,7 +18,7 @@ export function unposted(
       : 'Invite rekey there: type `/invite` and its name in that channel';
   return message(`${say(name, 80)}: rekey could not write in ${channel(channelId)} (${say(error, 80)}).`, [
     section(
-      `${bold(name, 80)}: rekey could not post ${NAMES[what]} in ${channel(channelId)}. Slack's answer: \`${say(error, 80)}\`. Nothing is lost, and nothing stands still for it.`,
+      `${bold(name, 80)}: rekey could not post ${NAMES[what]} in ${channel(channelId)}. Slack’s answer: \`${say(error, 80)}\`. Nothing is lost, and nothing stands still for it.`,
     ),
     section(
       `${mend}; rekey tries again by itself. Until then everything can be done from the App Home, or with the button here.`,

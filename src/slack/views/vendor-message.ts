@@ -139,7 +139,7 @@ function ended({ rotation, package: { name }, handoff }: VendorMessageFacts): st
   if (rotation.step === 'cancelled')
     return `This was called off: keep the secret you had before for ${say(name, 80)}.${rotation.isOutage ? ' If you have switched already, tell the admin who asked you.' : BACK}`;
   if (handoff === null)
-    return `${whyVoid(rotation)} Don't switch to that secret of ${say(name, 80)}; a new message will come.${rotation.isOutage ? '' : BACK}`;
+    return `${whyVoid(rotation)} Don’t switch to that secret of ${say(name, 80)}; a new message will come.${rotation.isOutage ? '' : BACK}`;
   return 'There is nothing left to do here.';
 }
 
