@@ -28,7 +28,7 @@ async function vendorPage(sandbox: Sandbox, browser: Browser): Promise<void> {
   await passedOn(sandbox, PEOPLE.ada, PACK, 'Nordic Print');
   const { url, code } = await heldBy(sandbox, PEOPLE.ada, 'handoff');
   const page = await open(browser, url, PHONE);
-  await page.getByLabel('Code').fill(code);
+  await page.getByLabel('Code', { exact: true }).fill(code);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Reveal' }).click();
   await page.locator('#secret').waitFor();

@@ -130,7 +130,9 @@ test('the one in force, weeks later: nothing can be taken back, so the admins an
     );
     expect(dmsOf(story, admin).at(-1)).toContain('Next: rotate the package again, now');
   }
-  expect(threadOf(story, PACK).at(-1)).toContain('others know it until a new rotation has switched it off');
+  expect(threadOf(story, PACK).at(-1)).toContain(
+    'it works for them until a new rotation has switched it off',
+  );
   expect(cardText(story, PACK)).toContain('Done: all five steps');
   await isNowhere(story, secret);
 });
