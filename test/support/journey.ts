@@ -35,7 +35,7 @@ export interface Journey extends Sandbox {
   /** The database behind rekey's back. */
   readonly sql: Database['sql'];
   /** Every row there is, as a logical dump would hold it. */
-  dump(): Promise<string>;
+  dump(options?: { but: 'guess' }): Promise<string>;
   /** rekey, Slack and Marketing Cloud stop and start again where they were, `away` later; goes on with what it returns. */
   restart(away?: Parameters<Sandbox['pass']>[0]): Promise<Journey>;
 }
@@ -80,7 +80,7 @@ export function useJourneys(): Open {
     return {
       ...sandbox,
       ...{ log, doors, sql: database.sql },
-      dump: () => dump(database.sql),
+      dump: (options) => dump(database.sql, options),
       async restart(away = {}) {
         await sandbox.stop();
         sandbox.clock.advance(away);
