@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, gt } from 'drizzle-orm';
 import { z } from 'zod';
 import type { RotationEvent } from '../domain/event.ts';
 import type { Actor } from '../domain/people.ts';
@@ -53,6 +53,19 @@ export const auditValues = (row: AuditRow) => {
 /** Appends to the audit trail, inside the transaction of the move it tells of. */
 export async function appendAudit(tx: Db, rows: readonly AuditRow[]): Promise<void> {
   for (const row of rows) await tx.insert(audit).values(auditValues(row));
+}
+
+/** Whether the trail of a rotation has such a row since then. */
+export async function wasAudited(
+  db: Db,
+  { rotationId, kind, since }: { rotationId: string; kind: RotationEvent['kind']; since: Moment },
+): Promise<boolean> {
+  const found = await db
+    .select({ id: audit.id })
+    .from(audit)
+    .where(and(eq(audit.rotationId, rotationId), eq(audit.kind, kind), gt(audit.at, since)))
+    .limit(1);
+  return found.length > 0;
 }
 
 const factsSchema = z.record(z.string(), z.unknown());

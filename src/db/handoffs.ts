@@ -61,16 +61,18 @@ export async function revokeHandoffs(tx: Db, generationId: string, at: Moment): 
   for (const { id } of revoked) await revokeLinksOf(tx, id, at);
 }
 
-/** Kills the living links of one handoff, and with them what could be fetched again over one. */
-export async function revokeLinksOf(tx: Db, handoffId: string, at: Moment): Promise<void> {
-  await tx
+/** Kills the living links of one handoff, and with them what could be fetched again over one. Says how many there were. */
+export async function revokeLinksOf(tx: Db, handoffId: string, at: Moment): Promise<number> {
+  const revoked = await tx
     .update(link)
     .set({ revokedAt: at })
-    .where(and(eq(link.handoffId, handoffId), isNull(link.revokedAt)));
+    .where(and(eq(link.handoffId, handoffId), isNull(link.revokedAt)))
+    .returning({ id: link.id });
   await tx
     .update(handoff)
     .set(NO_READER_COPY)
     .where(and(eq(handoff.id, handoffId), isNotNull(handoff.readerCopy)));
+  return revoked.length;
 }
 
 export interface MessagePlace {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { SlackIdentity } from '../domain/people.ts';
 import type { Way } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
@@ -77,6 +77,11 @@ export async function revokePassedOn(
     .select({ id: handoff.id })
     .from(handoff)
     .where(and(eq(handoff.rotationId, rotationId), eq(handoff.status, 'sealed')));
+  // Also whoever was just collecting with one: their claim finishes on no row.
+  await tx
+    .update(handoff)
+    .set({ leaseId: null, leaseUntil: null })
+    .where(and(inArray(handoff.id, waiting), isNotNull(handoff.leaseId)));
   await tx
     .update(link)
     .set({ revokedAt: at })

@@ -4,7 +4,7 @@ import type { SlackIdentity } from '../domain/people.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { appointedAdmin, installedPackage, packageAdmin, packageVendor, vendor } from './schema.ts';
-import { businessUnitsSchema, contactSchema, freezeWindowsSchema } from './stored.ts';
+import { businessUnitsSchema, contactSchema, freezeWindowsSchema, toMoment } from './stored.ts';
 
 type Row = typeof installedPackage.$inferSelect;
 
@@ -207,4 +207,13 @@ export async function isAdminOfAllUsing(db: Db, vendorId: string, who: SlackIden
     .where(and(eq(packageVendor.vendorId, vendorId), isNull(packageAdmin.userId)))
     .limit(1);
   return foreign === undefined;
+}
+
+/** Notes that the key service failed for this package, and says when it had failed before; null when it never had. */
+export async function noteKeyringFault(tx: Db, packageId: string, at: Moment): Promise<Moment | null> {
+  const [row] = await tx.execute<{ was: string | null }>(sql`
+    with before as (select id, keyring_fault_at from package where id = ${packageId} for no key update)
+    update package p set keyring_fault_at = ${at.toISO()} from before where p.id = before.id
+    returning to_char(before.keyring_fault_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as was`);
+  return row?.was ? toMoment(row.was) : null;
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNotNull, lte } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, lte } from 'drizzle-orm';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { NO_READER_COPY } from './rotation-rows.ts';
@@ -31,10 +31,16 @@ export async function readerCopyUntil(db: Db, handoffId: string, at: Moment): Pr
 
 /** Shreds the copies whose time is over; says how many. */
 export async function shredReaderCopies(db: Db, at: Moment): Promise<number> {
+  // Whoever holds such a row shreds it by their own move, or the next round does.
+  const due = db
+    .select({ id: handoff.id })
+    .from(handoff)
+    .where(and(isNotNull(handoff.readerCopyUntil), lte(handoff.readerCopyUntil, at)))
+    .for('no key update', { skipLocked: true });
   const shredded = await db
     .update(handoff)
     .set(NO_READER_COPY)
-    .where(and(isNotNull(handoff.readerCopyUntil), lte(handoff.readerCopyUntil, at)))
+    .where(inArray(handoff.id, due))
     .returning({ id: handoff.id });
   return shredded.length;
 }

@@ -10,15 +10,17 @@ export async function deleteReceipts(db: Db, endedBefore: Moment): Promise<numbe
   const old = await db.execute(sql`
     with old as (
       select r.id from rotation r
-      where r.step in ('done', 'cancelled') and coalesce(r.done_at, r.cancelled_at) <= ${endedBefore.toISO()}
-        and (exists (select from handoff h where h.rotation_id = r.id) or exists (select from link l where l.rotation_id = r.id))
+      where r.step in ('done', 'cancelled') and not r.is_without_receipts
+        and coalesce(r.done_at, r.cancelled_at) <= ${endedBefore.toISO()}
       order by coalesce(r.done_at, r.cancelled_at) limit ${MOST} for no key update skip locked),
+    marked as (
+      update rotation r set is_without_receipts = true from old where r.id = old.id returning r.id),
     opened as (
       delete from page_open o using link l, old where l.rotation_id = old.id and o.link_id = l.id returning o.link_id),
     linked as (
       delete from link l using old where l.rotation_id = old.id returning l.id),
     handed as (
       delete from handoff h using old where h.rotation_id = old.id returning h.id)
-    select old.id, (select count(*) from opened), (select count(*) from linked), (select count(*) from handed) from old`);
+    select old.id, (select count(*) from marked), (select count(*) from opened), (select count(*) from linked), (select count(*) from handed) from old`);
   return old.length;
 }

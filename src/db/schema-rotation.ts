@@ -44,6 +44,7 @@ export const rotation = pgTable(
     cancelledBy: jsonb('cancelled_by'),
     endReason: text('end_reason'),
     isRetired: boolean('is_retired'),
+    isWithoutReceipts: boolean('is_without_receipts').notNull().default(false),
     nextLookAt: moment('next_look_at'),
     cardChannel: text('card_channel').notNull(),
     cardTs: text('card_ts'),
@@ -55,7 +56,7 @@ export const rotation = pgTable(
       .where(sql`${t.step} not in ('done', 'cancelled')`),
     index('rotation_by_end')
       .on(sql`(coalesce(${t.doneAt}, ${t.cancelledAt}))`)
-      .where(sql`${t.step} in ('done', 'cancelled')`),
+      .where(sql`${t.step} in ('done', 'cancelled') and not ${t.isWithoutReceipts}`),
     index('rotation_to_look_at')
       .on(t.nextLookAt)
       .where(sql`${t.nextLookAt} is not null`),

@@ -3,7 +3,6 @@ import type { Sealed } from '../adapters/keyring.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { workspace } from './schema.ts';
-import { toMoment } from './stored.ts';
 
 export interface Workspace {
   readonly id: string;
@@ -42,15 +41,6 @@ export async function lockWorkspace(tx: Db, id: string): Promise<void> {
 export async function workspaceName(db: Db, id: string): Promise<string> {
   const [row] = await db.select({ name: workspace.name }).from(workspace).where(eq(workspace.id, id));
   return row?.name ?? 'rekey';
-}
-
-/** Notes that the key service failed, and says when it had failed before; null when it never had. */
-export async function noteKeyringFault(db: Db, id: string, at: Moment): Promise<Moment | null> {
-  const [row] = await db.execute<{ was: string | null }>(sql`
-    with before as (select id, keyring_fault_at from workspace where id = ${id} for no key update)
-    update workspace w set keyring_fault_at = ${at.toISO()} from before where w.id = before.id
-    returning to_char(before.keyring_fault_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as was`);
-  return row?.was ? toMoment(row.was) : null;
 }
 
 /** The sealed fingerprint key; null before the first one was made. */

@@ -33,7 +33,12 @@ export type RotationEvent =
   /** The key service could not be asked when a secret was deposited or collected; nothing was changed. */
   | { readonly kind: 'keyring_failed'; readonly reference: string }
   /** Somebody with a vendor's link, but not its code, says that a secret they expected is gone. */
-  | { readonly kind: 'alarm_raised'; readonly vendor: string; readonly vendorId: string }
+  | {
+      readonly kind: 'alarm_raised';
+      readonly vendor: string;
+      readonly vendorId: string;
+      readonly generationId: string;
+    }
   | { readonly kind: 'links_suspended'; readonly vendor: string }
   | { readonly kind: 'alarm_dismissed'; readonly vendor: string; readonly reason: string }
   /** More than this many wrong codes in a day on the links of one vendor; on the deposit link when `vendor` is null. */

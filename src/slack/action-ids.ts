@@ -85,6 +85,7 @@ const MODALS = {
   compromised: generation,
   confirm: handoff,
   problem: handoff,
+  not_me: handoff,
   admins: nothing,
   package_admins: ofPackage,
   notice: nothing,

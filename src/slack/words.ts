@@ -1,6 +1,7 @@
 import type { GateReason } from '../domain/gate.ts';
 import type { FormatWarning } from '../domain/secret-format.ts';
 import { RULES } from '../domain/rules.ts';
+import type { Compromised } from '../usecases/compromise.ts';
 import type { Refusal, RefusalCode } from '../usecases/refusals.ts';
 import { count, days, isoMoment, listed, person, say } from './views/text.ts';
 
@@ -180,12 +181,25 @@ const WORDS = {
 export const wordsFor = (refusal: Refusal): string =>
   (WORDS[refusal.code] as (refusal: Refusal) => string)(refusal);
 
-/** What follows when somebody says that others may know a secret. */
+/** What follows when an admin says that others may know a secret. */
 export const COMPROMISED_WORDS = {
+  over: 'That secret had ended before: nothing was changed, and there is nothing to do about it.',
   void: 'The secret is void: its links and copies are dead, and Activate is blocked. The admins are told. *Next: Generate in Setup and deposit the new secret*, with the button on the card.',
   in_force:
     'This secret is the one in force: only a new rotation ends it. The admins are told. *Next: rotate the package again, now.*',
 } as const;
+
+/** The same when a vendor says so. */
+export function notMeWords(reported: Extract<Compromised, { ok: true }>): string {
+  switch (reported.outcome) {
+    case 'void':
+      return `The secret is void: nobody can collect it any more, and Activate is blocked. The admins are told and will generate another; a new message comes. ${reported.isOutage ? 'The old secret does not work either: tell the admin that it is urgent.' : '*Keep the old secret in use, or put it back now.*'}`;
+    case 'in_force':
+      return 'The admins are told that others may have this secret. It is the one in force, so keep it in use until a new one comes.';
+    case 'over':
+      return COMPROMISED_WORDS.over;
+  }
+}
 
 /** When the fault is ours: what is known, and what to quote. */
 export const faultWords = (reference: string): string =>

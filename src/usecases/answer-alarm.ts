@@ -6,7 +6,7 @@ import { findPackage } from '../db/packages.ts';
 import { lockRotation } from '../db/rotations.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { Person } from '../domain/people.ts';
-import { isLive, type Handoff } from '../domain/rotation.ts';
+import { isLive, type Generation, type Handoff } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import { compromise, type Compromised } from './compromise.ts';
 import type { Deps } from './deps.ts';
@@ -22,18 +22,26 @@ interface OfVendor {
 }
 
 /** An admin stops a vendor's links, and the claim of whoever is just collecting. The vendor may get new ones. */
-export const suspendLinks = (deps: Deps, of: OfVendor): Promise<Result> =>
-  answer(deps, of, async (tx, { vendor, handoff, at }) => {
-    if (handoff) {
-      await revokeLinksOf(tx, handoff.id, at);
-      await dropLease(tx, handoff.id);
-    }
-    return { kind: 'links_suspended', vendor };
+export const suspendLinks = (
+  deps: Deps,
+  { generationId, ...of }: OfVendor & { generationId: string | undefined },
+): Promise<Result> =>
+  answer(deps, of, async (tx, { vendor, handoff, generation, at }) => {
+    if (!handoff || !generation) return refused({ code: 'handoff_closed' });
+    if (generationId !== undefined && generation.id !== generationId)
+      return refused({ code: 'stale_generation', current: generation.number });
+    await dropLease(tx, handoff.id);
+    const revoked = await revokeLinksOf(tx, handoff.id, at);
+    if (revoked === 0) return refused({ code: 'nothing_to_do' });
+    return { ok: true, event: { kind: 'links_suspended', vendor } };
   });
 
 /** An admin knows better, for a reason that stays on record. */
 export const dismissAlarm = (deps: Deps, { reason, ...of }: OfVendor & { reason: string }): Promise<Result> =>
-  answer(deps, of, async (_tx, { vendor }) => ({ kind: 'alarm_dismissed', vendor, reason }));
+  answer(deps, of, async (_tx, { vendor }) => ({
+    ok: true,
+    event: { kind: 'alarm_dismissed', vendor, reason },
+  }));
 
 /** An admin says that the secret is in wrong hands. */
 export async function reportCompromised(
@@ -59,13 +67,14 @@ interface Found {
   readonly vendor: string;
   /** Null once its generation has ended. */
   readonly handoff: Handoff | null;
+  readonly generation: Generation | null;
   readonly at: Moment;
 }
 
 async function answer(
   deps: Deps,
   { person, rotationId, vendorId }: OfVendor,
-  act: (tx: Db, found: Found) => Promise<RotationEvent>,
+  act: (tx: Db, found: Found) => Promise<Result<{ event: RotationEvent }>>,
 ): Promise<Result> {
   const { workspaceId } = deps;
   const at = deps.clock.now();
@@ -77,8 +86,11 @@ async function answer(
     if (denied) return refused(denied);
     const vendor = rotation.participants.find((one) => one.vendorId === vendorId);
     if (!vendor) return refused({ code: 'unknown_vendor' });
-    const handoff = isLive(rotation) ? rotation.handoffs.find((one) => one.vendorId === vendorId) : undefined;
-    const event = await act(tx, { vendor: vendor.name, handoff: handoff ?? null, at });
+    const live = isLive(rotation) ? rotation : null;
+    const handoff = live?.handoffs.find((one) => one.vendorId === vendorId) ?? null;
+    const acted = await act(tx, { vendor: vendor.name, handoff, generation: live?.generation ?? null, at });
+    if (!acted.ok) return acted;
+    const { event } = acted;
     const id = deps.ids.id();
     const place = { packageId: pkg.id, rotationId, handoffId: handoff?.id ?? null };
     await appendAudit(tx, [{ id, workspaceId, at, by: actorOf(person), event, ...place }]);

@@ -1,20 +1,23 @@
-import { appendAudit } from '../db/audit.ts';
+import { wasAudited } from '../db/audit.ts';
 import type { KnownGeneration } from '../db/generations.ts';
 import { findPackage } from '../db/packages.ts';
-import { findRotation } from '../db/rotations.ts';
-import type { Actor } from '../domain/people.ts';
+import { lockRotation } from '../db/rotations.ts';
+import { RULES } from '../domain/rules.ts';
 import { advance, type Asked } from './advance.ts';
 import type { Deps } from './deps.ts';
-import { alarmWish, threadWish } from './messages.ts';
 import { refused, type Result } from './refusals.ts';
-import { enqueueWishes } from './save-move.ts';
+import { tellAdmins } from './tell-admins.ts';
 
-/** What became of a secret that others may know. */
-export type Compromised = Result<{ readonly outcome: 'void' | 'in_force' }>;
+/** What became of a secret that others may know. `over`: it had ended before, and nothing was changed. */
+export type Compromised = Result<
+  | { readonly outcome: 'void'; readonly isOutage: boolean }
+  | { readonly outcome: 'in_force' }
+  | { readonly outcome: 'over' }
+>;
 
 /**
  * Others may know this secret (promises H1 and H13). Staged, it is void at once: its links and copies die, Activate is
- * blocked. In force, nothing can be taken back any more, and its admins hear of it. One that had ended was void before.
+ * blocked. In force, nothing can be taken back any more, and its admins hear of it.
  */
 export async function compromise(
   deps: Deps,
@@ -23,35 +26,42 @@ export async function compromise(
 ): Promise<Compromised> {
   const { id: generationId, rotationId, state } = known;
   if (state === 'activated') return tellInForce(deps, known, { by, allow });
-  if (state !== 'staged') return { ok: true, outcome: 'void' };
+  if (state !== 'staged') return { ok: true, outcome: 'over' };
   const command = { type: 'expose', generationId } as const;
   const advanced = await advance(deps, { rotationId, by, allow, command });
-  if (advanced.ok) return { ok: true, outcome: 'void' };
-  // Activate was recorded meanwhile: it is the one in force now.
-  return advanced.refusal.code === 'already_activated' ? tellInForce(deps, known, { by, allow }) : advanced;
+  if (advanced.ok) return { ok: true, outcome: 'void', isOutage: advanced.rotation.isOutage };
+  switch (advanced.refusal.code) {
+    case 'already_activated': // recorded meanwhile: it is the one in force now
+      return tellInForce(deps, known, { by, allow });
+    case 'nothing_staged': // void or replaced meanwhile
+    case 'stale_generation':
+      return { ok: true, outcome: 'over' };
+    default:
+      return advanced;
+  }
 }
 
+/** Told once an hour: nothing else can be done about it, however often it is said. */
 async function tellInForce(
   deps: Deps,
   { packageId, rotationId, number }: KnownGeneration,
-  { by, allow }: { by: Actor; allow: Asked['allow'] },
+  { by, allow }: Pick<Asked, 'by' | 'allow'>,
 ): Promise<Compromised> {
-  const { db, workspaceId, ids } = deps;
+  const { db, workspaceId } = deps;
   const at = deps.clock.now();
-  const rotation = await findRotation(db, workspaceId, rotationId);
-  const pkg = await findPackage(db, workspaceId, packageId);
-  if (!rotation || !pkg) return refused({ code: 'unknown_rotation' });
-  const denied = allow({ rotation, package: pkg, at });
-  if (denied) return refused(denied);
-  const auditId = ids.id();
-  const alarms = pkg.admins.map((admin) => alarmWish(rotationId, auditId, admin.userId));
-  await db.transaction(async (tx) => {
+  const told = await db.transaction(async (tx): Promise<Compromised> => {
+    const rotation = await lockRotation(tx, workspaceId, rotationId);
+    const pkg = await findPackage(tx, workspaceId, packageId);
+    if (!rotation || !pkg) return refused({ code: 'unknown_rotation' });
+    const denied = allow({ rotation, package: pkg, at });
+    if (denied) return refused(denied);
     const event = { kind: 'secret_exposed', generation: number } as const;
-    await appendAudit(tx, [
-      { id: auditId, workspaceId, at, by, event, packageId, rotationId, handoffId: null },
-    ]);
-    await enqueueWishes(deps, tx, [threadWish(rotationId, auditId), ...alarms], { rotationId, at });
+    const since = at.minus({ minutes: RULES.alarmQuietMinutes });
+    if (!(await wasAudited(tx, { rotationId, kind: event.kind, since }))) {
+      await tellAdmins(deps, tx, { package: pkg, rotationId, handoffId: null, by, event, at });
+    }
+    return { ok: true, outcome: 'in_force' };
   });
-  deps.wake();
-  return { ok: true, outcome: 'in_force' };
+  if (told.ok) deps.wake();
+  return told;
 }

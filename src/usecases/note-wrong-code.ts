@@ -1,4 +1,3 @@
-import { appendAudit } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
 import { addUpWrongCode, claimNews } from '../db/guesses.ts';
 import { placeOfHandoff } from '../db/handoffs.ts';
@@ -8,8 +7,7 @@ import { findRotation } from '../db/rotations.ts';
 import { RULES } from '../domain/rules.ts';
 import { dayOf, startOfDay, type Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
-import { alarmWish, threadWish } from './messages.ts';
-import { enqueueWishes } from './save-move.ts';
+import { tellAdmins } from './tell-admins.ts';
 
 /**
  * Adds a wrong code to the sums of the day. Too many on one handoff, from wherever, are told to its package's admins, once a
@@ -21,7 +19,7 @@ export async function noteWrongCode(deps: Deps, link: StoredLink, at: Moment): P
   if (!(await addUpWrongCode(deps.db, sums))) return;
   const news = await deps.db.transaction(async (tx) => {
     const claimed = await claimNews(tx, { ...sums, at });
-    if (claimed.ofLink) await tellAdmins(deps, tx, link, at);
+    if (claimed.ofLink) await tellOf(deps, tx, link, at);
     return claimed;
   });
   if (news.ofLink) deps.wake();
@@ -30,7 +28,7 @@ export async function noteWrongCode(deps: Deps, link: StoredLink, at: Moment): P
   }
 }
 
-async function tellAdmins(deps: Deps, tx: Db, link: StoredLink, at: Moment): Promise<void> {
+async function tellOf(deps: Deps, tx: Db, link: StoredLink, at: Moment): Promise<void> {
   const { workspaceId, rotationId, handoffId } = link;
   const rotation = await findRotation(tx, workspaceId, rotationId);
   const pkg = rotation && (await findPackage(tx, workspaceId, rotation.packageId));
@@ -42,11 +40,6 @@ async function tellAdmins(deps: Deps, tx: Db, link: StoredLink, at: Moment): Pro
     vendor: vendor ? vendor.name : null,
     wrong: RULES.wrongCodesToTellOf,
   } as const;
-  const auditId = deps.ids.id();
   const by = { kind: 'job', job: 'note_wrong_code' } as const;
-  await appendAudit(tx, [
-    { id: auditId, workspaceId, at, by, event, packageId: pkg.id, rotationId, handoffId },
-  ]);
-  const alarms = pkg.admins.map(({ userId }) => alarmWish(rotationId, auditId, userId));
-  await enqueueWishes(deps, tx, [threadWish(rotationId, auditId), ...alarms], { rotationId, at });
+  await tellAdmins(deps, tx, { package: pkg, rotationId, handoffId, by, event, at });
 }

@@ -71,7 +71,8 @@ export async function openLink(
     case 'wrong':
       deps.log.info('a link did not open', { code: 'code_wrong', rotationId });
       await noteWrongCode(deps, link, input.at);
-      return refused({ code: 'wrong_code' });
+      // Promise H10: without its code a collected link is told apart from no dead one.
+      return refused({ code: link.isCollected ? 'link_not_usable' : 'wrong_code' });
     case 'too_many':
       deps.log.info('a link did not open', { code: 'too_many_codes', rotationId });
       return refused(comeBack(input.at));

@@ -93,14 +93,14 @@ export const EDGE_WORDS = {
     status: 503,
     title: 'rekey can’t reach its own records just now',
     text: 'As far as we can tell nothing has changed, and your link still works.',
-    next: 'Try again in half a minute.',
+    next: 'Try again in half a minute, in this same tab: a secret that was on its way can be fetched again there.',
     retryAfterSeconds: 30,
   },
   broken: {
     status: 500,
     title: 'Something broke on our side',
     text: 'It is in our log. Most likely nothing has changed.',
-    next: 'Open the link again and look before you repeat anything. If it stays like this, pass the reference on to whoever sent you the link.',
+    next: 'Try again in this same tab: nothing is done twice, and a secret that was on its way can be fetched again there. If it stays like this, pass the reference on to whoever sent you the link.',
   },
 } satisfies Record<EdgeCode, Words>;
 

@@ -3,6 +3,7 @@ import type { ProblemKind, Proof } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Collected, DepositPageFacts, DepositReceipt, HandoffPageFacts } from '../usecases/facts.ts';
+import type { Raised } from '../usecases/raise-alarm.ts';
 import type { Result } from '../usecases/refusals.ts';
 
 /** The network a request comes from. */
@@ -39,9 +40,8 @@ export interface WebUsecases {
     readonly proof: Proof;
     readonly isSureTokenIsFresh: boolean;
   }>;
-  readonly raiseAlarm: UseCase<
-    Origin & { readonly token: string; readonly code: string | null },
-    { readonly outcome: 'void' | 'in_force' | 'noted' }
-  >;
+  readonly raiseAlarm: (
+    input: Origin & { readonly token: string; readonly code: string | null },
+  ) => Promise<Raised>;
   readonly reportByLink: HandoffAct<{ readonly kind: ProblemKind; readonly note: string | null }>;
 }

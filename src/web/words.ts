@@ -76,8 +76,8 @@ const WORDS = {
   already_collected: ({ at }) => ({
     status: 409,
     title: 'The secret was already collected',
-    text: 'It is shown once only, and rekey no longer has a copy.',
-    next: 'If that was you, go on to the next step. If you don’t have the secret, say there that something is wrong.',
+    text: 'It is shown once only. For ten minutes the tab that collected it can show it again; no other can, and you were not given it.',
+    next: 'If that was you, look for that tab, or go on to the next step. If you don’t have the secret, say there that something is wrong.',
     moment: { label: 'Collected at', iso: at },
     offers: 'open',
   }),

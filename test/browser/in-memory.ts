@@ -153,7 +153,9 @@ export function inMemoryUsecases(world: World): WebUsecases {
         return refused({ code: 'token_may_be_cached', minutesSinceCollected });
       return change({ status: 'confirmed', confirmedAt: at, proof, problem: null });
     }),
-    raiseAlarm: on('raiseAlarm', ({ code }) => ({ ok: true, outcome: code === null ? 'noted' : 'void' })),
+    raiseAlarm: on('raiseAlarm', ({ code }) =>
+      code === null ? { ok: true, outcome: 'noted' } : { ok: true, outcome: 'void', isOutage: false },
+    ),
     reportByLink: on('reportByLink', ({ kind, note }) =>
       note?.includes('SFMC_')
         ? refused({ code: 'looks_like_secret', isLive: false })

@@ -98,7 +98,7 @@ test.each(Object.keys(STATES))(
 
 test('with the code of a secret that is in force: the admins are told, once an hour, and nothing is cut off', async () => {
   const { world, rotationId, vera, link } = await story();
-  await world.settle(rotationId).catch(() => undefined);
+  await world.settle(rotationId);
   const own = await world.link(rotationId, vera);
   await world.activate(rotationId);
   const before = await stateOf(rotationId);
@@ -107,6 +107,30 @@ test('with the code of a secret that is in force: the admins are told, once an h
   expect(await stateOf(rotationId)).toEqual(before);
   expect((await kindsOf(rotationId)).filter((kind) => kind === 'secret_exposed')).toHaveLength(1);
   expect(yes(await without(world, link)).outcome).toBe('noted');
+});
+
+test('an alarm without a code does not silence one with it', async () => {
+  const { world, rotationId, vera } = await story();
+  await world.settle(rotationId);
+  const own = await world.link(rotationId, vera);
+  await world.activate(rotationId);
+  expect(yes(await without(world, own)).outcome).toBe('noted');
+  expect(yes(await withCode(world, own)).outcome).toBe('in_force');
+  expect((await kindsOf(rotationId)).slice(-2)).toEqual(['alarm_raised', 'secret_exposed']);
+});
+
+test('a link and its code from an earlier rotation: that secret has ended, and nobody is told to go back to anything', async () => {
+  const { world, pkg, rotationId, vera } = await story();
+  await world.settle(rotationId);
+  const old = await world.link(rotationId, vera);
+  await world.activate(rotationId);
+  await world.finish(rotationId);
+  const next = await world.share(pkg);
+  await world.settle(next.rotationId);
+  await world.activate(next.rotationId);
+  const before = [await stateOf(rotationId), await stateOf(next.rotationId)];
+  expect(yes(await withCode(world, old)).outcome).toBe('over');
+  expect([await stateOf(rotationId), await stateOf(next.rotationId)]).toEqual(before);
 });
 
 test('without the code nothing changes, and the admins are told once, however often it is said', async () => {
@@ -129,8 +153,10 @@ test('without the code nothing changes, and the admins are told once, however of
 test('a wrong code is no alarm with a code, and a dead link with its code is one without', async () => {
   const { world, rotationId, vera, link } = await story();
   const before = await stateOf(rotationId);
-  expect(no(await withCode(world, { ...link, code: '00000000' })).code).toBe('wrong_code');
+  expect(yes(await withCode(world, { ...link, code: '00000000' })).outcome).toBe('noted');
   expect(await stateOf(rotationId)).toEqual(before);
+  expect((await kindsOf(rotationId)).at(-1)).toBe('alarm_raised');
+  world.deps.clock.move({ minutes: 60 });
   await world.link(rotationId, vera);
   expect(yes(await withCode(world, link)).outcome).toBe('noted');
   expect((await world.rotation(rotationId)).step).toBe('sharing');
@@ -190,9 +216,13 @@ test('in Slack the vendor is believed, and any admin of the package; nobody else
 test('an admin suspends the links: what is out is dead, the vendor may have a new one', async () => {
   const { world, rotationId, vera, gus, link } = await story();
   const others = await world.link(rotationId, gus);
-  const of = { person: PEOPLE.ada, rotationId, vendorId: vera };
+  const generationId = (await world.live(rotationId)).generation.id;
+  const of = { person: PEOPLE.ada, rotationId, vendorId: vera, generationId };
   expect(no(await suspendLinks(world.deps, { ...of, person: PEOPLE.vera })).code).toBe('not_allowed');
+  const stale = { ...of, generationId: rotationId };
+  expect(no(await suspendLinks(world.deps, stale)).code).toBe('stale_generation');
   yes(await suspendLinks(world.deps, of));
+  expect(no(await suspendLinks(world.deps, of)).code).toBe('nothing_to_do');
   expect(no(await collectOnce(world.deps, link)).code).toBe('link_not_usable');
   expect(yes(await openHandoff(world.deps, others)).facts.status).toBe('collectable');
   const again = await world.link(rotationId, vera);

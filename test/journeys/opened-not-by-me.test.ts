@@ -57,7 +57,7 @@ test('with the code the secret is void for everybody, and the vendors who switch
   await share(story, ['Loop Loyalty', 'Nordic Print']);
   await collectInSlack(story, gus);
   const noras = await passedOn(story, ben, PACK, 'Nordic Print');
-  expect((await noras.act('alarm')).body).toEqual({ ok: true, outcome: 'void' });
+  expect((await noras.act('alarm')).body).toEqual({ ok: true, outcome: 'void', isOutage: false });
   await story.app.rounds.settle();
   expect(cardText(story, PACK)).toContain(VOID);
   expect(wordsOn(vendorMessageOf(story, gus))).toContain('Others may have seen that secret');
@@ -70,7 +70,9 @@ test('a vendor says so in Slack, where they report what is wrong', async () => {
   const story = await journey();
   await share(story, ['Acme Mail', 'Loop Loyalty']);
   await press(story, vera, vendorMessageOf(story, vera, CHANNELS.extAcme), 'Something is wrong…');
-  const answer = await submitAndRead(story, vera, { kind: 'not_me' });
+  expect(await submitAndRead(story, vera, { kind: 'not_me' })).toContain('void for everybody, at once');
+  expect(cardText(story, PACK)).not.toContain(VOID);
+  const answer = await submitAndRead(story, vera, { accept: true });
   expect(answer).toContain('The secret is void');
   expect(cardText(story, PACK)).toContain(VOID);
   expect(threadOf(story, PACK).join('\n')).toContain(`Secret number 1 was exposed (<@${vera}>)`);

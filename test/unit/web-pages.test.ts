@@ -64,13 +64,11 @@ const PAGES: Record<string, () => string> = {
     handoffLanding({ workspaceName: 'Northwind', vendorName: 'Blue Agency' }).text,
   'a link that opens nothing': () => TERMINAL_PAGE.text,
   'a deposit link that opens nothing': () => DEPOSIT_TERMINAL_PAGE.text,
-  ...Object.fromEntries(
-    (['void', 'in_force', 'noted'] as const).map((outcome) => [
-      `an alarm: ${outcome}`,
-      () => alarmPage({ outcome }).text,
-    ]),
-  ),
-
+  'an alarm: void': () => alarmPage({ ok: true, outcome: 'void', isOutage: false }).text,
+  'an alarm: void, in an outage': () => alarmPage({ ok: true, outcome: 'void', isOutage: true }).text,
+  'an alarm: in force': () => alarmPage({ ok: true, outcome: 'in_force' }).text,
+  'an alarm: over': () => alarmPage({ ok: true, outcome: 'over' }).text,
+  'an alarm: noted': () => alarmPage({ ok: true, outcome: 'noted' }).text,
   'deposit: the form': () => deposit(),
   'deposit: once more, for one vendor': () => deposit({ isAgain: true, vendors: ['Blue Agency'] }),
   'deposit: for nobody yet': () => deposit({ vendors: [] }),

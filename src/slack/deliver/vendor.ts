@@ -78,9 +78,10 @@ async function lastWords(
 function newsAt({ rotation, handoff }: VendorMessageFacts): Moment | null {
   if (rotation.step === 'cancelled') return rotation.cancelledAt;
   if (handoff?.status === 'waived') return handoff.waivedAt;
-  if (handoff?.solution) return handoff.solution.at;
   const isDown = rotation.step === 'activated' && rotation.isEarly && handoff !== null && !isSettled(handoff);
-  return isDown ? rotation.activatedAt : null;
+  const answeredAt = handoff?.solution?.at ?? null;
+  if (!isDown) return answeredAt;
+  return answeredAt && answeredAt > rotation.activatedAt ? answeredAt : rotation.activatedAt;
 }
 
 /** Slack's `ts` is the second of posting: a message older than the news has pinged nobody about it. */

@@ -10,7 +10,7 @@ import { close, update, type Submission, type Submitted, type Submitter } from '
 import { setPackageAdmins } from './package-admins.ts';
 import * as acts from './rotation-acts.ts';
 import { start } from './start.ts';
-import { confirm, reportProblem } from './vendor-answers.ts';
+import { confirm, notMe, reportProblem } from './vendor-answers.ts';
 import { addLateVendor, addVendor, changeContact } from './vendor.ts';
 
 /** Every modal there is, and what its submission does. */
@@ -34,6 +34,7 @@ const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
   compromised: alarms.reportCompromised,
   confirm,
   problem: reportProblem,
+  not_me: notMe,
   admins: acts.appointAdmins,
   package_admins: setPackageAdmins,
   notice: async () => close,

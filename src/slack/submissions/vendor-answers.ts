@@ -1,9 +1,9 @@
 import type { ProblemKind, Proof } from '../../domain/rotation.ts';
 import { RULES } from '../../domain/rules.ts';
 import type { Form } from '../forms.ts';
-import { confirmModal, NOT_ME, systemFields, tipsModal } from '../views/answer-modals.ts';
+import { confirmModal, NOT_ME, notMeModal, systemFields, tipsModal } from '../views/answer-modals.ts';
+import { notMeWords } from '../words.ts';
 import { PROBLEMS, PROOFS } from '../views/terms.ts';
-import type { Person } from '../../domain/people.ts';
 import type { Edge } from '../edge.ts';
 import { noticeOf } from '../views/notice-modal.ts';
 import { close, errors, refusedSubmission, update, type Submission, type Submitted } from './handler.ts';
@@ -43,20 +43,20 @@ export const confirm: Submission<'confirm'> = async ({ edge, person }, form, { h
 /** *Something is wrong*: reported, and answered with what to look at. */
 export const reportProblem: Submission<'problem'> = async ({ edge, person }, form, { handoffId }) => {
   const kind = form.choice('kind');
-  if (kind === NOT_ME) return notMe(edge, person, handoffId);
+  if (kind === NOT_ME) return askNotMe(edge, handoffId);
   if (!isProblem(kind)) return errors({ kind: 'Choose what comes closest.' });
   const reported = await edge.usecases.reportProblem({ person, handoffId, kind, note: form.text('note') });
   return reported.ok ? update(tipsModal(kind)) : refusedSubmission(reported.refusal);
 };
 
-/** Promise H13: the vendor's own word is enough. */
-async function notMe({ usecases }: Edge, person: Person, handoffId: string): Promise<Submitted> {
-  const reported = await usecases.reportNotMe({ person, handoffId });
-  return reported.ok ? update(noticeOf(NOT_ME_WORDS[reported.outcome])) : refusedSubmission(reported.refusal);
+async function askNotMe({ usecases }: Edge, handoffId: string): Promise<Submitted> {
+  const facts = await usecases.readVendorMessage({ handoffId });
+  return facts ? update(notMeModal(facts)) : refusedSubmission({ code: 'handoff_closed' });
 }
 
-const NOT_ME_WORDS = {
-  void: 'The secret is void: nobody can collect it any more, and Activate is blocked. The admins are told and will generate another; a new message comes. *Keep the old secret in use, or put it back now.*',
-  in_force:
-    'The admins are told that others may have this secret. It is the one in force, so keep it in use until a new one comes.',
-} as const;
+/** Promise H13: the vendor's own word is enough. */
+export const notMe: Submission<'not_me'> = async ({ edge, person }, form, { handoffId }) => {
+  if (!form.isTicked('accept')) return errors({ accept: 'Only if it is so.' });
+  const reported = await edge.usecases.reportNotMe({ person, handoffId });
+  return reported.ok ? update(noticeOf(notMeWords(reported))) : refusedSubmission(reported.refusal);
+};

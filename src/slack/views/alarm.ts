@@ -19,7 +19,7 @@ function nextOf(event: RotationEvent): string {
     case 'keyring_failed':
       return 'Next: tell whoever runs rekey, with the reference; the log says what is wrong under it. You hear of it again only if it fails after an hour of quiet.';
     case 'alarm_raised':
-      return 'Next: ask the vendor, by telephone, whether it was they who collected it. Until you know, suspend the links.';
+      return 'Next: ask the vendor, by telephone, what they see and whether it was they who raised the alarm. Until you know, suspend the links.';
     case 'codes_guessed':
       return event.vendor === null
         ? 'Next: get a new deposit link with the button on the card. The old one ends with it, and there is nothing left to guess at.'
@@ -39,7 +39,7 @@ function nextOf(event: RotationEvent): string {
   }
 }
 
-/** To an admin, at once: what happened and what to do. The buttons are on the card, where they stay true. */
+/** To an admin, at once: what happened and what to do. Buttons are on the card, where they stay true, but for an alarm's. */
 export function alarm(facts: ThreadFacts): Message {
   const { text, blocks } = threadLine(facts);
   const where = `The card is in ${channel(facts.package.channelId)}.`;
@@ -54,8 +54,9 @@ export function alarm(facts: ThreadFacts): Message {
 /** An alarm without a code changes nothing by itself: an admin does. */
 function decisions({ event, rotation }: ThreadFacts): Button[] {
   if (event.kind !== 'alarm_raised' || !isLive(rotation)) return [];
-  const { vendor, vendorId } = event;
-  const ids = { rotationId: rotation.id, generationId: rotation.generation.id };
+  const { vendor, vendorId, generationId } = event;
+  if (rotation.generation.id !== generationId) return [];
+  const ids = { rotationId: rotation.id, generationId };
   return [
     button(
       'Suspend the links',

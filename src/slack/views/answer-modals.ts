@@ -72,7 +72,7 @@ export const NOT_ME = 'not_me';
 const NOT_ME_CHOICE = [
   'It was opened, not by us',
   NOT_ME,
-  'The secret is void for everybody, at once',
+  'You are asked once more before anything is done',
 ] as const;
 
 /** *Something is wrong*: guided causes first, words second. */
@@ -88,6 +88,17 @@ export const problemModal = (facts: VendorMessageFacts): ModalView =>
       most: 1000,
       hint: 'Never paste the secret or a token here.',
     }),
+  ]);
+
+/** What that does, before it is done: nobody else is asked. */
+export const notMeModal = (facts: VendorMessageFacts): ModalView =>
+  modal('not_me', idsOf(facts), { title: 'Opened, not by us', submit: 'Report it' }, [
+    section(
+      facts.rotation.step === 'activated'
+        ? `Secret number ${facts.generationNumber} of ${bold(facts.package.name, 80)} is the one in force: it can’t be taken back, only rotated away. The admins are told that others may have it.`
+        : `Then somebody else may have secret number ${facts.generationNumber} of ${bold(facts.package.name, 80)}. Reporting it makes it void *for everybody, at once*: nobody can collect it any more, Activate is blocked, and the admins generate another.`,
+    ),
+    consentField('accept', 'Only if it is so', 'Somebody else opened it, or may have'),
   ]);
 
 /** After a report: what to look at meanwhile. */

@@ -55,6 +55,7 @@ async function ask(act, fields, form) {
   const asked = visit;
   busy(true, form);
   const reader = act === 'collect' ? await readerKey() : {};
+  if (asked !== visit) return;
   const answer = reader && (await post(`${location.pathname}/${act}`, { ...fields, ...held, ...reader }));
   const isOpen = answer ? await unseal(answer) : true;
   if (asked !== visit) return;

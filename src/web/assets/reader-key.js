@@ -13,9 +13,32 @@ const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
 /** Claims of this visit: all there is where a browser allows no IndexedDB. @type {Map<string, Claim>} */
 const inMemory = new Map();
 
+/** This tab's session; what a browser forbids to keep there is kept for the visit. */
+const session = {
+  /** @type {Map<string, string | null>} */ visit: new Map(),
+  /** @param {string} name */
+  get(name) {
+    try {
+      return sessionStorage.getItem(name) ?? this.visit.get(name) ?? null;
+    } catch {
+      return this.visit.get(name) ?? null;
+    }
+  },
+  /** @param {string} name @param {string | null} value */
+  set(name, value) {
+    this.visit.set(name, value);
+    try {
+      if (value === null) sessionStorage.removeItem(name);
+      else sessionStorage.setItem(name, value);
+    } catch {
+      // site data are blocked: the visit's memory has it
+    }
+  },
+};
+
 /** The claim this tab has made on a link, or null. @param {string} token @returns {Promise<Claim | null>} */
 export async function claimOn(token) {
-  const claimId = sessionStorage.getItem(await nameOf(token));
+  const claimId = session.get(await nameOf(token));
   if (claimId === null) return null;
   return inMemory.get(claimId) ?? (await stored('readonly', (store) => store.get(claimId))) ?? null;
 }
@@ -23,13 +46,18 @@ export async function claimOn(token) {
 /** The same, made now if there is none. @param {string} token @returns {Promise<Claim>} */
 export async function claim(token) {
   const known = await claimOn(token);
-  if (known) return known;
+  if (known) return keep({ ...known, at: Date.now() });
   const keys = /** @type {CryptoKeyPair} */ (await crypto.subtle.generateKey(CURVE, false, ['deriveBits']));
-  const made = { claimId: crypto.randomUUID(), keys, at: Date.now() };
-  inMemory.set(made.claimId, made);
-  await stored('readwrite', (store) => store.put(made, made.claimId));
-  sessionStorage.setItem(await nameOf(token), made.claimId);
+  const made = await keep({ claimId: crypto.randomUUID(), keys, at: Date.now() });
+  session.set(await nameOf(token), made.claimId);
   return made;
+}
+
+/** The ten minutes run from the last try. @param {Claim} claim */
+async function keep(claim) {
+  inMemory.set(claim.claimId, claim);
+  await stored('readwrite', (store) => store.put(claim, claim.claimId));
+  return claim;
 }
 
 /** What the server is told of it. @param {Claim} claim */
@@ -41,8 +69,8 @@ export async function publicPart({ claimId, keys }) {
 /** The secret is put away: nothing is left that could open it. @param {string} token */
 export async function forgetClaim(token) {
   const name = await nameOf(token);
-  const claimId = sessionStorage.getItem(name);
-  sessionStorage.removeItem(name);
+  const claimId = session.get(name);
+  session.set(name, null);
   if (claimId === null) return;
   inMemory.delete(claimId);
   await stored('readwrite', (store) => store.delete(claimId));

@@ -74,7 +74,7 @@ export const confirmedPage = (given: HandoffPageFacts): Html =>
       ['How', given.proof && PROOFS[given.proof].name],
     ])}
     ${given.problem && worksForm(given)}
-    ${wrongForm(given.problem ? 'Report something else' : 'Something is wrong after all')}`,
+    ${wrongForm(given.problem ? 'Report something else' : 'Something is wrong after all')} ${notMeForm}`,
   });
 
 const collectedLead = (given: HandoffPageFacts): Html =>
@@ -107,11 +107,11 @@ const problemBanner = ({ problem, isOutage }: HandoffPageFacts): Html =>
 /** For the tab that collected: the script shows it where the key is (promise H5). */
 const againForm = ({ againUntil }: HandoffPageFacts): Html | null =>
   againUntil
-    ? html`<section class="panel" data-again hidden>
+    ? html`<section class="panel">
         <h2>Did the secret not arrive?</h2>
-        <p>This tab collected it and can show it once more, until ${when(againUntil)}.</p>
+        <p>The tab that collected it can show it once more, until ${when(againUntil)}; no other can.</p>
         <div data-notice></div>
-        <form data-act="collect"><button type="submit">Show it again</button></form>
+        <form data-act="collect" data-again hidden><button type="submit">Show it again</button></form>
       </section>`
     : null;
 
@@ -199,7 +199,8 @@ const notMeForm = html`<section class="panel">
     <form data-act="alarm">
       <p>
         Then somebody else may have the secret. This makes it void <strong>for everybody, at once</strong>:
-        nobody can collect it, Activate is blocked, and the admins generate another.
+        nobody can collect it, Activate is blocked, and the admins generate another. If it is in force
+        already, nothing is cut off, and the admins are told.
       </p>
       <button type="submit">Make the secret void</button>
     </form>

@@ -22,7 +22,7 @@ export async function dump(sql: postgres.Sql, { but }: { but?: 'guess' } = {}): 
 export const dumpUntold = async (sql: postgres.Sql): Promise<string> =>
   (await dump(sql))
     .split('\n')
-    .filter((row) => !/^(?:audit|audit_head|outbox|workspace|guess) /.test(row))
+    .filter((row) => !/^(?:audit|audit_head|outbox|package|guess) /.test(row))
     .join('\n');
 
 /** Every value of every column by itself: as text, unescaped, and bytes also as they are, a letter for each. */
