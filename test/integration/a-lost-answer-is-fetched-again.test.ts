@@ -77,7 +77,7 @@ test('nobody else gets it: not with link and code, not with a key that differs i
   for (const reader of others) {
     expect(no(await collect(world, link, reader)).code).toBe('already_collected');
   }
-  expect(no(await collect(world, { ...link, code: '00000000' }, mine)).code).toBe('wrong_code');
+  expect(no(await collect(world, { ...link, code: '00000000' }, mine)).code).toBe('link_not_usable');
 });
 
 test('a key that nothing can be sealed to is refused before anything is opened', async () => {

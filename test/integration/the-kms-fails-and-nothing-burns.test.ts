@@ -155,9 +155,12 @@ test('whoever died holding the claim has it for 30 seconds, not for ever', async
   const pkg = await world.addPackage({ vendors: [VENDORS.vera] });
   const { rotationId, secret } = await world.share(pkg);
   const link = await world.link(rotationId, pkg.vendorIds[0] ?? '');
-  const never = world.with({ keyring: { ...aws.keyring, open: () => new Promise(() => {}) } });
+  const asked = Promise.withResolvers<void>();
+  const open = () => (asked.resolve(), new Promise<never>(() => {}));
+  const never = world.with({ keyring: { ...aws.keyring, open } });
   void collectOnce(never.deps, link);
-  await expect.poll(async () => no(await collectOnce(world.deps, link)).code).toBe('being_collected');
+  await asked.promise;
+  expect(no(await collectOnce(world.deps, link)).code).toBe('being_collected');
 
   world.deps.clock.move({ seconds: 29 });
   expect(no(await collectOnce(world.deps, link)).code).toBe('being_collected');
