@@ -70,7 +70,9 @@ async function startOn(database: Database, config: Config, outside: Outside): Pr
   const deps = createDeps(config, { ...outside, database, client, workspace, wake: () => rounds?.wake() });
   const usecases = bindUsecases(deps);
   rounds = createSweeps(deps, createDeliverer({ ...deps, client, usecases }));
-  const web = express().disable('x-powered-by').set('trust proxy', config.trustedProxies).use(headerFloor);
+  const web = express().disable('x-powered-by').set('trust proxy', config.trustedProxies);
+  // The pages' router has the floor of its own; Bolt's answers get it here.
+  web.use('/slack', headerFloor);
   const receiver = createReceiver(config, web, outside.log);
   const bolt = createBolt(config, receiver, outside.log);
   const { log, ids, clock, directory } = deps;

@@ -8,7 +8,7 @@ import type { Day, Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { WITHIN_BOUND, WITHOUT_WAITING, type CodeVerdict, type Trying } from './guesses.ts';
 import { WISHED_AGAIN } from './outbox.ts';
-import { statement } from './statement.ts';
+import { statement, value } from './statement.ts';
 import { businessUnitsSchema, problemSchema } from './stored.ts';
 
 // One reader, decided by the database (promise H4): a fenced lease, the KMS outside, one finishing statement.
@@ -82,8 +82,6 @@ interface Wanted {
   readonly tokenHash: Uint8Array;
   readonly codeHash: Uint8Array;
 }
-
-const value = <Name extends string>(name: Name) => sql.placeholder(name);
 
 const LEASE = statement<
   | ('workspaceId' | 'tokenHash' | 'codeHash' | 'from' | 'windowAt')

@@ -3,7 +3,7 @@ import { RULES } from '../domain/rules.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { guess } from './schema.ts';
-import { statement } from './statement.ts';
+import { statement, value } from './statement.ts';
 
 // Guessing is bounded by counting (promise H11): nobody's code is answered before it is on record.
 
@@ -26,8 +26,6 @@ export const WITHIN_BOUND = sql`on conflict (about, network, window_at)
 
 /** A server that crashes may forget the last tries: not worth a wait for the disk at each. */
 export const WITHOUT_WAITING = sql`set_config('synchronous_commit', 'off', true) as "commitWaits"`;
-
-const value = <Name extends string>(name: Name) => sql.placeholder(name);
 
 const COUNT = statement<'workspaceId' | 'about' | 'from' | 'windowAt' | 'wrong'>(sql`
   insert into guess (workspace_id, about, network, window_at, wrong)

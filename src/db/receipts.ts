@@ -21,6 +21,6 @@ export async function deleteReceipts(db: Db, endedBefore: Moment): Promise<numbe
       delete from link l using old where l.rotation_id = old.id returning l.id),
     handed as (
       delete from handoff h using old where h.rotation_id = old.id returning h.id)
-    select old.id, (select count(*) from marked), (select count(*) from opened), (select count(*) from linked), (select count(*) from handed) from old`);
+    select id from old`);
   return old.length;
 }

@@ -1,9 +1,12 @@
-import { is, Placeholder, SQL, type Query, type SQLWrapper } from 'drizzle-orm';
+import { is, Placeholder, SQL, sql, type Query, type SQLWrapper } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
+
+/** What comes with each call of a statement, by its name. */
+export const value = (name: string) => sql.placeholder(name);
 
 /**
  * A statement whose text is put together once, for `db.execute`. All that comes with each call stands in it as
- * `sql.placeholder(name)`. Otherwise drizzle would go through all its pieces at every call.
+ * `value(name)`. Otherwise drizzle would go through all its pieces at every call.
  */
 export function statement<Name extends string>(
   query: SQL,

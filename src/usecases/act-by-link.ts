@@ -5,9 +5,12 @@ import type { Deps } from './deps.ts';
 import type { HandoffPageFacts } from './facts.ts';
 import { handoffPage, sceneIn } from './handoff-page.ts';
 import { findLivingLink, holderOf, openLink, type LinkAndCode } from './open-link.ts';
-import { refused, type Result } from './refusals.ts';
+import { refused, type Refusal, type Result } from './refusals.ts';
 
-type Act = (of: { handoffId: string; by: Actor; way: Way }) => Pick<Asked, 'allow' | 'command'>;
+type Act = (of: { handoffId: string; by: Actor; way: Way }) => Pick<Asked, 'allow' | 'command'> & {
+  /** Looked at once link and code are known to be right; a refusal stops the act. */
+  readonly guard?: () => Promise<Refusal | null>;
+};
 
 /** A vendor's act over link and code: the same door as a click in Slack, with the way it came on record. */
 export async function actByLink(
@@ -21,7 +24,9 @@ export async function actByLink(
   const { link } = opened;
   if (link.handoffId === null) return refused({ code: 'link_not_usable' });
   const by = holderOf(link, link.handoffId);
-  const asked = act({ handoffId: link.handoffId, by, way: link.way });
+  const { guard, ...asked } = act({ handoffId: link.handoffId, by, way: link.way });
+  const stopped = await guard?.();
+  if (stopped) return refused(stopped);
   const advanced = await advance(deps, {
     ...{ rotationId: link.rotationId, by, ...asked },
     // Once more under the lock: it may have been revoked while this act waited for it.

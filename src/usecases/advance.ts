@@ -44,14 +44,26 @@ export async function advance(deps: Deps, asked: Asked): Promise<Advanced> {
   return advanced;
 }
 
-async function advanceWithin(deps: Deps, tx: Db, asked: Asked, at: Moment): Promise<Advanced> {
-  const rotation = await lockRotation(tx, deps.workspaceId, asked.rotationId);
+/** The rotation under its lock, if whoever asks has the right: also for what happens to it beside its moves. */
+export async function lockScene(
+  { workspaceId }: Pick<Deps, 'workspaceId'>,
+  tx: Db,
+  { rotationId, allow, at }: Pick<Asked, 'rotationId' | 'allow'> & { at: Moment },
+): Promise<Result<{ scene: Scene }>> {
+  const rotation = await lockRotation(tx, workspaceId, rotationId);
   if (!rotation) return refused({ code: 'unknown_rotation' });
-  const pkg = await findPackage(tx, deps.workspaceId, rotation.packageId);
+  const pkg = await findPackage(tx, workspaceId, rotation.packageId);
   if (!pkg) return refused({ code: 'unknown_package' });
   const scene: Scene = { rotation, package: pkg, at };
-  const denied = asked.allow(scene);
-  if (denied) return refused(denied);
+  const denied = allow(scene);
+  return denied ? refused(denied) : { ok: true, scene };
+}
+
+async function advanceWithin(deps: Deps, tx: Db, asked: Asked, at: Moment): Promise<Advanced> {
+  const locked = await lockScene(deps, tx, { ...asked, at });
+  if (!locked.ok) return locked;
+  const { scene } = locked;
+  const { rotation, package: pkg } = scene;
   const command = typeof asked.command === 'function' ? await asked.command(scene, tx) : asked.command;
   const { freezeWindows, leadDays } = pkg;
   const decision = decide(rotation, command, { by: asked.by, at, freezeWindows, leadDays });

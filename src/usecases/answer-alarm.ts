@@ -2,12 +2,11 @@ import { appendAudit } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
 import { generationOfHandoff, generationWithId } from '../db/generations.ts';
 import { dropLease, revokeLinksOf } from '../db/handoffs.ts';
-import { findPackage } from '../db/packages.ts';
-import { lockRotation } from '../db/rotations.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { Person } from '../domain/people.ts';
 import { isLive, type Generation, type Handoff } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
+import { lockScene } from './advance.ts';
 import { compromise, type Compromised } from './compromise.ts';
 import type { Deps } from './deps.ts';
 import { cardWish, threadWish } from './messages.ts';
@@ -79,11 +78,9 @@ async function answer(
   const { workspaceId } = deps;
   const at = deps.clock.now();
   const answered = await deps.db.transaction(async (tx): Promise<Result> => {
-    const rotation = await lockRotation(tx, workspaceId, rotationId);
-    const pkg = rotation && (await findPackage(tx, workspaceId, rotation.packageId));
-    if (!rotation || !pkg) return refused({ code: 'unknown_rotation' });
-    const denied = onlyAdmins(person)({ rotation, package: pkg, at });
-    if (denied) return refused(denied);
+    const locked = await lockScene(deps, tx, { rotationId, allow: onlyAdmins(person), at });
+    if (!locked.ok) return locked;
+    const { rotation, package: pkg } = locked.scene;
     const vendor = rotation.participants.find((one) => one.vendorId === vendorId);
     if (!vendor) return refused({ code: 'unknown_vendor' });
     const live = isLive(rotation) ? rotation : null;

@@ -1,11 +1,9 @@
 import { wasAudited } from '../db/audit.ts';
 import type { KnownGeneration } from '../db/generations.ts';
-import { findPackage } from '../db/packages.ts';
-import { lockRotation } from '../db/rotations.ts';
 import { RULES } from '../domain/rules.ts';
-import { advance, type Asked } from './advance.ts';
+import { advance, lockScene, type Asked } from './advance.ts';
 import type { Deps } from './deps.ts';
-import { refused, type Result } from './refusals.ts';
+import type { Result } from './refusals.ts';
 import { tellAdmins } from './tell-admins.ts';
 
 /** What became of a secret that others may know. `over`: it had ended before, and nothing was changed. */
@@ -44,17 +42,14 @@ export async function compromise(
 /** Told once an hour: nothing else can be done about it, however often it is said. */
 async function tellInForce(
   deps: Deps,
-  { packageId, rotationId, number }: KnownGeneration,
+  { rotationId, number }: KnownGeneration,
   { by, allow }: Pick<Asked, 'by' | 'allow'>,
 ): Promise<Compromised> {
-  const { db, workspaceId } = deps;
   const at = deps.clock.now();
-  const told = await db.transaction(async (tx): Promise<Compromised> => {
-    const rotation = await lockRotation(tx, workspaceId, rotationId);
-    const pkg = await findPackage(tx, workspaceId, packageId);
-    if (!rotation || !pkg) return refused({ code: 'unknown_rotation' });
-    const denied = allow({ rotation, package: pkg, at });
-    if (denied) return refused(denied);
+  const told = await deps.db.transaction(async (tx): Promise<Compromised> => {
+    const locked = await lockScene(deps, tx, { rotationId, allow, at });
+    if (!locked.ok) return locked;
+    const { package: pkg } = locked.scene;
     const event = { kind: 'secret_exposed', generation: number } as const;
     const since = at.minus({ minutes: RULES.alarmQuietMinutes });
     if (!(await wasAudited(tx, { rotationId, kind: event.kind, since }))) {

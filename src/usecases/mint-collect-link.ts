@@ -1,11 +1,9 @@
 import { appendAudit } from '../db/audit.ts';
 import { adoptMessage, dropLease, placeOfHandoff, revokeLinksOf } from '../db/handoffs.ts';
 import { arrivedAfterAll } from '../db/outbox.ts';
-import { findPackage } from '../db/packages.ts';
-import { lockRotation } from '../db/rotations.ts';
 import type { Person } from '../domain/people.ts';
 import { isLive } from '../domain/rotation.ts';
-import type { Scene } from './advance.ts';
+import { lockScene, type Scene } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { MintedLink } from './facts.ts';
 import { messageArrived } from './message-arrived.ts';
@@ -37,12 +35,10 @@ export async function mintCollectLink(
   if (!place) return refused({ code: 'handoff_closed' });
   let isAdopted = false;
   const minted = await deps.db.transaction(async (tx): Promise<Minted> => {
-    const rotation = await lockRotation(tx, deps.workspaceId, place.rotationId);
-    const pkg = rotation && (await findPackage(tx, deps.workspaceId, rotation.packageId));
-    if (!rotation || !pkg) return refused({ code: 'unknown_rotation' });
-    const scene: Scene = { rotation, package: pkg, at };
-    const denied = onlyContact(person, handoffId)(scene) ?? notCollectable(scene, handoffId);
-    if (denied) return refused(denied);
+    const allow = (scene: Scene) => onlyContact(person, handoffId)(scene) ?? notCollectable(scene, handoffId);
+    const locked = await lockScene(deps, tx, { rotationId: place.rotationId, allow, at });
+    if (!locked.ok) return locked;
+    const { rotation, package: pkg } = locked.scene;
     await revokeLinksOf(tx, handoffId, at);
     await dropLease(tx, handoffId);
     isAdopted = clickedIn !== null && (await adoptMessage(tx, handoffId, clickedIn));

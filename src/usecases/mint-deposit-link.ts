@@ -1,14 +1,13 @@
 import { appendAudit } from '../db/audit.ts';
 import { revokeDepositLinks } from '../db/links.ts';
-import { findPackage } from '../db/packages.ts';
-import { lockRotation } from '../db/rotations.ts';
 import type { Person } from '../domain/people.ts';
+import { lockScene } from './advance.ts';
 import type { Deps } from './deps.ts';
 import { depositFacts } from './deposit-facts.ts';
 import type { DepositPageFacts, MintedLink } from './facts.ts';
 import { mintLink } from './minting.ts';
-import { refused, type Result } from './refusals.ts';
-import { actorOf, mayRotate } from './rights.ts';
+import type { Result } from './refusals.ts';
+import { actorOf, onlyAdmins } from './rights.ts';
 
 /**
  * An admin pressed Generate and asks for the deposit page: a link bound to them, and its code. Earlier deposit links
@@ -20,11 +19,9 @@ export async function mintDepositLink(
 ): Promise<Result<{ link: MintedLink; facts: DepositPageFacts }>> {
   const at = deps.clock.now();
   return deps.db.transaction(async (tx) => {
-    const rotation = await lockRotation(tx, deps.workspaceId, rotationId);
-    const pkg = rotation && (await findPackage(tx, deps.workspaceId, rotation.packageId));
-    if (!rotation || !pkg) return refused({ code: 'unknown_rotation' });
-    const denied = mayRotate(person, pkg);
-    if (denied) return refused(denied);
+    const locked = await lockScene(deps, tx, { rotationId, allow: onlyAdmins(person), at });
+    if (!locked.ok) return locked;
+    const { rotation, package: pkg } = locked.scene;
     const purpose = isAgain ? 'deposit_again' : 'deposit';
     const judged = await depositFacts(tx, {
       workspaceId: deps.workspaceId,

@@ -3,8 +3,8 @@ import { actByLink } from './act-by-link.ts';
 import type { Deps } from './deps.ts';
 import type { HandoffPageFacts } from './facts.ts';
 import { holdsSecret } from './guard-text.ts';
-import { openLink, type LinkAndCode } from './open-link.ts';
-import { refused, type Result } from './refusals.ts';
+import type { LinkAndCode } from './open-link.ts';
+import type { Result } from './refusals.ts';
 import { anybody } from './rights.ts';
 
 interface Input extends LinkAndCode {
@@ -12,22 +12,15 @@ interface Input extends LinkAndCode {
   readonly note: string | null;
 }
 
-/**
- * "Something is wrong", on the vendor's page. A note that holds a secret is refused: notes are shown in Slack. Asked only for
- * whoever has link and code, as the answer tells whether a text is known.
- */
-export async function reportByLink(
+/** "Something is wrong", on the vendor's page. A note that holds a secret is refused: notes are shown in Slack. */
+export const reportByLink = (
   deps: Deps,
   { token, code, from, kind, note }: Input,
-): Promise<Result<{ facts: HandoffPageFacts }>> {
-  const at = deps.clock.now();
-  const opened = await openLink(deps, { token, code, from, purposes: ['handoff'], at });
-  if (!opened.ok) return opened;
-  if (note !== null && (await holdsSecret(deps, note))) {
-    return refused({ code: 'looks_like_secret', isLive: false });
-  }
-  return actByLink(deps, { token, code, from }, ({ handoffId }) => ({
+): Promise<Result<{ facts: HandoffPageFacts }>> =>
+  actByLink(deps, { token, code, from }, ({ handoffId }) => ({
     allow: anybody,
     command: { type: 'report_problem', handoffId, kind, note },
+    // Only for whoever has link and code, as the answer tells whether a text is known.
+    guard: async () =>
+      note !== null && (await holdsSecret(deps, note)) ? { code: 'looks_like_secret', isLive: false } : null,
   }));
-}

@@ -1,12 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { faultOf } from '../../src/adapters/fault.ts';
 import { randomIds } from '../../src/adapters/ids.ts';
 import { localKeyring } from '../../src/adapters/keyring-local.ts';
 import { RULES } from '../../src/domain/rules.ts';
@@ -21,11 +17,10 @@ import type { OutboxMessage } from '../../src/usecases/outbox-message.ts';
 import { readThreadLine } from '../../src/usecases/read-thread-line.ts';
 import type { Result } from '../../src/usecases/refusals.ts';
 import { reportByLink } from '../../src/usecases/report-by-link.ts';
-import { bindWebUsecases } from '../../src/web/bind-usecases.ts';
-import { createWebRouter } from '../../src/web/router.ts';
 import type { Act } from '../support/children/racer.ts';
 import { collectOnce } from '../support/collecting.ts';
 import { useDatabase } from '../support/database.ts';
+import { serveWorld } from '../support/serve-world.ts';
 import {
   createWorld,
   freshSecret,
@@ -223,7 +218,7 @@ test("one vendor's bound is not another's", async () => {
 
 test('over HTTP: 429 and Retry-After, byte for byte the same for a right and for a wrong code, by network', async () => {
   const { link } = await waiting();
-  const served = await serve();
+  const served = await serveWorld(world, { trustedProxies: 1 });
   const post = async (address: string, code: string, accept: string) => {
     const answer = await fetch(`${served.url}/handoff/open`, {
       method: 'POST',
@@ -246,22 +241,8 @@ test('over HTTP: 429 and Retry-After, byte for byte the same for a right and for
   expect((await post('::ffff:203.0.113.1', link.code, 'text/html')).status).toBe(429);
   expect((await post('203.0.112.7', link.code, 'text/html')).status).toBe(200);
   expect((await post('2001:db8::1', link.code, 'text/html')).status).toBe(200);
-  await served.close();
+  served.close();
 });
-
-async function serve() {
-  const { log, ids } = world.deps;
-  const usecases = bindWebUsecases(world.deps);
-  const ports = { log, ids, faultOf, health: async () => true, limits: { actsPerMinute: 10_000 } };
-  const server = createServer(
-    express()
-      .set('trust proxy', 1)
-      .use(createWebRouter({ usecases, ...ports })),
-  );
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const close = () => new Promise<void>((done) => (server.closeAllConnections(), server.close(() => done())));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
-}
 
 /** Wrong codes from as many networks as it takes; on a collected link they are answered as on a dead one. */
 async function guessMuch(link: HeldLink, times: number, tryOne = guess): Promise<void> {

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { PEOPLE } from '../../sandbox/slack/seed.ts';
 import { heldBy, press, vendorMessageOf } from '../../sandbox/steps-seen.ts';
 import { share } from '../../sandbox/steps-through.ts';
-import { useJourneys, type Journey } from '../support/journey.ts';
+import { useJourneys } from '../support/journey.ts';
 
 // Promise H5 for programs, and docs/collect-from-a-script.md as it is written.
 
@@ -40,9 +40,12 @@ async function losingProxy(to: string, losses: number) {
   return { url, close: () => void server.close() };
 }
 
-async function heldByGus(story: Journey) {
+/** The secret is live, and Gus has his link and code. */
+async function heldByGus() {
+  const story = await journey();
+  const secret = await share(story, ['Loop Loyalty']);
   await press(story, gus, vendorMessageOf(story, gus), 'Collect');
-  return heldBy(story, gus, 'handoff');
+  return { story, secret, held: await heldBy(story, gus, 'handoff') };
 }
 
 /** Runs a script in a folder that holds link and code, without its pauses. */
@@ -64,9 +67,7 @@ function folderWith(link: string, code: string): string {
 }
 
 test('a script whose answer was lost has the secret by the same retry key; with another it has nothing', async () => {
-  const story = await journey();
-  const secret = await share(story, ['Loop Loyalty']);
-  const held = await heldByGus(story);
+  const { story, secret, held } = await heldByGus();
   const proxy = await losingProxy(story.url, 1);
   const body = { token: new URL(held.url).hash.slice(1), code: held.code, retry_key: '5a'.repeat(32) };
   const post = (url: string, more = {}) =>
@@ -87,9 +88,7 @@ test('a script whose answer was lost has the secret by the same retry key; with 
 test.runIf(hasTools)(
   'the guide for scripts works as it is written, over a connection that breaks twice',
   async () => {
-    const story = await journey();
-    const secret = await share(story, ['Loop Loyalty']);
-    const held = await heldByGus(story);
+    const { story, secret, held } = await heldByGus();
     const proxy = await losingProxy(story.url, 2);
     const folder = folderWith(held.url.replace(story.url, proxy.url), held.code);
     const { status, said } = await run(folder, FIRST_EXAMPLE);
@@ -107,9 +106,7 @@ test.runIf(hasTools)(
 test.runIf(hasTools)(
   'the command on the page asks for link and code, and leaves the answer to its owner',
   async () => {
-    const story = await journey();
-    const secret = await share(story, ['Loop Loyalty']);
-    const held = await heldByGus(story);
+    const { story, secret, held } = await heldByGus();
     const page = await fetch(`${story.url}/handoff/open`, {
       method: 'POST',
       headers: { accept: 'text/html', 'content-type': 'application/json' },
@@ -125,9 +122,7 @@ test.runIf(hasTools)(
 );
 
 test.runIf(hasTools)('the guide says why, and stops, when there is nothing to collect', async () => {
-  const story = await journey();
-  await share(story, ['Loop Loyalty']);
-  const held = await heldByGus(story);
+  const { held } = await heldByGus();
   const folder = folderWith(held.url, '00000000');
   const { status, said } = await run(folder, FIRST_EXAMPLE);
   expect([status, said]).toEqual([1, expect.stringContaining('wrong_code')]);

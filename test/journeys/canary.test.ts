@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { compactDecrypt } from 'jose/jwe/compact/decrypt';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { newSecretText } from '../../sandbox/marketing-cloud/seed.ts';
 import { holderOf, type PageAnswer } from '../../sandbox/pages.ts';
@@ -11,7 +11,7 @@ import { complete, morePath, submit, submitAndRead } from '../../sandbox/steps-a
 import { cardOf, cardText, heldBy, press, types, vendorMessageOf } from '../../sandbox/steps-seen.ts';
 import { confirms, PACK } from '../../sandbox/steps-through.ts';
 import { databasePlaces } from '../integration/world/dump.ts';
-import { KmsStandIn } from '../support/kms-stand-in.ts';
+import { useKms } from '../integration/world/kms-world.ts';
 import { useJourneys, type Journey } from '../support/journey.ts';
 import { withoutColumn, withoutDatabase } from '../support/outages.ts';
 import { listenToPrints } from '../support/prints.ts';
@@ -25,13 +25,7 @@ import { CODE, secretIn, type Places } from '../support/traces.ts';
 const journey = useJourneys();
 const { ada, ben, vera, gus, otto } = PEOPLE;
 
-const kms = new KmsStandIn();
-let kmsEnv: Record<string, string>;
-beforeAll(async () => {
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIAJOURNEYS', AWS_SECRET_ACCESS_KEY: 'journeys' });
-  kmsEnv = { KMS_ENDPOINT: await kms.listen(), KMS_KEY_ID: kms.createKey() };
-});
-afterAll(() => kms.close());
+const aws = useKms();
 
 interface Told {
   readonly story: Journey;
@@ -46,8 +40,8 @@ interface Told {
 }
 
 async function withoutKms<Result>(act: () => Promise<Result>): Promise<Result> {
-  kms.failNext = { type: 'AccessDeniedException', status: 400, times: Number.MAX_SAFE_INTEGER };
-  return act().finally(() => (kms.failNext = undefined));
+  aws.kms.failNext = { type: 'AccessDeniedException', status: 400, times: Number.MAX_SAFE_INTEGER };
+  return act().finally(() => (aws.kms.failNext = undefined));
 }
 
 const isRefused = ({ status, body }: PageAnswer, code: string) =>
@@ -220,7 +214,7 @@ const together = (visits: readonly Visit[], how: (visit: Visit) => string) => vi
 test('after a whole story, happy and failing, every secret, token and code is only where it must be', async () => {
   const prints = listenToPrints();
   const proxy = await recordingProxy();
-  const env = { ...kmsEnv, PUBLIC_URL: proxy.url, LOG_LEVEL: 'debug' };
+  const env = { ...aws.env, PUBLIC_URL: proxy.url, LOG_LEVEL: 'debug' };
   const story = await journey({ isRough: true, hasDoors: true, env });
   proxy.leadTo(story.url);
   const told: Told = { ...{ story, proxy, secrets: [], retryKeys: [], typed: [] }, collected: [] };

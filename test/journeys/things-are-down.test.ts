@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import type { PageAnswer } from '../../sandbox/pages.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
@@ -15,7 +15,7 @@ import {
   wordsOn,
 } from '../../sandbox/steps-seen.ts';
 import { PACK } from '../../sandbox/steps-through.ts';
-import { KmsStandIn } from '../support/kms-stand-in.ts';
+import { useKms } from '../integration/world/kms-world.ts';
 import { tracesOfSecret, useJourneys } from '../support/journey.ts';
 import { withoutDatabase } from '../support/outages.ts';
 
@@ -24,21 +24,14 @@ const { ada, gus } = PEOPLE;
 const OUR_FAULT = /Something went wrong on our side.*Ref [0-9A-Z]{4,}/s;
 const UNREACHABLE = { ok: false, reference: expect.stringMatching(/^[0-9A-Z]{4,}$/) };
 
-const kms = new KmsStandIn();
-let kmsEnv: Record<string, string>;
-beforeAll(async () => {
-  // The AWS client reads its credentials from the environment, as in life.
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIAJOURNEYS', AWS_SECRET_ACCESS_KEY: 'journeys' });
-  kmsEnv = { KMS_ENDPOINT: await kms.listen(), KMS_KEY_ID: kms.createKey() };
-});
-afterAll(() => kms.close());
+const aws = useKms();
 
 const down = (type = 'KMSInternalException', status = 500) =>
-  (kms.failNext = { type, status, times: Number.MAX_SAFE_INTEGER });
-const up = () => (kms.failNext = undefined);
+  (aws.kms.failNext = { type, status, times: Number.MAX_SAFE_INTEGER });
+const up = () => (aws.kms.failNext = undefined);
 
 test('the KMS is down at each act that needs it: words with a reference, nothing lost, and later it goes on', async () => {
-  const story = await journey({ isRough: true, env: kmsEnv });
+  const story = await journey({ isRough: true, env: aws.env });
   const { slack, cloud, clock } = story;
   down();
   await start(story, ada, PACK, ['Loop Loyalty']);

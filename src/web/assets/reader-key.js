@@ -3,6 +3,8 @@
 // be fetched again, in this tab only. The private key can't be exported; it lies in IndexedDB under a random id, and only
 // this tab's session knows the id.
 
+import { deviceMs } from './times.js';
+
 const DATABASE = 'rekey';
 const STORE = 'reader-keys';
 const KEEP_MS = 10 * 60_000;
@@ -46,9 +48,9 @@ export async function claimOn(token) {
 /** The same, made now if there is none. @param {string} token @returns {Promise<Claim>} */
 export async function claim(token) {
   const known = await claimOn(token);
-  if (known) return keep({ ...known, at: Date.now() });
+  if (known) return keep({ ...known, at: deviceMs() });
   const keys = /** @type {CryptoKeyPair} */ (await crypto.subtle.generateKey(CURVE, false, ['deriveBits']));
-  const made = await keep({ claimId: crypto.randomUUID(), keys, at: Date.now() });
+  const made = await keep({ claimId: crypto.randomUUID(), keys, at: deviceMs() });
   session.set(await nameOf(token), made.claimId);
   return made;
 }
@@ -78,7 +80,7 @@ export async function forgetClaim(token) {
 
 /** Keys older than the server keeps a copy for open nothing any more. */
 export async function dropOldClaims() {
-  const old = Date.now() - KEEP_MS;
+  const old = deviceMs() - KEEP_MS;
   for (const { claimId, at } of (await stored('readonly', (store) => store.getAll())) ?? [])
     if (at < old) await stored('readwrite', (store) => store.delete(claimId));
 }

@@ -1,13 +1,16 @@
 // @ts-check
 // Moments as the visitor reads them: in their own zone, by the server's clock, whatever the device's says.
 
+/** The device's own clock, read here only: enough to tell how long ago this device did something. */
+export const deviceMs = () => Date.now();
+
 /** How far the server's clock is ahead of the device's. */
 let aheadMs = 0;
 
 /** The server's time, as its last answer told it. @param {string} iso */
-export const goBy = (iso) => (aheadMs = Date.parse(iso) - Date.now());
+export const goBy = (iso) => (aheadMs = Date.parse(iso) - deviceMs());
 
-export const now = () => new Date(Date.now() + aheadMs);
+export const now = () => new Date(deviceMs() + aheadMs);
 
 /** `2026-11-20T14:05` in the visitor's zone. @param {Date} at */
 export const localText = (at) =>

@@ -7,6 +7,8 @@ export interface KmsForTests {
   readonly kms: KmsStandIn;
   readonly keyArn: string;
   readonly keyring: Keyring;
+  /** For a rekey that is to use it. */
+  readonly env: { readonly KMS_ENDPOINT: string; readonly KMS_KEY_ID: string };
 }
 
 /** A KMS over real HTTP for the test file that calls it. Filled in before the first test. */
@@ -18,6 +20,7 @@ export function useKms(): KmsForTests {
     filled.kms = new KmsStandIn();
     const endpoint = await filled.kms.listen();
     filled.keyArn = filled.kms.createKey();
+    filled.env = { KMS_ENDPOINT: endpoint, KMS_KEY_ID: filled.keyArn };
     const { region } = filled.kms;
     filled.keyring = kmsKeyring({ keyArn: filled.keyArn, region, endpoint, requestTimeoutMs: 400 });
   });
