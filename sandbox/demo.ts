@@ -43,6 +43,7 @@ function say({ slack, cloud, url }: Sandbox): void {
       '',
       `  Slack            ${slack.url}   start here: choose who you are, top left`,
       `  Marketing Cloud  ${cloud.url}/setup   where an admin presses Generate and Activate`,
+      `  Mailbox          ${slack.url}/mailbox   where vendors without Slack get their mail`,
       `  rekey            ${url}   the pages behind its one-time links`,
       '',
       '  Try: as Ada, in #marketing-ops, type   /rekey start ESP Production',

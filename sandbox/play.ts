@@ -9,7 +9,7 @@ import {
   collectInSlack,
   confirmInSlack,
   generateAndDeposit,
-  passedOn,
+  mailed,
   start,
 } from './steps.ts';
 import { cardOf } from './steps-seen.ts';
@@ -64,9 +64,9 @@ async function share(sandbox: Sandbox, say: Say, fresh: string): Promise<void> {
   say('   Vera (Acme Mail, Slack Connect) collects it over her own link and code.');
   const again = await byVera.holder.act('collect');
   must(!again.body.ok, 'the same link gives it once only');
-  const byNora = await collect(sandbox, await passedOn(sandbox, PEOPLE.ada, PACK, 'Nordic Print'));
+  const byNora = await collect(sandbox, await mailed(sandbox, PEOPLE.ada, PACK, 'Nordic Print'));
   must(byNora.secret === fresh, 'Nora got the very secret');
-  say('   Nora (Nordic Print, no Slack) collects it; Ada passed link and code on by two ways.');
+  say('   Nora (Nordic Print, no Slack) collects it; the link came by mail, the code from Ada by telephone.');
   must(!textOf(cardOf(sandbox, PACK)).includes('Activate…'), 'Activate is not offered before they confirmed');
 
   await sandbox.pass({ minutes: 25 });

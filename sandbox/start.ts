@@ -5,6 +5,8 @@ import type { Log } from '../src/adapters/log.ts';
 import { startApp, type RunningApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { createMovableClock, type MovableClock } from './clock.ts';
+import { createMailbox, type Mailbox } from './mail/mailbox.ts';
+import { handleMailRequest } from './mail/serve.ts';
 import { createMarketingCloud, type MarketingCloud } from './marketing-cloud/index.ts';
 import { handlePanelRequest, type PanelLinks } from './panel/panel.ts';
 import { manifestScopes } from './scopes.ts';
@@ -20,6 +22,8 @@ export interface SandboxOptions {
   readonly slackPatienceMs?: number;
   /** Instead of the embedded database in the folder. */
   readonly databaseUrl?: string;
+  /** rekey mails links itself; false: an admin passes them on. */
+  readonly hasMail?: boolean;
   /** More environment for rekey, such as KMS_KEY_ID. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -29,6 +33,7 @@ export interface Sandbox {
   readonly clock: MovableClock;
   readonly slack: SlackSandbox;
   readonly cloud: MarketingCloud;
+  readonly mailbox: Mailbox;
   readonly app: RunningApp;
   readonly url: string;
   /** Moves the clock, then does what has become due. */
@@ -46,13 +51,15 @@ export async function startSandbox({
   log,
   slackPatienceMs,
   databaseUrl,
+  hasMail = true,
   env,
 }: SandboxOptions): Promise<Sandbox> {
   mkdirSync(folder, { recursive: true });
   const clock = createMovableClock({ stateFile: join(folder, 'clock.json') });
-  const links: { slack: string; setup: string } = { slack: '', setup: '' };
+  const mailbox = await createMailbox({ clock, stateFile: join(folder, 'mail.json') });
+  const links = { slack: '', setup: '', mail: '' };
   let app: RunningApp | null = null;
-  const panel = { clock, links: links as PanelLinks, onMoved: async () => app?.rounds.settle() };
+  const panel = { clock, links, onMoved: async () => app?.rounds.settle() };
   const cloud = await createMarketingCloud({
     ...{ clock, panel, port: ports.setup },
     stateFile: join(folder, 'marketing-cloud.json'),
@@ -67,9 +74,14 @@ export async function startSandbox({
     },
     ...(slackPatienceMs === undefined ? {} : { patienceMs: slackPatienceMs }),
     stateFile: join(folder, 'slack.json'),
-    also: (req, res) => handlePanelRequest(req, res, panel),
+    also: async (req, res) =>
+      handleMailRequest(req, res, mailbox.letters) || (await handlePanelRequest(req, res, panel)),
   });
-  Object.assign(links, { slack: slack.url, setup: `${cloud.url}/setup` });
+  Object.assign(links, {
+    slack: slack.url,
+    setup: `${cloud.url}/setup`,
+    mail: `${slack.url}/mailbox`,
+  } satisfies PanelLinks);
   const port = ports.rekey || (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const reading = readConfig({
@@ -78,6 +90,7 @@ export async function startSandbox({
     SLACK_API_URL: slack.apiUrl,
     DATA_DIR: join(folder, 'rekey'),
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    ...(hasMail ? { SMTP_URL: mailbox.smtpUrl, MAIL_FROM: 'rekey <rekey@northwind.example>' } : {}),
     PUBLIC_URL: url,
     PORT: String(port),
     ...env,
@@ -87,7 +100,7 @@ export async function startSandbox({
   app = running;
   slack.connect(url);
   return {
-    ...{ clock, slack, cloud, url, app: running },
+    ...{ clock, slack, cloud, mailbox, url, app: running },
     async pass(span) {
       clock.advance(span);
       await running.rounds.settle();
@@ -97,6 +110,7 @@ export async function startSandbox({
       await running.stop();
       await slack.close();
       await cloud.close();
+      await mailbox.close();
     },
   };
 }

@@ -60,9 +60,13 @@ export async function heldBy(
 /** Link and code as they stand in an answer. */
 export function heldIn(answer: Shown, page: 'deposit' | 'handoff'): Holder & { url: string; code: string } {
   const url = linksIn(answer).find((link) => link.includes(`/${page}#`)) ?? '';
-  const code = /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/.exec(textOf(answer))?.[0] ?? '';
+  const code = codeIn(answer);
   return { ...holderOf(url, code), url, code };
 }
+
+/** The code that stands in an answer. */
+export const codeIn = (answer: Shown | null): string =>
+  /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/.exec(textOf(answer))?.[0] ?? '';
 
 /** What rekey wrote to somebody alone, oldest first. */
 export const dmsOf = ({ slack }: Sandbox, who: string): string[] => slack.state.dm(who).map(wordsOn);

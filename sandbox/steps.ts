@@ -1,8 +1,8 @@
-import type { Holder } from './pages.ts';
+import { holderOf, type Holder } from './pages.ts';
 import { sentenceOf } from './marketing-cloud/setup-words.ts';
 import { CHANNELS } from './slack/seed.ts';
 import type { Sandbox } from './start.ts';
-import { cardOf, heldBy, press, shownFor, told, vendorMessageOf } from './steps-seen.ts';
+import { cardOf, codeIn, heldBy, press, shownFor, told, vendorMessageOf } from './steps-seen.ts';
 
 // What people do in one rotation, through the same doors as in life: signed Slack requests, HTTP and Setup.
 
@@ -90,6 +90,23 @@ export async function passedOn(
 ): Promise<Holder> {
   await press(sandbox, admin, cardOf(sandbox, packageName), `Get link for ${vendor}`);
   return heldBy(sandbox, admin, 'handoff');
+}
+
+/** What a vendor without Slack has once rekey has mailed the link and an admin has told the code. */
+export async function mailed(
+  sandbox: Sandbox,
+  admin: string,
+  packageName: string,
+  vendor: string,
+): Promise<Holder & { url: string; code: string }> {
+  const { slack, mailbox } = sandbox;
+  const before = mailbox.letters().length;
+  await press(sandbox, admin, cardOf(sandbox, packageName), `Mail link to ${vendor}`);
+  const [letter] = mailbox.letters();
+  if (!letter || mailbox.letters().length !== before + 1) throw new Error('there is not one new mail');
+  const url = /http\S+\/handoff#\S+/.exec(letter.text)?.[0] ?? '';
+  const code = codeIn(slack.as(admin).lastEphemeral());
+  return { ...holderOf(url, code), url, code };
 }
 
 /** Reveal, store, acknowledge. */

@@ -7,6 +7,7 @@ import { faultOf } from './adapters/fault.ts';
 import { randomIds } from './adapters/ids.ts';
 import { kmsKeyring } from './adapters/keyring-kms.ts';
 import { localKeyring } from './adapters/keyring-local.ts';
+import { smtpMailer } from './adapters/mailer-smtp.ts';
 import { joseReaderSeal } from './adapters/reader-seal-jose.ts';
 import type { Log } from './adapters/log.ts';
 import { slackDirectory } from './adapters/slack-directory.ts';
@@ -28,6 +29,7 @@ import { letTimePass } from './usecases/let-time-pass.ts';
 import { shredReaderCopies } from './usecases/shred-reader-copies.ts';
 import { remindPackages } from './usecases/remind-packages.ts';
 import { headerFloor } from './web/headers.ts';
+import { linkMailer } from './web/mails/send.ts';
 import { createWebRouter } from './web/router.ts';
 import { createWebServer } from './web/server.ts';
 import { bindWebUsecases } from './web/bind-usecases.ts';
@@ -143,6 +145,7 @@ function createDeps(config: Config, { clock, log, database, client, workspace, w
     ...{ db, clock, log, keyring, workspaceId, wake },
     ids: randomIds,
     readerSeal: joseReaderSeal,
+    sendLinkMail: config.mail && linkMailer(smtpMailer(config.mail)),
     directory: slackDirectory({ client, home: workspace, clock }),
     fingerprintKey: createFingerprintKey({ db, keyring, workspaceId }),
     publicUrl: config.publicUrl,

@@ -8,6 +8,12 @@ export type SlackConfig = { apiUrl: string } & (
   { mode: 'http'; signingSecret: Secret } | { mode: 'socket'; appToken: Secret }
 );
 export type DatabaseConfig = { kind: 'url'; url: Secret } | { kind: 'embedded'; dataDir: string };
+/** The mail server that takes links for vendors without Slack. */
+export interface MailConfig {
+  readonly url: Secret;
+  readonly from: string;
+  readonly isLoopback: boolean;
+}
 export type KeyringConfig =
   { kind: 'kms'; keyArn: string; region: string; endpoint?: string } | { kind: 'local'; file: string };
 
@@ -18,6 +24,8 @@ export interface Config {
   readonly botToken: Secret;
   readonly database: DatabaseConfig;
   readonly keyring: KeyringConfig;
+  /** Null: rekey sends no mail, and admins pass links on themselves. */
+  readonly mail: MailConfig | null;
   /** The origin people's browsers use, without a slash at the end. */
   readonly publicUrl: string;
   readonly port: number;
@@ -37,6 +45,8 @@ const whole = (least: number, most: number) =>
     .regex(/^\d{1,5}$/)
     .transform(Number)
     .pipe(z.number().min(least).max(most));
+/** An address, or a name without specials and an address between angle brackets (RFC 5322, 3.4). */
+const MAILBOX = /^(?:[^\s@<>,;:"]+@[^\s@<>,;:"]+|[^<>@,;:"\\\p{C}]{1,60} <[^\s@<>,;:"]+@[^\s@<>,;:"]+>)$/u;
 const KEY_ARN = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]+$/;
 const secret = (shape: RegExp) =>
   z
@@ -64,6 +74,12 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TRUSTED_PROXIES: whole(0, 10).default(0),
   LINK_HOURS: whole(1, 168).default(24),
+  SMTP_URL: z
+    .string()
+    .refine(isSmtpUrl)
+    .transform((text) => ({ url: new Secret(text), isLoopback: LOOPBACK.test(new URL(text).hostname) }))
+    .optional(),
+  MAIL_FROM: z.string().regex(MAILBOX).optional(),
   COMMAND: z
     .string()
     .regex(/^\/[a-z0-9_-]{1,31}$/)
@@ -95,6 +111,9 @@ const WORDS: Record<Name, string> = {
   LOG_LEVEL: 'debug, info, warn, error or silent',
   TRUSTED_PROXIES: 'how many proxies of yours are in front of rekey, 0 to 10',
   LINK_HOURS: 'how many hours a link lives, 1 to 168',
+  SMTP_URL:
+    'smtps://user:password@host:465 or smtp://user:password@host:587 (from whoever runs your mail); special characters in user and password percent-encoded; leave it out and rekey sends no mail',
+  MAIL_FROM: 'the sender of rekey’s mails, such as rekey@acme.example or rekey <rekey@acme.example>',
   COMMAND: 'the slash command of your Slack app, such as /rekey: lower-case letters, digits, - and _',
 };
 
@@ -133,6 +152,12 @@ function missingTogether(given: Record<string, string | undefined>): string[] {
       `KMS_KEY_ID is missing: the local keyring is not for production; it should be ${WORDS.KMS_KEY_ID}`,
     ],
     [
+      Boolean(given.SMTP_URL) !== Boolean(given.MAIL_FROM),
+      given.SMTP_URL
+        ? `MAIL_FROM is missing: it should be ${WORDS.MAIL_FROM}`
+        : `SMTP_URL is missing although MAIL_FROM is set: it should be ${WORDS.SMTP_URL}`,
+    ],
+    [
       region !== undefined && given.AWS_REGION !== undefined && given.AWS_REGION !== region,
       `AWS_REGION is not the region in KMS_KEY_ID: it should be ${WORDS.AWS_REGION}`,
     ],
@@ -149,6 +174,7 @@ function configOf(env: Environment): Config {
       ? { kind: 'url', url: env.DATABASE_URL }
       : { kind: 'embedded', dataDir: env.DATA_DIR },
     keyring: keyringOf(env),
+    mail: env.SMTP_URL && env.MAIL_FROM ? { ...env.SMTP_URL, from: env.MAIL_FROM } : null,
     publicUrl: new URL(env.PUBLIC_URL).origin,
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
@@ -185,6 +211,22 @@ function isSafeUrl(text: string): boolean {
 
 function isOrigin(text: string): boolean {
   return isSafeUrl(text) && /^https?:\/\/[^/?#\\]+$/i.test(text);
+}
+
+function isSmtpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);
+  if (hostname === '' || !['', '/'].includes(pathname) || search || hash) return false;
+  return /^smtps?:$/.test(protocol) && [username, password].every(isPercentEncoded);
+}
+
+function isPercentEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isDatabaseUrl(text: string): boolean {

@@ -9,8 +9,8 @@ import { defaultStory } from './story.ts';
 export interface PanelLinks {
   readonly slack: string;
   readonly setup: string;
-  /** A local mailbox, if the demo has one. */
-  readonly mail?: string;
+  /** The mailbox of everybody without Slack. */
+  readonly mail: string;
 }
 
 interface PanelContext {

@@ -39,8 +39,8 @@ export const defaultStory: readonly StoryStep[] = [
   },
   {
     title: 'Be the one without Slack',
-    text: 'Nora of Nordic Print has no Slack. As Ada press “Get link” in the rekey home; then be Nora, who got it by mail: open the link in a new tab and type the code.',
-    where: 'slack',
+    text: 'Nora of Nordic Print has no Slack. As Ada press “Mail link” in the rekey home and keep the code that only you see. Then be Nora: open the mail, press “Open the page” and type the code that Ada told you.',
+    where: 'mail',
   },
   {
     title: 'See both secrets work',

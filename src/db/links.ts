@@ -132,33 +132,39 @@ export async function pageOpensOf(db: Db, rotationId: string): Promise<Map<strin
   return new Map(rows.map((row) => [row.vendor_id, toMoment(row.last_at)]));
 }
 
-/** Link and code that an admin was given for a vendor: the last ones, and how often there were any. */
-export interface PassedOn {
+/** What was given out for a vendor without Slack: the last link, and how many there were. */
+export interface GivenOut {
+  /** The admin who has its code. */
   readonly by: string;
+  /** Passed on by them with the code, or mailed by rekey. */
+  readonly way: 'passed_on' | 'own_mail';
   readonly at: Moment;
   readonly times: number;
   /** The last link still opens the page. */
   readonly isAlive: boolean;
 }
 
-/** Per vendor of a rotation: who was last given link and code to pass on, when, and how often. */
-export async function passedOnOf(db: Db, rotationId: string, now: Moment): Promise<Map<string, PassedOn>> {
+/** Per vendor of a rotation: the last link that left Slack, who has its code, and how often there was one. */
+export async function linksGivenOut(db: Db, rotationId: string, now: Moment): Promise<Map<string, GivenOut>> {
   const rows = await db.execute<{
     vendor_id: string;
     by: string;
+    way: GivenOut['way'];
     at: string;
     times: number;
     is_alive: boolean;
   }>(sql`
     select h.vendor_id, (array_agg(l.minted_for->>'userId' order by l.minted_at desc))[1] as by,
+      (array_agg(l.way order by l.minted_at desc))[1] as way,
       to_char(max(l.minted_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, count(*)::int as times,
       (array_agg(l.revoked_at is null and l.expires_at > ${now.toISO()} order by l.minted_at desc))[1] as is_alive
     from link l join handoff h on h.id = l.handoff_id
-    where h.rotation_id = ${rotationId} and h.status <> 'revoked' and l.way = 'passed_on' group by h.vendor_id`);
+    where h.rotation_id = ${rotationId} and h.status <> 'revoked' and l.way in ('passed_on', 'own_mail')
+    group by h.vendor_id`);
   return new Map(
-    rows.map(({ vendor_id: vendorId, by, at, times, is_alive: isAlive }) => [
+    rows.map(({ vendor_id: vendorId, at, is_alive: isAlive, by, way, times }) => [
       vendorId,
-      { by, at: toMoment(at), times, isAlive },
+      { by, way, at: toMoment(at), times, isAlive },
     ]),
   );
 }

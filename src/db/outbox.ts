@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, isNotNull, lte, not, or, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, isNotNull, lte, not, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
@@ -156,6 +156,43 @@ export async function settleLapsed(db: Db, workspaceId: string, now: Moment): Pr
   return lapsed.length;
 }
 
+/**
+ * Writes a message that is being sent by whoever asks, under a lease: for what is answered to a click and so can't wait for
+ * the queue. Null while another sending under this key lasts; the row of an earlier one is taken over.
+ */
+export async function claimAtOnce(
+  tx: Db,
+  message: Omit<NewMessage, 'isEditable'>,
+  { leaseId, now, until }: { leaseId: string; now: Moment; until: Moment },
+): Promise<ClaimedMessage | null> {
+  const sending = {
+    state: 'sending' as const,
+    leaseId,
+    leaseUntil: until,
+    attempts: 1,
+    error: null,
+    dueAt: now,
+  };
+  const [row] = await tx
+    .insert(outbox)
+    .values({ ...message, ...sending, createdAt: now, claimedRevision: 1 })
+    .onConflictDoUpdate({
+      target: outbox.key,
+      set: sending,
+      setWhere: sql`${outbox.state} <> 'sending' or ${outbox.leaseUntil} <= ${now.toISO()}`,
+    })
+    .returning();
+  return row ? { ...row, leaseId, payload: message.payload } : null;
+}
+
+/** What was in doubt or refused under this key has been made good some other way. */
+export async function forgetTrouble(tx: Db, key: string): Promise<void> {
+  await tx
+    .update(outbox)
+    .set({ state: 'gone', error: null })
+    .where(and(eq(outbox.key, key), inArray(outbox.state, ['in_doubt', 'refused'])));
+}
+
 /** A message that was in doubt was seen: it is no longer. */
 export async function arrivedAfterAll(tx: Db, key: string): Promise<void> {
   await tx
@@ -164,13 +201,24 @@ export async function arrivedAfterAll(tx: Db, key: string): Promise<void> {
     .where(and(eq(outbox.key, key), eq(outbox.state, 'in_doubt')));
 }
 
+export interface TroubledMessage {
+  readonly key: string;
+  readonly kind: string;
+  readonly state: 'in_doubt' | 'refused';
+  readonly error: string | null;
+  readonly triedAt: Moment;
+}
+
 /** Messages of a rotation that may not have arrived, and those that surely did not. */
-export async function troubledMessages(
-  db: Db,
-  rotationId: string,
-): Promise<{ kind: string; state: 'in_doubt' | 'refused'; error: string | null }[]> {
+export async function troubledMessages(db: Db, rotationId: string): Promise<TroubledMessage[]> {
   const rows = await db
-    .select({ kind: outbox.kind, state: outbox.state, error: outbox.error })
+    .select({
+      key: outbox.key,
+      kind: outbox.kind,
+      state: outbox.state,
+      error: outbox.error,
+      triedAt: outbox.dueAt,
+    })
     .from(outbox)
     .where(
       and(

@@ -20,8 +20,13 @@ export type Command =
   | { readonly type: 'generate_again'; readonly generationId: string }
   | { readonly type: 'let_time_pass' }
   | { readonly type: 'tell'; readonly handoffId: string }
-  /** An admin is given the vendor's link and code, to pass on by two different ways. */
-  | { readonly type: 'pass_on'; readonly vendorId: string; readonly isAgain: boolean }
+  /** An admin is given the vendor's link and code, to pass on by two different ways; or the code alone, once the link was mailed. */
+  | {
+      readonly type: 'pass_on';
+      readonly vendorId: string;
+      readonly isAgain: boolean;
+      readonly mailedTo: string | null;
+    }
   | { readonly type: 'confirm'; readonly handoffId: string; readonly confirmation: Confirmation }
   | {
       readonly type: 'report_problem';

@@ -36,10 +36,10 @@ export function decideTell(rotation: Rotation, { handoffId }: Of<'tell'>, { at }
   });
 }
 
-/** Link and code go to an admin, who passes them on; the record says so. */
+/** Link and code go to an admin, who passes them on, or the link goes by mail and only the code to them; the record says so. */
 export function decidePassOn(
   rotation: Rotation,
-  { vendorId, isAgain }: Of<'pass_on'>,
+  { vendorId, isAgain, mailedTo }: Of<'pass_on'>,
   { at }: Circumstance,
 ): Decision {
   const found = find(rotation, (handoff) => handoff.vendorId === vendorId);
@@ -50,11 +50,13 @@ export function decidePassOn(
   if (at < found.rotation.generation.liveAt) {
     return refuse({ code: 'not_live_yet', liveAt: found.rotation.generation.liveAt.toISO() });
   }
-  return accept(withHandoff(found.rotation, { ...handoff, toldAt: handoff.toldAt ?? at }), {
-    kind: 'link_passed_on',
-    vendor: nameOf(rotation, vendorId),
-    isAgain,
-  });
+  const vendor = nameOf(rotation, vendorId);
+  return accept(
+    withHandoff(found.rotation, { ...handoff, toldAt: handoff.toldAt ?? at }),
+    mailedTo === null
+      ? { kind: 'link_passed_on', vendor, isAgain }
+      : { kind: 'link_mailed', vendor, isAgain, to: mailedTo },
+  );
 }
 
 /** Promise R4: only what was collected can be confirmed, and every system of the vendor is ticked; no other is recorded. */

@@ -46,6 +46,9 @@ export type RotationEvent =
   | { readonly kind: 'secret_live'; readonly generation: number }
   | { readonly kind: 'vendor_told'; readonly vendor: string }
   | { readonly kind: 'link_passed_on'; readonly vendor: string; readonly isAgain: boolean }
+  | { readonly kind: 'link_mailed'; readonly vendor: string; readonly isAgain: boolean; readonly to: string }
+  /** The mail server did not take the mail with a vendor's link, or fell silent. */
+  | { readonly kind: 'mail_failed'; readonly vendor: string; readonly to: string; readonly fault: string }
   | { readonly kind: 'secret_collected'; readonly vendor: string }
   | {
       readonly kind: 'vendor_confirmed';

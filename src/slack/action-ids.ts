@@ -51,6 +51,7 @@ const VERBS = {
   cancel: rotation,
   vendor_paths: vendor,
   pass_on: vendor,
+  mail_link: vendor,
   waive: vendor,
   take_back_waiver: vendor,
   change_contact: vendor,

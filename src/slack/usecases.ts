@@ -20,6 +20,7 @@ import type { Deps } from '../usecases/deps.ts';
 import { findPackages } from '../usecases/find-packages.ts';
 import { guardText } from '../usecases/guard-text.ts';
 import { listPackages, readPackageLine, readStatus } from '../usecases/list-packages.ts';
+import { mailLink } from '../usecases/mail-link.ts';
 import { mintCollectLink } from '../usecases/mint-collect-link.ts';
 import { mintDepositLink } from '../usecases/mint-deposit-link.ts';
 import { passOnLink } from '../usecases/pass-on-link.ts';
@@ -59,6 +60,7 @@ const ALL = {
   guardText,
   listPackages,
   readStatus,
+  mailLink,
   mintCollectLink,
   mintDepositLink,
   passOnLink,

@@ -3,6 +3,7 @@ import type { FormatWarning } from '../domain/secret-format.ts';
 import { RULES } from '../domain/rules.ts';
 import type { Compromised } from '../usecases/compromise.ts';
 import type { Refusal, RefusalCode } from '../usecases/refusals.ts';
+import { mailFaultWords } from './views/terms.ts';
 import { count, days, isoMoment, listed, person, say } from './views/text.ts';
 
 /** The refusal with this code: a union of codes in one variant is taken apart. */
@@ -129,6 +130,13 @@ const LINK_WORDS = {
   link_not_usable: () => `This link can’t be used. ${NOTHING} Ask for a new one.`,
   not_live_yet: ({ liveAt }) =>
     `The new secret is not live yet: Salesforce refuses it in its first ${RULES.coolingMinutes} minutes. Nothing was handed out. Come back ${isoMoment(liveAt)}.`,
+  mail_not_set_up: () => `rekey has no mail server here. ${NOTHING} Choose *Get a link to pass on* instead.`,
+  no_mail_address: () =>
+    `No e-mail address is on record for them in this rotation. ${NOTHING} Look at the card as it is now.`,
+  mail_under_way: () =>
+    'A mail with a link for them is just being sent. Nothing was sent twice. Wait for its answer, a minute at most.',
+  mail_failed: ({ fault, replyCode, to }) =>
+    `The mail to ${say(to, 100)} did not leave: ${mailFaultWords(replyCode === null ? fault : `${fault}:${replyCode}`)}. No new link is out, and what was given out before still works. Check the address and mail it again, or use the menu beside their name on the card: *Get a link to pass on*.`,
   being_collected: () =>
     `The secret is being collected at this moment, from another window. Wait half a minute, then try again.`,
   already_collected: ({ at }) =>

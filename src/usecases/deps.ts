@@ -6,6 +6,7 @@ import type { ReaderSeal } from '../adapters/reader-seal.ts';
 import type { Log } from '../adapters/log.ts';
 import type { Db } from '../db/connection.ts';
 import type { FingerprintKey } from './fingerprint-key.ts';
+import type { SendLinkMail } from './link-mail.ts';
 
 /** What every use case is given. Built once, in app.ts. */
 export interface Deps {
@@ -16,6 +17,8 @@ export interface Deps {
   readonly readerSeal: ReaderSeal;
   readonly directory: Directory;
   readonly log: Log;
+  /** Null where no mail server is set up: admins then pass links on themselves. */
+  readonly sendLinkMail: SendLinkMail | null;
   readonly fingerprintKey: FingerprintKey;
   /** The Slack workspace this process serves: its row's id. */
   readonly workspaceId: string;

@@ -1,5 +1,5 @@
 import type { ClaimedPage } from '../db/claims.ts';
-import type { PassedOn } from '../db/links.ts';
+import type { GivenOut } from '../db/links.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { GateReason } from '../domain/gate.ts';
 import type { Package, Vendor } from '../domain/package.ts';
@@ -7,6 +7,8 @@ import type { Actor } from '../domain/people.ts';
 import type { Handoff, Participant, ProblemKind, Proof, Rotation } from '../domain/rotation.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
 import type { Secret } from '../domain/secret.ts';
+
+export type { GivenOut };
 
 // What the edges render from: read whole from the database, so that a lost message is healed by rendering again.
 
@@ -19,11 +21,21 @@ export interface CardFacts {
   readonly gate: readonly GateReason[];
   /** Per vendor: when a page was last opened with a link of theirs, perhaps by a scanner. */
   readonly pageOpenedAt: ReadonlyMap<string, Moment>;
-  /** Per vendor without Slack: who was given link and code to pass on, and how often. */
-  readonly passedOn: ReadonlyMap<string, PassedOn>;
+  /** Per vendor without Slack: the last link that was passed on or mailed, and how often there was one. */
+  readonly givenOut: ReadonlyMap<string, GivenOut>;
+  /** Per vendor: the mail with their link that did not leave, or may not have. */
+  readonly unmailed: ReadonlyMap<string, Unmailed>;
+  /** rekey can mail links itself. */
+  readonly hasMail: boolean;
   /** Messages of this rotation that may or may not have arrived, and those Slack refused (with its error). */
   readonly inDoubt: number;
   readonly undelivered: readonly string[];
+  readonly at: Moment;
+}
+
+/** A mail that failed: `fault` as the mail server's no, or null when rekey was stopped in the middle. */
+export interface Unmailed {
+  readonly fault: string | null;
   readonly at: Moment;
 }
 

@@ -18,26 +18,50 @@ interface Wish {
 
 const PATHS = { deposit: 'deposit', deposit_again: 'deposit', handoff: 'handoff' } as const;
 
-/** Mints a link and its code for one person and stores their hashes; the texts exist only in the answer. */
-export async function mintLink(deps: Deps, tx: Db, wish: Wish): Promise<MintedLink> {
-  const { at, mintedFor, ...row } = wish;
+/** A link that nothing opens yet: `keepLink` stores it. */
+export interface DrawnLink {
+  readonly minted: MintedLink;
+  readonly tokenHash: Uint8Array;
+  readonly codeHash: Uint8Array;
+}
+
+/** Draws a link and its code; the texts exist only here and in what is made of them. */
+export function drawLink(deps: Deps, { purpose, at }: Pick<Wish, 'purpose' | 'at'>): DrawnLink {
   const token = deps.ids.token();
   const code = deps.ids.code();
-  const expiresAt = at.plus({ hours: deps.linkHours });
+  return {
+    minted: {
+      url: `${deps.publicUrl}/${PATHS[purpose]}#${token}`,
+      code: `${code.slice(0, 4)}-${code.slice(4)}`,
+      expiresAt: at.plus({ hours: deps.linkHours }),
+    },
+    tokenHash: hashToken(token),
+    codeHash: hashCode(token, code),
+  };
+}
+
+/** Stores the hashes of a drawn link: from the commit on it opens its page. */
+export async function keepLink(
+  deps: Deps,
+  tx: Db,
+  { minted, tokenHash, codeHash }: DrawnLink,
+  { at, mintedFor, ...row }: Wish,
+): Promise<void> {
   const { enterpriseId, teamId, userId } = mintedFor;
   await insertLink(tx, {
     ...row,
     id: deps.ids.id(),
     workspaceId: deps.workspaceId,
-    tokenHash: hashToken(token),
-    codeHash: hashCode(token, code),
+    ...{ tokenHash, codeHash },
     mintedFor: { enterpriseId, teamId, userId },
     mintedAt: at,
-    expiresAt,
+    expiresAt: minted.expiresAt,
   });
-  return {
-    url: `${deps.publicUrl}/${PATHS[wish.purpose]}#${token}`,
-    code: `${code.slice(0, 4)}-${code.slice(4)}`,
-    expiresAt,
-  };
+}
+
+/** Mints a link and its code for one person and stores their hashes; the texts exist only in the answer. */
+export async function mintLink(deps: Deps, tx: Db, wish: Wish): Promise<MintedLink> {
+  const drawn = drawLink(deps, wish);
+  await keepLink(deps, tx, drawn, wish);
+  return drawn.minted;
 }

@@ -1,10 +1,12 @@
 import { dropLease, revokeLinksOf } from '../db/handoffs.ts';
-import { passedOnOf } from '../db/links.ts';
+import { linksGivenOut } from '../db/links.ts';
+import { forgetTrouble } from '../db/outbox.ts';
 import type { Person } from '../domain/people.ts';
 import { isLive } from '../domain/rotation.ts';
 import { advance } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { MintedLink } from './facts.ts';
+import { mailKey } from './mail-link.ts';
 import { mintLink } from './minting.ts';
 import { refused, type Result } from './refusals.ts';
 import { actorOf, onlyAdmins } from './rights.ts';
@@ -25,18 +27,19 @@ export async function passOnLink(
   deps: Deps,
   { person, rotationId, vendorId }: { person: Person; rotationId: string; vendorId: string },
 ): Promise<Result<Passed>> {
-  const isAgain = (await passedOnOf(deps.db, rotationId, deps.clock.now())).has(vendorId);
+  const isAgain = (await linksGivenOut(deps.db, rotationId, deps.clock.now())).has(vendorId);
   let link: MintedLink | null = null;
   const advanced = await advance(deps, {
     rotationId,
     by: actorOf(person),
     allow: onlyAdmins(person),
-    command: { type: 'pass_on', vendorId, isAgain },
+    command: { type: 'pass_on', vendorId, isAgain, mailedTo: null },
     alongside: async (tx, { at }, next) => {
       const handoff = isLive(next) ? next.handoffs.find((one) => one.vendorId === vendorId) : undefined;
       if (!handoff) return { code: 'handoff_closed' };
       await revokeLinksOf(tx, handoff.id, at);
       await dropLease(tx, handoff.id);
+      await forgetTrouble(tx, mailKey(handoff.id));
       const wish = { rotationId, handoffId: handoff.id, mintedFor: person, at };
       link = await mintLink(deps, tx, { ...wish, purpose: 'handoff', way: 'passed_on' });
       return null;

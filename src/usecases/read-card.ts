@@ -1,5 +1,5 @@
-import { pageOpensOf, passedOnOf } from '../db/links.ts';
-import { troubledMessages } from '../db/outbox.ts';
+import { linksGivenOut, pageOpensOf } from '../db/links.ts';
+import { troubledMessages, type TroubledMessage } from '../db/outbox.ts';
 import { findPackage } from '../db/packages.ts';
 import { findRotation } from '../db/rotations.ts';
 import { workspaceName } from '../db/workspaces.ts';
@@ -7,7 +7,8 @@ import { gateReasons } from '../domain/gate.ts';
 import type { Package } from '../domain/package.ts';
 import { isLive, type Rotation } from '../domain/rotation.ts';
 import type { Deps } from './deps.ts';
-import type { CardFacts } from './facts.ts';
+import type { CardFacts, Unmailed } from './facts.ts';
+import { mailKey } from './mail-link.ts';
 
 /** Everything the rotation's card shows, as of now; null when there is no such rotation. */
 export async function readCard(
@@ -22,20 +23,32 @@ export async function readCard(
 /** The same for a rotation and its package already read. */
 export async function cardOf(deps: Deps, rotation: Rotation, pkg: Package): Promise<CardFacts> {
   const at = deps.clock.now();
-  const troubled = (await troubledMessages(deps.db, rotation.id)).filter(
-    (message) => message.kind !== 'home',
-  );
+  const all = await troubledMessages(deps.db, rotation.id);
+  const troubled = all.filter(({ kind }) => kind !== 'home' && kind !== 'link_mail');
   return {
     workspaceName: await workspaceName(deps.db, deps.workspaceId),
     package: pkg,
     rotation,
     gate: isLive(rotation) ? gateReasons(rotation, pkg.freezeWindows, at) : [],
     pageOpenedAt: await pageOpensOf(deps.db, rotation.id),
-    passedOn: await passedOnOf(deps.db, rotation.id, at),
+    givenOut: await linksGivenOut(deps.db, rotation.id, at),
+    unmailed: unmailedOf(rotation, all),
+    hasMail: deps.sendLinkMail !== null,
     inDoubt: troubled.filter((message) => message.state === 'in_doubt').length,
     undelivered: troubled
       .filter((message) => message.state === 'refused')
       .map((one) => one.error ?? 'unknown'),
     at,
   };
+}
+
+/** Per vendor: the mail with their link that did not leave, or may not have. */
+function unmailedOf(rotation: Rotation, troubled: readonly TroubledMessage[]): Map<string, Unmailed> {
+  const handoffs = 'handoffs' in rotation ? rotation.handoffs : [];
+  return new Map(
+    handoffs.flatMap(({ id, vendorId }): [string, Unmailed][] => {
+      const mail = troubled.find(({ key }) => key === mailKey(id));
+      return mail ? [[vendorId, { fault: mail.error, at: mail.triedAt }]] : [];
+    }),
+  );
 }

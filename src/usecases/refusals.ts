@@ -1,3 +1,4 @@
+import type { MailFault } from '../adapters/mailer.ts';
 import type { RotationRefusal } from '../domain/refusal.ts';
 import type { FormatRefusal, FormatWarning } from '../domain/secret-format.ts';
 
@@ -39,6 +40,18 @@ export type Refusal =
   | { readonly code: 'wrong_code' }
   /** Too many wrong ones came from this network: none is looked at until then, `seconds` from now (promise H11). */
   | { readonly code: 'too_many_codes'; readonly until: string; readonly seconds: number }
+  | { readonly code: 'mail_not_set_up' }
+  /** The vendor's contact is in Slack, or takes no part any more. */
+  | { readonly code: 'no_mail_address' }
+  /** Another mail with this vendor's link is just being sent. */
+  | { readonly code: 'mail_under_way' }
+  /** The mail server said no, or fell silent; what was given out before still works. */
+  | {
+      readonly code: 'mail_failed';
+      readonly fault: MailFault;
+      readonly replyCode: number | null;
+      readonly to: string;
+    }
   | { readonly code: 'being_collected' }
   | { readonly code: 'already_collected'; readonly at: string }
   /** The KMS can't be reached: nothing has changed (promise H6). `reference` is in the operator's log. */

@@ -36,7 +36,7 @@ export function waitingOnCard(card: CardFacts): Waiting[] {
       handoff.status === 'sealed' &&
       rotation.step !== 'cooling' &&
       participant?.contact.kind === 'email' &&
-      !card.passedOn.get(vendorId)?.isAlive
+      !card.givenOut.get(vendorId)?.isAlive
     ) {
       waiting.push({ kind: 'pass_on', card, vendorId });
     } else if (rotation.step === 'activated' && !isSettled(handoff)) {

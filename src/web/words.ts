@@ -1,6 +1,7 @@
 import { RULES } from '../domain/rules.ts';
 import type { FormatWarning } from '../domain/secret-format.ts';
 import type { Refusal, RefusalCode } from '../usecases/refusals.ts';
+import { NEVER_ON_A_PAGE } from './never-on-a-page.ts';
 
 /** What a page says when something was not done: what happened and what did not, then what to do. */
 export interface Words {
@@ -16,9 +17,6 @@ export interface Words {
   /** A button beside the words: look at where things stand, or deposit in spite of the warnings. */
   readonly offers?: 'open' | 'deposit_anyway';
 }
-
-/** Given to Slack and to jobs only: met here, it is a fault of ours. */
-const NOT_OF_THE_WEB = null;
 
 const NOTHING_STORED = 'Nothing was stored.';
 const LOOK_AT_SLACK = 'The rotation’s card in Slack shows where it stands and who may do what now.';
@@ -263,33 +261,7 @@ const WORDS = {
     next: LOOK_AT_SLACK,
   }),
 
-  unknown_vendor: NOT_OF_THE_WEB,
-  vendor_already_in: NOT_OF_THE_WEB,
-  not_waived: NOT_OF_THE_WEB,
-  no_problem_open: NOT_OF_THE_WEB,
-  gate_shut: NOT_OF_THE_WEB,
-  gate_open_no_early: NOT_OF_THE_WEB,
-  too_early_to_be_activated: NOT_OF_THE_WEB,
-  not_activated_yet: NOT_OF_THE_WEB,
-  date_already_recorded: NOT_OF_THE_WEB,
-  date_needs_explanation: NOT_OF_THE_WEB,
-  date_in_the_past: NOT_OF_THE_WEB,
-  activated_cannot_be_cancelled: NOT_OF_THE_WEB,
-  only_workspace_admins: NOT_OF_THE_WEB,
-  not_this_vendor: NOT_OF_THE_WEB,
-  not_yourself: NOT_OF_THE_WEB,
-  contact_not_found: NOT_OF_THE_WEB,
-  contact_unusable: NOT_OF_THE_WEB,
-  unknown_package: NOT_OF_THE_WEB,
-  unknown_rotation: NOT_OF_THE_WEB,
-  package_name_taken: NOT_OF_THE_WEB,
-  vendor_name_taken: NOT_OF_THE_WEB,
-  nothing_to_rotate: NOT_OF_THE_WEB,
-  already_rotating: NOT_OF_THE_WEB,
-  no_vendors: NOT_OF_THE_WEB,
-  staged_elsewhere: NOT_OF_THE_WEB,
-  admin_unusable: NOT_OF_THE_WEB,
-  not_appointed: NOT_OF_THE_WEB,
+  ...NEVER_ON_A_PAGE,
 } satisfies { [Code in RefusalCode]: ((refusal: Extract<Refusal, { code: Code }>) => Words) | null };
 
 /** The words for a refusal; null for one that no page can meet, which the caller treats as a fault. */

@@ -36,7 +36,7 @@ const ONLY_CONTACT = /Only the contact of (Acme Mail|Loop Loyalty) may do that/;
 const STRANGER = /could not make out who you are|That is for members|Only/;
 
 test("role by door: everybody but the admins gets a kind no to what is an admin's, and nothing changes", async () => {
-  const story = await journey();
+  const story = await journey({ hasMail: true });
   const { slack } = story;
   await share(story);
   const card = cardOf(story, PACK);
@@ -61,6 +61,7 @@ test("role by door: everybody but the admins gets a kind no to what is an admin'
     cancel: `cancel~${rotation}`,
     vendor_paths: `vendor_paths~${rotation}~v${vendor}`,
     pass_on: `pass_on~${rotation}~v${vendor}`,
+    mail_link: `mail_link~${rotation}~v${vendor}`,
     waive: `waive~${rotation}~v${vendor}`,
     change_contact: `change_contact~${rotation}~v${vendor}`,
     resolve_problem: `resolve_problem~${rotation}~v${vendor}`,

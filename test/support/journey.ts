@@ -19,6 +19,8 @@ interface JourneyOptions {
   readonly startAt?: string;
   /** More environment for rekey, such as KMS_KEY_ID. */
   readonly env?: Readonly<Record<string, string>>;
+  /** rekey mails links itself. */
+  readonly hasMail?: boolean;
   /** False: no package and no vendor yet. */
   readonly hasInventory?: boolean;
   /** Something is broken on purpose: rekey may log errors, Slack may refuse, and people may be told so. */
@@ -67,13 +69,14 @@ export function useJourneys(): Open {
     stage: Stage,
     ports: { rekey: number; slack: number; setup: number },
   ): Promise<Journey> => {
-    const { folder, url: databaseUrl, log, env, database, doors } = stage;
+    const { folder, url: databaseUrl, log, env, database, doors, options } = stage;
     const sandbox = await startSandbox({
       folder,
       ports,
       log,
       databaseUrl,
       env,
+      hasMail: options.hasMail ?? false,
       slackPatienceMs: PATIENCE_MS,
     });
     running.set(stage, sandbox);

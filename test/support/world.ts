@@ -94,6 +94,7 @@ export async function createWorld(
     ...{ db, clock, keyring, readerSeal: joseReaderSeal, directory, workspaceId },
     ids: rememberingIds(),
     log: collectingLog(),
+    sendLinkMail: null,
     fingerprintKey: createFingerprintKey({ db, keyring, workspaceId }),
     publicUrl: 'https://rekey.example',
     linkHours: options.linkHours ?? 24,

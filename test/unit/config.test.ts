@@ -15,6 +15,8 @@ const PRODUCTION = {
   PUBLIC_URL: 'https://rekey.example.com',
   DATABASE_URL: 'postgres://rekey:hunter2@db:5432/rekey',
   KMS_KEY_ID: KEY_ARN,
+  SMTP_URL: 'smtp://rekey:hunter2@smtp.example.com:587',
+  MAIL_FROM: 'rekey <rekey@example.com>',
 };
 
 function config(env: Record<string, string>): Config {
@@ -34,6 +36,7 @@ test('the least that is needed, with the defaults', () => {
     isProduction: false,
     database: { kind: 'embedded', dataDir: '.data' },
     keyring: { kind: 'local', file: '.data/keyring.json' },
+    mail: null,
     publicUrl: 'http://localhost:3000',
     port: 3000,
     logLevel: 'info',
@@ -135,6 +138,12 @@ describe('problems', () => {
     ['TRUSTED_PROXIES', 'true'],
     ['LINK_HOURS', '0'],
     ['LINK_HOURS', '1.5'],
+    ['SMTP_URL', 'smtp.example.com:587'],
+    ['SMTP_URL', 'https://smtp.example.com'],
+    ['SMTP_URL', 'smtp://user:50%@smtp.example.com'],
+    ['SMTP_URL', 'smtp://smtp.example.com/?tls=no'],
+    ['MAIL_FROM', 'rekey'],
+    ['MAIL_FROM', 'rekey <rekey@acme.example>, everybody@acme.example'],
     ['COMMAND', 'rekey'],
     ['COMMAND', '/Rekey now'],
   ])('%s=%s is malformed, and the value is not repeated', (name, value) => {
@@ -152,6 +161,17 @@ describe('problems', () => {
   ])('%s is a fine PUBLIC_URL', (url) =>
     expect(config({ ...SMALLEST, PUBLIC_URL: url }).publicUrl).toBe(url),
   );
+
+  test('mail needs a server and a sender, both or neither', () => {
+    const { SMTP_URL, MAIL_FROM, ...without } = PRODUCTION;
+    expect(problems({ ...without, SMTP_URL })).toEqual([expect.stringMatching(/^MAIL_FROM is missing/)]);
+    expect(problems({ ...without, MAIL_FROM })).toEqual([expect.stringMatching(/^SMTP_URL is missing/)]);
+    expect(config(without).mail).toBeNull();
+    const { mail } = config(PRODUCTION);
+    expect(mail).toMatchObject({ from: MAIL_FROM, isLoopback: false });
+    expect(mail?.url.reveal()).toBe(SMTP_URL);
+    expect(config({ ...PRODUCTION, SMTP_URL: 'smtp://[::1]:2525' }).mail?.isLoopback).toBe(true);
+  });
 
   test('a region that is not the key’s', () => {
     for (const region of ['us-east-1', 'Ireland']) {

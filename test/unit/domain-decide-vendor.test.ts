@@ -60,7 +60,7 @@ describe('told', () => {
 });
 
 describe('link and code to pass on', () => {
-  const passOn: Command = { type: 'pass_on', vendorId: 'acme', isAgain: true };
+  const passOn = { type: 'pass_on', vendorId: 'acme', isAgain: true, mailedTo: null } satisfies Command;
 
   it('counts as told, and says whether it is a repeat', () => {
     const { next, events } = moved(withAcme('sealed'), passOn, at);
@@ -68,6 +68,12 @@ describe('link and code to pass on', () => {
     expect(events).toEqual([{ kind: 'link_passed_on', vendor: 'Acme', isAgain: true }]);
     const again = moved(next, passOn, circumstance(after({ days: 2 })));
     expect(handoffIn(again.next, 'acme').toldAt).toBe(NOW);
+  });
+
+  it('mailed: the same move under another name, with the address', () => {
+    const { next, events } = moved(withAcme('sealed'), { ...passOn, mailedTo: 'vera@acme.example' }, at);
+    expect(handoffIn(next, 'acme').toldAt).toBe(NOW);
+    expect(events).toEqual([{ kind: 'link_mailed', vendor: 'Acme', isAgain: true, to: 'vera@acme.example' }]);
   });
 
   it.each([

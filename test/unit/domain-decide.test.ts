@@ -50,7 +50,7 @@ const COMMANDS: { readonly [T in Command['type']]: Extract<Command, { type: T }>
   generate_again: { type: 'generate_again', generationId },
   let_time_pass: { type: 'let_time_pass' },
   tell: { type: 'tell', handoffId },
-  pass_on: { type: 'pass_on', vendorId: 'acme', isAgain: false },
+  pass_on: { type: 'pass_on', vendorId: 'acme', isAgain: false, mailedTo: null },
   confirm: { type: 'confirm', handoffId, confirmation: confirmationOf() },
   report_problem: { type: 'report_problem', handoffId, kind: 'rejected', note: null },
   resolve_problem: { type: 'resolve_problem', vendorId: 'acme', reason: 'it was the subdomain' },

@@ -214,7 +214,7 @@ function commandOf(m: Model, rotation: Rotation, { type, vendor, back, lag, prob
     case 'tell':
       return { type, handoffId };
     case 'pass_on':
-      return { type, vendorId: vendor, isAgain: false };
+      return { type, vendorId: vendor, isAgain: false, mailedTo: null };
     case 'confirm':
       return { type, handoffId, confirmation: confirmationOf({ at }) };
     case 'report_problem':

@@ -12,7 +12,7 @@ interface Import {
 }
 
 /** What a module offers that is no more than a shape or an error to be caught: ports, and the shape of a named fault. */
-const PORTS = ['clock', 'directory', 'fault', 'ids', 'keyring', 'log', 'reader-seal'].map(
+const PORTS = ['clock', 'directory', 'fault', 'ids', 'keyring', 'log', 'mailer', 'reader-seal'].map(
   (name) => `src/adapters/${name}.ts`,
 );
 const isIn = (folder: string, path: string) => path.startsWith(`${folder}/`);

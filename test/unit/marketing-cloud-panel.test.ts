@@ -5,7 +5,7 @@ import { createMarketingCloud } from '../../sandbox/marketing-cloud/index.ts';
 import { defaultStory } from '../../sandbox/panel/story.ts';
 
 const clock = createMovableClock();
-const links = { slack: 'http://127.0.0.1:1', setup: 'http://127.0.0.1:2' };
+const links = { slack: 'http://127.0.0.1:1', mail: '/mailbox', setup: 'http://127.0.0.1:2' };
 let movedTimes = 0;
 let cloud: MarketingCloud;
 

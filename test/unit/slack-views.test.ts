@@ -21,7 +21,7 @@ import { confirmModal, problemModal, tipsModal } from '../../src/slack/views/ans
 import type { Message } from '../../src/slack/views/blocks.ts';
 import { card, plainCard } from '../../src/slack/views/card.ts';
 import { depositWalkthrough, secondDepositWalkthrough } from '../../src/slack/views/deposit-walkthrough.ts';
-import { collectLink, depositLink, passOnLink } from '../../src/slack/views/ephemerals.ts';
+import { collectLink, depositLink, linkMailed, passOnLink } from '../../src/slack/views/ephemerals.ts';
 import { help } from '../../src/slack/views/help.ts';
 import { home } from '../../src/slack/views/home.ts';
 import { list, underWay } from '../../src/slack/views/list.ts';
@@ -134,11 +134,36 @@ describe('the card', () => {
   test('shows who passed a link on, who opened a page, and what Slack did not take', () => {
     const facts = fx.cardFacts(fx.sharing(), {
       pageOpenedAt: new Map([[fx.IDS.vendor(1), fx.AT]]),
-      passedOn: new Map([[fx.IDS.vendor(2), { by: 'U0ADA', at: fx.AT, times: 2, isAlive: true }]]),
+      givenOut: new Map([
+        [fx.IDS.vendor(2), { by: 'U0ADA', way: 'passed_on', at: fx.AT, times: 2, isAlive: true }],
+      ]),
       inDoubt: 2,
       undelivered: ['not_in_channel', 'user_not_found'],
     });
     shows(card(facts));
+  });
+  test.each([
+    ['mailed', { givenOut: 'own_mail', isAlive: true }],
+    ['mailed, and the link is over', { givenOut: 'own_mail', isAlive: false }],
+    ['not mailed: the address is refused', { fault: 'recipient_refused:550' }],
+    ['perhaps mailed: rekey was stopped', { fault: null, givenOut: 'passed_on', isAlive: true }],
+    ['still to be mailed', {}],
+  ] as const)('where rekey sends mail: %s', (_, of) => {
+    const vendorId = fx.IDS.vendor(2);
+    const facts = fx.cardFacts(fx.sharing(), {
+      hasMail: true,
+      ...('givenOut' in of
+        ? {
+            givenOut: new Map([
+              [vendorId, { by: 'U0ADA', way: of.givenOut, at: fx.AT, times: 1, isAlive: of.isAlive }],
+            ]),
+          }
+        : {}),
+      ...('fault' in of ? { unmailed: new Map([[vendorId, { fault: of.fault, at: fx.AT }]]) } : {}),
+    });
+    shows(card(facts));
+    const row = fx.sharing().participants.find((one) => one.vendorId === vendorId);
+    if (row) shows(vendorPathsModal(facts, row));
   });
   test('holds sixty vendors with names of 4,000 characters', () => {
     const rotation = fx.sharing({ participants: many, handoffs: manyHandoffs });
@@ -180,6 +205,8 @@ const EVENTS: RotationEvent[] = [
   { kind: 'secret_live', generation: 4 },
   { kind: 'vendor_told', vendor: 'Acme' },
   { kind: 'link_passed_on', vendor: 'Birch', isAgain: true },
+  { kind: 'link_mailed', vendor: 'Birch', isAgain: true, to: 'bo@birch.example' },
+  { kind: 'mail_failed', vendor: 'Birch', to: 'bo@birch.example', fault: 'recipient_refused:550' },
   { kind: 'secret_collected', vendor: 'Acme' },
   {
     kind: 'vendor_confirmed',
@@ -337,6 +364,7 @@ describe('answers for one person', () => {
       collectLink(link, fx.NASTY),
       passOnLink(link, { vendorName: fx.NASTY, email: 'bo@birch.example', isAgain: true }),
       passOnLink(link, { vendorName: 'Acme', email: null, isAgain: false }),
+      linkMailed(link, { vendorName: fx.NASTY, email: 'bo@birch.example' }),
     ];
     for (const one of all) {
       expect(one.text).not.toMatch(/token|ABCD2345/);

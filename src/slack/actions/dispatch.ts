@@ -5,6 +5,7 @@ import { explainDeposit, explainSecondDeposit, giveDepositPage, giveSecondDeposi
 import { disown } from './disown.ts';
 import type { Handler } from './handler.ts';
 import { openAddPackage, openNewVendor, openRetire, openVendors, showStatus } from './package-paths.ts';
+import { mailLink } from './mail-link.ts';
 import { passOn } from './pass-on.ts';
 import * as paths from './rotation-paths.ts';
 import { openStart, pickPackage } from './start.ts';
@@ -36,6 +37,7 @@ const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
   cancel: paths.openCancel,
   vendor_paths: paths.openVendorPaths,
   pass_on: passOn,
+  mail_link: mailLink,
   waive: paths.openWaive,
   take_back_waiver: takeBackWaiver,
   change_contact: paths.openChangeContact,

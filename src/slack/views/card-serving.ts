@@ -17,10 +17,10 @@ export interface Now {
 const MOST_LINK_BUTTONS = 4;
 
 /** Vendors without Slack for whom nobody has a link that still works. */
-const toPassOn = (facts: CardFacts, rotation: LiveRotation) =>
+const toHandOver = (facts: CardFacts, rotation: LiveRotation) =>
   rotation.participants.filter(({ vendorId, contact }) => {
     const handoff = handoffOf(facts, vendorId);
-    return contact.kind === 'email' && handoff?.status === 'sealed' && !facts.passedOn.get(vendorId)?.isAlive;
+    return contact.kind === 'email' && handoff?.status === 'sealed' && !facts.givenOut.get(vendorId)?.isAlive;
   });
 
 const MOST_REPORTS = 3;
@@ -70,14 +70,17 @@ export function servingButtons(facts: CardFacts, rotation: LiveRotation): Button
         }),
       ]
     : [];
-  const links = toPassOn(facts, rotation)
+  const [verb, word, label] = facts.hasMail
+    ? (['mail_link', 'Mail link to', 'Mail the link to'] as const)
+    : (['pass_on', 'Get link for', 'Get a link to pass on to'] as const);
+  const links = toHandOver(facts, rotation)
     .slice(0, MOST_LINK_BUTTONS)
     .map(({ vendorId, name }, n) =>
       button(
-        `Get link for ${oneLine(name, 30)}`,
-        'pass_on',
+        `${word} ${oneLine(name, 30)}`,
+        verb,
         { ...ids, vendorId },
-        { n, style: 'primary', label: `Get a link to pass on to ${name}` },
+        { n, style: 'primary', label: `${label} ${name}` },
       ),
     );
   return [...wanted, ...reportButtons(facts, rotation), ...links];

@@ -46,6 +46,23 @@ export function collectLink(link: MintedLink, packageName: string): Message {
   ]);
 }
 
+/** To an admin, once the mail with the link is out: the code, which must go another way (promise H3). */
+export function linkMailed(
+  link: MintedLink,
+  { vendorName, email }: { vendorName: string; email: string },
+): Message {
+  return answer(`The link for ${say(vendorName, 80)} was mailed`, [
+    header(`Mailed to ${vendorName}`),
+    section(
+      `The link went to ${say(email, 100)}. Now tell them the code *by telephone or chat, never in a mail*. Without it the link opens nothing.`,
+    ),
+    section(`The code:\n\`\`\`${link.code}\`\`\``),
+    context(
+      `The link works until ${moment(link.expiresAt)}. Only you see this, and it is gone when you reload Slack. If no mail arrives, even among the spam, mail it again or get a link to pass on: each new link ends the one before.`,
+    ),
+  ]);
+}
+
 interface PassOn {
   readonly vendorName: string;
   readonly email: string | null;

@@ -109,6 +109,7 @@ type CardVerb =
   | 'how_to_deposit'
   | 'deposit'
   | 'pass_on'
+  | 'mail_link'
   | 'activate'
   | 'record_date'
   | 'vendor_paths'
@@ -131,8 +132,20 @@ const ON_CARD: {
   missing_copy: ['how_to_deposit_again', 'Deposit again…', (of) => `${of} needs the same secret once more.`],
 };
 
+/** Where rekey can send the mail itself. */
+const MAIL_LINK = [
+  'mail_link',
+  'Mail link',
+  (of: string) => `${of} has no Slack. Mail the link, then tell them the code.`,
+] as const;
+
 /** Generate was pressed again already: it must not be pressed for this. */
 const DEPOSIT_LAST = ['deposit', 'Deposit…', () => 'deposit the secret that Generate showed last.'] as const;
+
+function onCard(kind: OnCard['kind'], { hasMail }: CardFacts, isAgain: boolean) {
+  if (kind === 'deposit' && isAgain) return DEPOSIT_LAST;
+  return kind === 'pass_on' && hasMail ? MAIL_LINK : ON_CARD[kind];
+}
 
 function adminRow({ kind, card, vendorId }: OnCard): KnownBlock {
   const {
@@ -143,7 +156,7 @@ function adminRow({ kind, card, vendorId }: OnCard): KnownBlock {
   const of =
     rotation.participants.find((participant) => participant.vendorId === vendorId)?.name ?? 'a vendor';
   const isAgain = rotation.step === 'generating' && rotation.again === 'generated_again';
-  const [verb, word, words] = kind === 'deposit' && isAgain ? DEPOSIT_LAST : ON_CARD[kind];
+  const [verb, word, words] = onCard(kind, card, isAgain);
   const ref = { rotationId: rotation.id, generationId: generationId ?? '', vendorId: vendorId ?? '' };
   const label = `${word.replace('…', '')}: ${name}${vendorId ? `, ${of}` : ''}`;
   return row(`${bold(name, 80)}: ${words(say(of, 60), card)}`, button(word, verb, ref, { ...NOW, label }));

@@ -133,6 +133,7 @@ function ending({ rotation, package: { id: packageId } }: CardFacts): KnownBlock
 }
 
 const PATH_WORDS: Record<VendorVerb, string> = {
+  mail_link: 'rekey mails them the link; you get the code, to tell them another way.',
   pass_on: 'Link and code for you, to hand over by two different ways.',
   deposit_again: 'The same secret once more, for everybody without a copy.',
   resolve_problem: 'The reported problem is settled; they still confirm.',
@@ -141,6 +142,7 @@ const PATH_WORDS: Record<VendorVerb, string> = {
   change_contact: 'Somebody else collects and confirms for them.',
 };
 const BUTTON_WORDS: Record<VendorVerb, string> = {
+  mail_link: 'Mail link',
   pass_on: 'Get link',
   deposit_again: 'Deposit…',
   resolve_problem: 'Solved…',

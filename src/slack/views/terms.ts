@@ -1,4 +1,5 @@
 import type { Criticality, ExpirySource, IntegrationType } from '../../domain/package.ts';
+import type { MailFault } from '../../adapters/mailer.ts';
 import type { Confirmation, ProblemKind, Proof, Way } from '../../domain/rotation.ts';
 import type { Choice } from './inputs.ts';
 
@@ -103,6 +104,23 @@ const WAYS = {
   own_mail: 'over the link in their mail',
   passed_on: 'over the link that was passed on',
 } as const satisfies Record<Way, string>;
+
+const MAIL_FAULTS = {
+  recipient_refused: 'the mail server refused the address',
+  mail_refused: 'the mail server refused the mail',
+  login_refused: 'the mail server did not let rekey in, so whoever runs rekey must mend its mail settings',
+  unreachable: 'the mail server could not be reached',
+  unclear: 'the mail server stopped answering, so perhaps it did; its link opens nothing',
+} as const satisfies Record<MailFault, string>;
+
+/** Why a mail did not leave, from the fault on record (`recipient_refused:550`); null when rekey was stopped in the middle. */
+export function mailFaultWords(fault: string | null): string {
+  if (fault === null) return 'rekey was stopped in the middle, and its link opens nothing';
+  const [reason = '', replyCode] = fault.split(':');
+  const words: string =
+    reason in MAIL_FAULTS ? MAIL_FAULTS[reason as MailFault] : 'the mail server did not take it';
+  return replyCode ? `${words} (${replyCode})` : words;
+}
 
 export const INTEGRATIONS = {
   server_to_server: 'Server-to-server',

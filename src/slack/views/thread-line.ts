@@ -2,7 +2,7 @@ import type { RotationEvent } from '../../domain/event.ts';
 import type { ThreadFacts } from '../../usecases/facts.ts';
 import { GATE_WORDS } from '../words.ts';
 import { message, section, type Message } from './blocks.ts';
-import { confirmationWords, PROBLEMS } from './terms.ts';
+import { confirmationWords, mailFaultWords, PROBLEMS } from './terms.ts';
 import { actor, contact, dayOr, isoMoment, listed, moment, say } from './text.ts';
 
 const cutOff = (collectedBy: readonly string[]): string =>
@@ -48,6 +48,10 @@ function lineOf(facts: ThreadFacts): string {
       return `${say(event.vendor, 80)} was told.`;
     case 'link_passed_on':
       return `${who} was given ${event.isAgain ? 'a new' : 'a'} link and code to pass on to ${say(event.vendor, 80)}.`;
+    case 'link_mailed':
+      return `${who} had ${event.isAgain ? 'a new' : 'the'} link mailed to ${say(event.vendor, 80)} (${say(event.to, 80)}), and has the code.`;
+    case 'mail_failed':
+      return `:warning: The mail with the link for ${say(event.vendor, 80)} (${say(event.to, 80)}) did not leave: ${mailFaultWords(event.fault)}. ${who} was told.`;
     case 'secret_collected':
       return `${say(event.vendor, 80)} collected the secret (${collector(facts)}).`;
     case 'vendor_confirmed':

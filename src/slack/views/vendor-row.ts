@@ -1,10 +1,10 @@
 import type { Overflow, SectionBlock } from '@slack/types';
 import { needsCopy } from '../../domain/decide-deposit.ts';
 import { hasEnded, isLive, isSettled, type Handoff, type Participant } from '../../domain/rotation.ts';
-import type { CardFacts } from '../../usecases/facts.ts';
+import type { CardFacts, GivenOut, Unmailed } from '../../usecases/facts.ts';
 import { valueOf, VENDOR_MENU, type Verb } from '../action-ids.ts';
 import { option, section } from './blocks.ts';
-import { confirmationWords, PROBLEMS } from './terms.ts';
+import { confirmationWords, mailFaultWords, PROBLEMS } from './terms.ts';
 import { actor, bold, contact, moment, person, say } from './text.ts';
 
 /** This vendor's handoff; none before a secret was deposited and after a cancellation. */
@@ -77,23 +77,40 @@ const ifDown = ({ rotation }: CardFacts): string =>
 function sealed(facts: CardFacts, { vendorId, contact: of }: Participant, handoff: Handoff): Standing {
   if (facts.rotation.step === 'cooling')
     return { mark: MARKS.none, words: 'waits until the new secret is live' };
-  const passedOn = facts.passedOn.get(vendorId);
+  const given = facts.givenOut.get(vendorId);
+  const unmailed = facts.unmailed.get(vendorId);
   const openedAt = facts.pageOpenedAt.get(vendorId);
   const opened = openedAt ? `; page opened ${moment(openedAt)} (perhaps by a mail scanner)` : '';
   const down = ifDown(facts);
-  if (passedOn && !passedOn.isAlive) {
-    const words = `what ${person(passedOn.by)} had to pass on, ${moment(passedOn.at)}, no longer works${opened}; not collected: an admin must get a new link${down}`;
-    return { mark: MARKS.act, words };
+  if (unmailed) return { mark: MARKS.wrong, words: `${unmailedWords(unmailed, given)}${down}` };
+  if (given) {
+    const words = `${givenOutWords(given)}${opened}; ${given.isAlive ? 'not collected yet' : 'not collected: an admin must give out a new link'}${down}`;
+    return { mark: given.isAlive ? MARKS.wait : MARKS.act, words };
   }
-  if (passedOn) {
-    const times = passedOn.times > 1 ? ` (${passedOn.times} times)` : '';
-    const words = `${person(passedOn.by)} has link and code to pass on, ${moment(passedOn.at)}${times}${opened}; not collected yet${down}`;
-    return { mark: MARKS.wait, words };
+  if (of.kind === 'email') {
+    const what = facts.hasMail ? 'mail the link and tell the code' : 'pass on a link and a code';
+    return { mark: MARKS.act, words: `no Slack: an admin must ${what}${down}` };
   }
-  if (of.kind === 'email')
-    return { mark: MARKS.act, words: `no Slack: an admin must pass on a link and a code${down}` };
   const isTold = handoff.toldAt ? `told ${moment(handoff.toldAt)}` : 'is being told';
   return { mark: MARKS.wait, words: `${isTold}${opened}; not collected yet${down}` };
+}
+
+function givenOutWords({ by, way, at, times, isAlive }: GivenOut): string {
+  const often = times > 1 ? ` (${times} times)` : '';
+  if (!isAlive) {
+    const what =
+      way === 'own_mail' ? 'the link that was mailed to them' : `what ${person(by)} had to pass on`;
+    return `${what}, ${moment(at)}${often}, no longer works`;
+  }
+  return way === 'own_mail'
+    ? `the link was mailed ${moment(at)}${often}, and ${person(by)} has the code to tell them`
+    : `${person(by)} has link and code to pass on, ${moment(at)}${often}`;
+}
+
+/** What failed, whether an earlier link still works, and the two ways on. */
+function unmailedWords({ fault, at }: Unmailed, given: GivenOut | undefined): string {
+  const before = given?.isAlive ? ' The link given out before still works.' : '';
+  return `the mail with their link ${fault === null ? 'may not have left' : 'did not leave'}, ${moment(at)}: ${mailFaultWords(fault)}.${before} Mail it again, or get a link to pass on`;
 }
 
 /** What an admin can do about one vendor now. */
@@ -104,8 +121,10 @@ export function vendorPaths(facts: CardFacts, vendor: Participant): { verb: Vend
   const isShared = isLive(rotation) && rotation.step !== 'cooling';
   const isOpen = handoff !== null && !isSettled(handoff);
   const isBeforeActivate = rotation.step !== 'activated';
+  const mayMail = facts.hasMail && vendor.contact.kind === 'email';
   const mayCollect = handoff?.status === 'sealed' || handoff?.status === 'collected';
   const all: [VendorVerb, boolean, string][] = [
+    ['mail_link', isShared && mayCollect && mayMail, 'Mail the link'],
     ['pass_on', isShared && mayCollect, 'Get a link to pass on'],
     ['deposit_again', isShared && handoff !== null && needsCopy(handoff), 'Deposit the same secret again'],
     ['resolve_problem', handoff?.problem != null, 'The problem is solved'],
@@ -118,7 +137,13 @@ export function vendorPaths(facts: CardFacts, vendor: Participant): { verb: Vend
 
 export type VendorVerb = Extract<
   Verb,
-  'pass_on' | 'deposit_again' | 'resolve_problem' | 'waive' | 'take_back_waiver' | 'change_contact'
+  | 'mail_link'
+  | 'pass_on'
+  | 'deposit_again'
+  | 'resolve_problem'
+  | 'waive'
+  | 'take_back_waiver'
+  | 'change_contact'
 >;
 
 /** The value of one such choice. */
