@@ -1,4 +1,6 @@
+import { linkIn } from './mail/letters.ts';
 import { holderOf, type Holder } from './pages.ts';
+import type { Shown } from './slack/reading.ts';
 import { sentenceOf } from './marketing-cloud/setup-words.ts';
 import { CHANNELS } from './slack/seed.ts';
 import type { Sandbox } from './start.ts';
@@ -104,8 +106,16 @@ export async function mailed(
   await press(sandbox, admin, cardOf(sandbox, packageName), `Mail link to ${vendor}`);
   const [letter] = mailbox.letters();
   if (!letter || mailbox.letters().length !== before + 1) throw new Error('there is not one new mail');
-  const url = /http\S+\/handoff#\S+/.exec(letter.text)?.[0] ?? '';
-  const code = codeIn(slack.as(admin).lastEphemeral());
+  const answer = slack.as(admin).lastEphemeral();
+  if (!answer) throw new Error(`${admin} was told nothing`);
+  return mailedTo(sandbox, answer);
+}
+
+/** The link of the newest mail, with the code that an admin was shown for it. */
+export function mailedTo({ mailbox }: Sandbox, answer: Shown): Holder & { url: string; code: string } {
+  const [letter] = mailbox.letters();
+  const url = letter ? linkIn(letter) : '';
+  const code = codeIn(answer);
   return { ...holderOf(url, code), url, code };
 }
 

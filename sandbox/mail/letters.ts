@@ -31,6 +31,9 @@ export async function readLetter(raw: Buffer, at: string): Promise<Letter> {
   };
 }
 
+/** The one-time link in a mail, as its reader would copy it. */
+export const linkIn = ({ text }: Letter): string => /http\S+\/handoff#\S+/.exec(text)?.[0] ?? '';
+
 /** Letters, newest first; they outlive the process when a file is named. */
 export function createPile(stateFile: string | undefined) {
   const known = stateFile && existsSync(stateFile) ? readFileSync(stateFile, 'utf8') : '[]';

@@ -3,11 +3,12 @@ import { compactDecrypt } from 'jose/jwe/compact/decrypt';
 import { expect, test } from 'vitest';
 import { expiresOn } from '../../sandbox/marketing-cloud/packages.ts';
 import { newSecretText } from '../../sandbox/marketing-cloud/seed.ts';
+import { linkIn, type Letter } from '../../sandbox/mail/letters.ts';
 import { holderOf, type PageAnswer } from '../../sandbox/pages.ts';
 import { linksIn, textOf } from '../../sandbox/slack/reading.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
-import { depositAgain, depositPage, passedOn, start } from '../../sandbox/steps.ts';
-import { complete, morePath, submit, submitAndRead } from '../../sandbox/steps-admin.ts';
+import { depositAgain, depositPage, mailedTo, start } from '../../sandbox/steps.ts';
+import { complete, morePath, submit, submitAndRead, vendorPath } from '../../sandbox/steps-admin.ts';
 import { cardOf, cardText, heldBy, press, types, vendorMessageOf } from '../../sandbox/steps-seen.ts';
 import { confirms, PACK } from '../../sandbox/steps-through.ts';
 import { databasePlaces } from '../integration/world/dump.ts';
@@ -172,8 +173,14 @@ async function endsWell(told: Told): Promise<void> {
   await collectsByScript(told, secret);
   await press(story, vera, vendorMessageOf(story, vera, CHANNELS.extAcme), 'Collect');
   await collectsByPage(secret, await heldBy(story, vera, 'handoff'));
-  await passedOn(story, ben, PACK, 'Nordic Print');
-  const nora = await heldBy(story, ben, 'handoff');
+  story.mailbox.trouble({ at: 'mail', code: 554 });
+  expect(await press(story, ben, cardOf(story, PACK), 'Mail link to Nordic Print')).toContain(
+    'did not leave',
+  );
+  story.mailbox.trouble(null);
+  await vendorPath(story, ben, PACK, { vendor: 'Nordic Print', path: 'Get a link to pass on' });
+  const answer = await vendorPath(story, ben, PACK, { vendor: 'Nordic Print', path: 'Mail the link' });
+  const nora = mailedTo(story, answer);
   await collectsByPage(secret, nora);
   await press(story, gus, vendorMessageOf(story, gus), 'Something is wrong…');
   await submitAndRead(story, gus, { kind: 'lost', note: 'the disk died' });
@@ -211,11 +218,18 @@ const answerOf = ({ answer }: Visit) => `${JSON.stringify(answer.headers)}\n${an
 const askedOf = ({ method, path, headers }: Visit) => `${method} ${path} ${JSON.stringify(headers)}`;
 const together = (visits: readonly Visit[], how: (visit: Visit) => string) => visits.map(how).join('\n');
 
+/** A mail as it came and as it is read, soft line breaks undone, without the token that it delivers. */
+const besideItsLink = (letter: Letter): string =>
+  JSON.stringify({ ...letter, raw: letter.raw.replaceAll(/=\r?\n/g, '') }).replaceAll(
+    linkIn(letter).split('#')[1] ?? '-',
+    '',
+  );
+
 test('after a whole story, happy and failing, every secret, token and code is only where it must be', async () => {
   const prints = listenToPrints();
   const proxy = await recordingProxy();
   const env = { ...aws.env, PUBLIC_URL: proxy.url, LOG_LEVEL: 'debug' };
-  const story = await journey({ isRough: true, hasDoors: true, env });
+  const story = await journey({ isRough: true, hasDoors: true, hasMail: true, env });
   proxy.leadTo(story.url);
   const told: Told = { ...{ story, proxy, secrets: [], retryKeys: [], typed: [] }, collected: [] };
   await goesWrong(told);
@@ -228,10 +242,12 @@ test('after a whole story, happy and failing, every secret, token and code is on
   const traffic = story.slack.traffic.all;
   const sentByUs = traffic.map((one) => (one.direction === 'slack-to-app' ? { ...one, request: null } : one));
   const { ephemerals, ...kept } = story.slack.state.whole();
+  const letters = story.mailbox.letters();
   const places: Places = {
     ...(await databasePlaces(story.sql)),
     log: story.log.lines.join('\n'),
     prints: prints.join('\n'),
+    mail: letters.map(besideItsLink).join('\n'),
     'what was asked of pages, beside bodies': together(visits, askedOf),
     "pages' answers": together(
       visits.filter((visit) => !collected.includes(visit)),
@@ -267,7 +283,9 @@ test('after a whole story, happy and failing, every secret, token and code is on
   }
 
   // A token or a code: the answer to a click that delivers it, once, and bodies of requests.
-  const tokens = ephemerals.flatMap((one) => linksIn(one).flatMap((link) => link.split('#').slice(1)));
+  const clicked = ephemerals.flatMap((one) => linksIn(one).flatMap((link) => link.split('#').slice(1)));
+  const mailed = letters.map((letter) => linkIn(letter).split('#')[1] ?? '');
+  const tokens = [...clicked, ...mailed];
   const codes = ephemerals.flatMap((one) => textOf(one).match(CODE) ?? []);
   const given = traffic.filter(({ method }) => method === 'response_url').map((one) => JSON.stringify(one));
   const others = traffic.filter(({ method }) => method !== 'response_url');
@@ -280,8 +298,11 @@ test('after a whole story, happy and failing, every secret, token and code is on
   expect(codes).toHaveLength(tokens.length);
   for (const text of [...tokens, ...codes, ...codes.map((code) => code.replace('-', ''))])
     expect(secretIn(elsewhere, text), 'a token or a code').toEqual([]);
-  for (const text of [...tokens, ...codes]) {
+  expect(letters).toHaveLength(1);
+  for (const text of mailed) expect(given.filter((one) => one.includes(text))).toEqual([]);
+  for (const text of [...clicked, ...codes])
     expect(given.filter((one) => one.includes(text))).toHaveLength(1);
+  for (const text of [...tokens, ...codes]) {
     const asked = visits.filter(({ body }) => tracesOf(text, body.toString('latin1')).length > 0);
     for (const { method } of asked) expect(method).toBe('POST');
   }
