@@ -13,6 +13,16 @@ export type Mailbox = Awaited<ReturnType<typeof createMailbox>>;
 export async function createMailbox({ clock, stateFile }: { clock: Clock; stateFile?: string }) {
   const pile = createPile(stateFile);
   let trouble: MailTrouble = null;
+  const take = async (raw: Buffer, done: (error: Error | null) => void): Promise<void> => {
+    if (trouble?.at === 'hang') return;
+    if (trouble?.at === 'mail') return done(refusal(trouble.code));
+    try {
+      pile.add(await readLetter(raw, clock.now().toISO()));
+      done(null);
+    } catch {
+      done(refusal(554));
+    }
+  };
   const server = new SMTPServer({
     ...{ authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'], logger: false },
     onRcptTo({ address }, _session, done) {
@@ -22,17 +32,7 @@ export async function createMailbox({ clock, stateFile }: { clock: Clock; stateF
     onData(stream, _session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        if (trouble?.at === 'hang') return;
-        if (trouble?.at === 'mail') return void done(refusal(trouble.code));
-        readLetter(Buffer.concat(chunks), clock.now().toISO()).then(
-          (letter) => {
-            pile.add(letter);
-            done(null);
-          },
-          (error: unknown) => done(error instanceof Error ? error : new Error('unreadable')),
-        );
-      });
+      stream.on('end', () => void take(Buffer.concat(chunks), done));
     },
   } satisfies SMTPServerOptions);
   const port = await new Promise<number>((resolve, reject) => {
