@@ -1,0 +1,92 @@
+import { DateTime } from 'luxon';
+import { dayOf, type Day, type Moment } from './schedule.ts';
+
+/** When somebody, or a channel, may be written to. Minutes are those of the local day. */
+export interface WorkingTime {
+  /** IANA name, such as `Europe/Berlin`. */
+  readonly zone: string;
+  readonly fromMinute: number;
+  readonly toMinute: number;
+  /** When the day's one message goes out. */
+  readonly digestMinute: number;
+  /** ISO: 1 is Monday. Never empty. */
+  readonly weekdays: readonly number[];
+  readonly holidays: readonly Day[];
+}
+
+/** True for a zone that the runtime knows by an IANA name; offsets such as `+02:00` keep no summer time and are none. */
+export const isZone = (text: string): boolean =>
+  /^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(text) && DateTime.utc().setZone(text).isValid;
+
+const MOST_DAYS_LOOKED_AT = 60;
+
+const localDay = (at: Moment, { zone }: WorkingTime): DateTime<true> =>
+  at.setZone(zone).startOf('day') as DateTime<true>;
+
+/** A minute of a local day, as a moment; one that summer time skips comes an hour later. */
+const minuteOf = (local: DateTime<true>, minute: number): Moment =>
+  local.set({ hour: Math.floor(minute / 60), minute: minute % 60 }).toUTC() as Moment;
+
+const isWorkingDay = (local: DateTime<true>, { weekdays, holidays }: WorkingTime): boolean =>
+  weekdays.includes(local.weekday) && !holidays.includes(local.toISODate());
+
+/** The days from `local` on, in steps of one day, that are worked on; bounded, so that no calendar can hang a sweep. */
+function* workingDays(local: DateTime<true>, step: 1 | -1, time: WorkingTime): Generator<DateTime<true>> {
+  for (let n = 0; n <= MOST_DAYS_LOOKED_AT; n += 1) {
+    const day = local.plus({ days: n * step });
+    if (isWorkingDay(day, time)) yield day;
+  }
+}
+
+/**
+ * When a message that belongs to a calendar day goes out: at the digest's time of that day, or of the last working day before.
+ * Never on a later day than that, not even in UTC, in which hard stops are counted.
+ */
+export function slotOn(day: Day, time: WorkingTime): Moment {
+  const local = DateTime.fromISO(day, { zone: time.zone }).startOf('day') as DateTime<true>;
+  for (const worked of workingDays(local, -1, time)) {
+    const slot = minuteOf(worked, time.digestMinute);
+    if (dayOf(slot) <= day) return slot;
+  }
+  return minuteOf(local.minus({ days: 1 }), time.digestMinute);
+}
+
+/** The same for a day on which it can't wait for a working one: the last day, and every day after it. */
+export function slotOnTheDay(day: Day, time: WorkingTime): Moment {
+  const local = DateTime.fromISO(day, { zone: time.zone }).startOf('day') as DateTime<true>;
+  const slot = minuteOf(local, time.digestMinute);
+  return dayOf(slot) <= day ? slot : minuteOf(local.minus({ days: 1 }), time.digestMinute);
+}
+
+/**
+ * The digest's time for something that has waited since a moment: the last one before the wait is over, if at least half of
+ * it has passed by then; else the first one after.
+ */
+export function slotAfter(since: Moment, waitHours: number, time: WorkingTime): Moment {
+  const end = since.plus({ hours: waitHours });
+  const half = since.plus({ hours: waitHours / 2 });
+  for (const worked of workingDays(localDay(end, time), -1, time)) {
+    const slot = minuteOf(worked, time.digestMinute);
+    if (slot < half) break;
+    if (slot <= end) return slot;
+  }
+  for (const worked of workingDays(localDay(end, time), 1, time)) {
+    const slot = minuteOf(worked, time.digestMinute);
+    if (slot > end) return slot;
+  }
+  return end;
+}
+
+/** That moment, if it lies in working hours; else the first moment after it that does. */
+export function workingMoment(at: Moment, time: WorkingTime): Moment {
+  for (const worked of workingDays(localDay(at, time), 1, time)) {
+    const from = minuteOf(worked, time.fromMinute);
+    if (at <= from) return from;
+    if (at < minuteOf(worked, time.toMinute)) return at;
+  }
+  return at;
+}
+
+/** The person's own calendar day. */
+export const localDayOf = (at: Moment, { zone }: WorkingTime): Day =>
+  (at.setZone(zone) as DateTime<true>).toISODate();
