@@ -141,6 +141,8 @@ const LINK_WORDS = {
     `The secret is being collected at this moment, from another window. Wait half a minute, then try again.`,
   already_collected: ({ at }) =>
     `The secret was already collected, ${isoMoment(at)}, and it is shown only once. ${NOTHING} If it was not you, or you no longer have it, press *Something is wrong*.`,
+  can_be_fetched_again: ({ at, until }) =>
+    `The secret was collected ${isoMoment(at)}, and whoever did can fetch it again until ${isoMoment(until)}. ${NOTHING} A new link would end that. Did it not arrive? Until then go back to the page that collected it and press *Reveal* again, or run the script again with the same retry key. Afterwards this button gives a new link; if the secret is lost, report it with *Something is wrong*. If it was somebody else, report that there at once.`,
   reader_key_unusable: () => `The secret could not be sealed to this reader. ${NOTHING}`,
   keyring_unavailable: ({ reference }) =>
     `The key service could not be reached. Nothing was changed and nothing is lost. Try again in a few minutes. Ref ${say(reference, 12)}`,

@@ -6,6 +6,7 @@ import { isLive } from '../domain/rotation.ts';
 import { lockScene, type Scene } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { MintedLink } from './facts.ts';
+import { stillFetchable } from './fetchable.ts';
 import { messageArrived } from './message-arrived.ts';
 import { vendorWish } from './messages.ts';
 import { mintLink } from './minting.ts';
@@ -23,8 +24,8 @@ type Minted = Result<{ link: MintedLink; packageName: string }>;
 
 /**
  * The vendor's own click on Collect: a link minted for them and its code. A repeated click replaces the link
- * (promise H14); whoever was just collecting with the old one loses the claim. A message whose arrival was in doubt
- * has arrived where it is clicked in.
+ * (promise H14); whoever was just collecting with the old one loses the claim. Refused while whoever collected can
+ * fetch a lost answer again. A message whose arrival was in doubt has arrived where it is clicked in.
  */
 export async function mintCollectLink(
   deps: Deps,
@@ -39,6 +40,9 @@ export async function mintCollectLink(
     const locked = await lockScene(deps, tx, { rotationId: place.rotationId, allow, at });
     if (!locked.ok) return locked;
     const { rotation, package: pkg } = locked.scene;
+    const handoff = 'handoffs' in rotation && rotation.handoffs.find((one) => one.id === handoffId);
+    const kept = handoff ? await stillFetchable(tx, handoff, at) : null;
+    if (kept) return refused(kept);
     await revokeLinksOf(tx, handoffId, at);
     await dropLease(tx, handoffId);
     isAdopted = clickedIn !== null && (await adoptMessage(tx, handoffId, clickedIn));

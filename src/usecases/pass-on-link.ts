@@ -7,6 +7,7 @@ import { advance } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { MintedLink } from './facts.ts';
 import { mailKey } from './mail-link.ts';
+import { stillFetchable } from './fetchable.ts';
 import { mintLink } from './minting.ts';
 import { refused, type Result } from './refusals.ts';
 import { actorOf, onlyAdmins } from './rights.ts';
@@ -21,7 +22,7 @@ interface Passed {
 
 /**
  * For a vendor without Slack: link and code go to an admin, to pass on by two different ways, and the record says so.
- * Again, the earlier link dies in the same transaction (promise H14).
+ * Again, the earlier link dies in the same transaction (promise H14); refused while what it brought can be fetched again.
  */
 export async function passOnLink(
   deps: Deps,
@@ -37,6 +38,8 @@ export async function passOnLink(
     alongside: async (tx, { at }, next) => {
       const handoff = isLive(next) ? next.handoffs.find((one) => one.vendorId === vendorId) : undefined;
       if (!handoff) return { code: 'handoff_closed' };
+      const kept = await stillFetchable(tx, handoff, at);
+      if (kept) return kept;
       await revokeLinksOf(tx, handoff.id, at);
       await dropLease(tx, handoff.id);
       await forgetTrouble(tx, mailKey(handoff.id));

@@ -54,6 +54,8 @@ export type Refusal =
     }
   | { readonly code: 'being_collected' }
   | { readonly code: 'already_collected'; readonly at: string }
+  /** Collected at `at`, and whoever did can fetch it again until then: another link would end that (promise H5). */
+  | { readonly code: 'can_be_fetched_again'; readonly at: string; readonly until: string }
   /** The KMS can't be reached: nothing has changed (promise H6). `reference` is in the operator's log. */
   | { readonly code: 'keyring_unavailable'; readonly reference: string }
   /** This deposit is the secret of an earlier generation of the package. */

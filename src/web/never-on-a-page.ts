@@ -27,6 +27,7 @@ export const NEVER_ON_A_PAGE = {
   already_rotating: null,
   no_vendors: null,
   staged_elsewhere: null,
+  can_be_fetched_again: null,
   mail_not_set_up: null,
   no_mail_address: null,
   mail_under_way: null,

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
 import type { ReaderKey } from '../../src/adapters/reader-seal.ts';
 import { acknowledgeStored } from '../../src/usecases/acknowledge-stored.ts';
+import { suspendLinks } from '../../src/usecases/answer-alarm.ts';
 import { cancelRotation, generateAgain, waiveVendor } from '../../src/usecases/admin-acts.ts';
 import { collectSecret } from '../../src/usecases/collect-secret.ts';
+import { mintCollectLink } from '../../src/usecases/mint-collect-link.ts';
 import { openHandoff } from '../../src/usecases/open-handoff.ts';
+import { passOnLink } from '../../src/usecases/pass-on-link.ts';
 import { shredReaderCopies } from '../../src/usecases/shred-reader-copies.ts';
+import type { Result } from '../../src/usecases/refusals.ts';
 import { scriptKey } from '../support/collecting.ts';
 import { useDatabase } from '../support/database.ts';
 import { createWorld, no, PEOPLE, VENDORS, yes, type HeldLink, type World } from '../support/world.ts';
@@ -110,7 +114,13 @@ test('after ten minutes nobody gets it, and nothing of it is left', async () => 
 const ENDINGS: Record<string, [string, (of: Awaited<ReturnType<typeof story>>) => Promise<unknown>]> = {
   'it was put away': ['already_collected', ({ world, link }) => acknowledgeStored(world.deps, link)],
   'it was confirmed': ['already_collected', ({ world, rotationId, vera }) => world.confirm(rotationId, vera)],
-  'the link was replaced': ['link_not_usable', ({ world, rotationId, vera }) => world.link(rotationId, vera)],
+  'the links were suspended': [
+    'link_not_usable',
+    async ({ world: { deps }, rotationId, vera }) => {
+      const of = { person: PEOPLE.ada, rotationId, vendorId: vera, generationId: undefined };
+      yes(await suspendLinks(deps, of));
+    },
+  ],
   'the vendor was waived': [
     'link_not_usable',
     async ({ world: { deps }, rotationId, vera }) =>
@@ -147,4 +157,55 @@ test('two tries of one reader at once: both have the secret in the end, and it w
   expect(tries.some(({ ok }) => ok)).toBe(true);
   for (const one of tries) if (!one.ok) expect(one.refusal.code).toBe('being_collected');
   expect(yes(await collect(world, link, mine)).secret?.reveal()).toBe(secret);
+});
+
+/** Another link for Vera: her own click on Collect in an old message, or an admin's on "Get a link to pass on". */
+const MINTERS: Record<string, (of: Awaited<ReturnType<typeof story>>) => Promise<Result>> = {
+  'a click on Collect in an old message': async ({ world, rotationId, vera }) => {
+    const { id: handoffId } = await world.handoff(rotationId, vera);
+    return mintCollectLink(world.deps, { person: PEOPLE.vera, handoffId });
+  },
+  'a link to pass on': ({ world: { deps }, rotationId, vera }) =>
+    passOnLink(deps, { person: PEOPLE.ada, rotationId, vendorId: vera }),
+};
+
+test.each(Object.keys(MINTERS))('%s ends nothing that can be fetched again', async (how) => {
+  const of = await story();
+  const { world, rotationId, secret, link } = of;
+  const mine = scriptKey();
+  const { facts } = yes(await collect(world, link, mine));
+  world.deps.clock.move({ minutes: 9 });
+  expect(no(await MINTERS[how]!(of))).toEqual({
+    code: 'can_be_fetched_again',
+    at: facts.collectedAt?.toISO(),
+    until: facts.againUntil?.toISO(),
+  });
+  expect(yes(await collect(world, link, mine)).secret?.reveal()).toBe(secret);
+  const minted = () =>
+    database.sql`select id from link where rotation_id = ${rotationId} and handoff_id is not null`;
+  expect(await minted()).toHaveLength(1);
+  world.deps.clock.move({ minutes: 1 });
+  yes(await MINTERS[how]!(of));
+  expect(await minted()).toHaveLength(2);
+});
+
+test.each(Object.keys(MINTERS))('%s once it is stored waits for nothing', async (how) => {
+  const of = await story();
+  yes(await collect(of.world, of.link, scriptKey()));
+  yes(await acknowledgeStored(of.world.deps, of.link));
+  yes(await MINTERS[how]!(of));
+});
+
+test.each(Object.keys(MINTERS))('%s at the moment of Reveal: no reader is left with nothing', async (how) => {
+  const ends = new Set<string>();
+  for (let round = 0; round < 12; round++) {
+    const of = await story();
+    const mine = scriptKey();
+    const [got, minted] = await Promise.all([collect(of.world, of.link, mine), MINTERS[how]!(of)]);
+    ends.add(`${got.ok ? 'collected' : got.refusal.code} ${minted.ok ? 'minted' : minted.refusal.code}`);
+    // Whoever has collected can fetch it again; whoever has not can collect with the new link.
+    if (got.ok) yes(await collect(of.world, of.link, mine));
+    else expect((await of.world.handoff(of.rotationId, of.vera)).status).toBe('sealed');
+  }
+  expect([...ends].filter((end) => end === 'collected minted')).toEqual([]);
 });

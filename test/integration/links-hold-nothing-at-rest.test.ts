@@ -45,7 +45,7 @@ test('after a whole rotation no token and no code is in any table, message or lo
   await world.activate(rotationId);
   await world.finish(rotationId);
   const { texts } = world.deps.ids;
-  expect(texts.length).toBeGreaterThanOrEqual(8);
+  expect(texts.length).toBeGreaterThanOrEqual(6);
 
   const kept = await dump(database.sql);
   const everything = [kept, JSON.stringify(sent), ...world.deps.log.lines].join('\n');

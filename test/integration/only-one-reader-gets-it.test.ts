@@ -152,15 +152,17 @@ test(
     const ways = await contend(
       ({ handoffId }, contest) => ({ kind: 'mint', contest, handoffId, afterMs: within(SPREAD_MS) }),
       async (one, endings) => {
-        expect(howOf(endings, 'mint')).toEqual(['done']);
-        expect(await order(one.packageId)).toEqual(
-          isWon(endings) ? ['secret_collected', 'link_minted'] : ['link_minted'],
-        );
+        // Whoever has won can fetch a lost answer again: no new link ends that.
+        expect(howOf(endings, 'mint')).toEqual([isWon(endings) ? 'can_be_fetched_again' : 'done']);
+        expect(await order(one.packageId)).toEqual([isWon(endings) ? 'secret_collected' : 'link_minted']);
         const [row] = await database.sql`select status, lease_id from handoff where id = ${one.handoffId}`;
         expect(row).toEqual({ status: isWon(endings) ? 'collected' : 'sealed', lease_id: null });
       },
     );
-    expectAll(ways, [...POLITE, 'collect link_not_usable', 'collect won', 'mint done']);
+    expectAll(ways, [
+      ...[...POLITE, 'collect link_not_usable', 'collect won'],
+      ...['mint can_be_fetched_again', 'mint done'],
+    ]);
   },
 );
 

@@ -112,19 +112,22 @@ export interface WorldDeps extends Deps {
 /** Deps, and the steps of a story on them. A step throws when it is refused; to be refused, call the use case. */
 export class World {
   readonly deps: WorldDeps;
+  /** What the vendors hold: the last link of each handoff. */
+  private readonly links: Map<string, HeldLink>;
 
-  constructor(deps: WorldDeps) {
+  constructor(deps: WorldDeps, links = new Map<string, HeldLink>()) {
     this.deps = deps;
+    this.links = links;
   }
 
   /** The same people, clock, keyring and log, seen by another instance of rekey with its own connections. */
   on({ db }: Pick<Database, 'db'>): World {
-    return new World({ ...this.deps, db });
+    return new World({ ...this.deps, db }, this.links);
   }
 
   /** The same with other dependencies: a failing keyring, say. */
   with(other: Partial<WorldDeps>): World {
-    return new World({ ...this.deps, ...other });
+    return new World({ ...this.deps, ...other }, this.links);
   }
 
   async addPackage(
@@ -216,12 +219,18 @@ export class World {
     return vendor?.contact.kind === 'slack' ? this.deps.directory.find(vendor.contact.userId) : null;
   }
 
-  /** The vendor's own click on Collect, or Ada's on "pass on" for a vendor without Slack. */
+  /** The vendor's own click on Collect, or Ada's on "pass on" for a vendor without Slack; the link they have, where no other is given. */
   async link(rotationId: string, vendorId: string): Promise<HeldLink> {
     const person = await this.contact(rotationId, vendorId);
     const { id: handoffId } = await this.handoff(rotationId, vendorId);
-    if (person) return held(yes(await mintCollectLink(this.deps, { person, handoffId })).link);
-    return held(yes(await passOnLink(this.deps, { person: PEOPLE.ada, rotationId, vendorId })).link);
+    const minted = person
+      ? await mintCollectLink(this.deps, { person, handoffId })
+      : await passOnLink(this.deps, { person: PEOPLE.ada, rotationId, vendorId });
+    const own = this.links.get(handoffId);
+    if (!minted.ok && minted.refusal.code === 'can_be_fetched_again' && own) return own;
+    const link = held(yes(minted).link);
+    this.links.set(handoffId, link);
+    return link;
   }
 
   /** The vendor reveals the secret; returns its text. */
