@@ -6,7 +6,14 @@ import { findPackage } from '../db/packages.ts';
 import { findRotation } from '../db/rotations.ts';
 import { workspaceName } from '../db/workspaces.ts';
 import type { Package } from '../domain/package.ts';
-import { isLive, type Done, type Handoff, type LiveRotation, type Participant } from '../domain/rotation.ts';
+import {
+  isLive,
+  type Done,
+  type Handoff,
+  type LiveRotation,
+  type Participant,
+  type Rotation,
+} from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import type { HandoffPageFacts } from './facts.ts';
@@ -29,13 +36,22 @@ export async function findHandoffScene(
   const { workspaceId } = deps;
   const place = handoffId && (await placeOfHandoff(db, workspaceId, handoffId));
   const rotation = place && (await findRotation(db, workspaceId, place.rotationId));
+  return livingScene(deps, db, { rotation: rotation || null, handoffId });
+}
+
+/** The same in a rotation already read, perhaps under its lock. */
+export async function livingScene(
+  { log }: Pick<Deps, 'log'>,
+  db: Db,
+  { rotation, handoffId }: { rotation: Rotation | null; handoffId: string | null },
+): Promise<Result<{ scene: HandoffScene }>> {
   const scene = rotation && isLive(rotation) ? await sceneIn(db, rotation, handoffId) : null;
   if (scene) return { ok: true, scene };
-  deps.log.info('a link did not open', { code: 'handoff_ended', ...(handoffId ? { handoffId } : {}) });
+  log.info('a link did not open', { code: 'handoff_ended', ...(handoffId ? { handoffId } : {}) });
   return refused({ code: 'link_not_usable' });
 }
 
-/** The same in a rotation already read, which its vendor's last act may just have completed. */
+/** A handoff and all around it in a rotation already read, which its vendor's last act may just have completed. */
 export async function sceneIn(
   db: Db,
   rotation: HandoffScene['rotation'],

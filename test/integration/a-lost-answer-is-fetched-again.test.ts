@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { ReaderKey } from '../../src/adapters/reader-seal.ts';
 import { acknowledgeStored } from '../../src/usecases/acknowledge-stored.ts';
@@ -208,4 +209,29 @@ test.each(Object.keys(MINTERS))('%s at the moment of Reveal: no reader is left w
     else expect((await of.world.handoff(of.rotationId, of.vera)).status).toBe('sealed');
   }
   expect([...ends].filter((end) => end === 'collected minted')).toEqual([]);
+});
+
+/** Resolves once somebody waits for a lock in this file's database. */
+async function somebodyWaits(): Promise<void> {
+  const waiting = () => database.sql`
+    select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await waiting()).length === 0) await sleep(5);
+}
+
+test('"I have stored it" over a link that is revoked at that moment notes nothing', async () => {
+  const { world, rotationId, link } = await story();
+  yes(await collect(world, link, scriptKey()));
+  const other = await database.otherConnection();
+  let answer: ReturnType<typeof acknowledgeStored> | undefined;
+  await other.sql.begin(async (tx) => {
+    await tx`select id from rotation where id = ${rotationId} for no key update`;
+    answer = acknowledgeStored(world.deps, link);
+    await somebodyWaits();
+    await tx`update link set revoked_at = minted_at where rotation_id = ${rotationId}`;
+  });
+  expect(no(await answer!).code).toBe('link_not_usable');
+  const [row] = await database.sql`
+    select stored_at, (select count(*)::int from audit where kind = 'secret_stored' and rotation_id = ${rotationId}) as noted
+    from handoff where rotation_id = ${rotationId} and status = 'collected'`;
+  expect(row).toEqual({ stored_at: null, noted: 0 });
 });
