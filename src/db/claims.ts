@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { RULES } from '../domain/rules.ts';
 import type { Actor } from '../domain/people.ts';
-import type { Problem } from '../domain/rotation.ts';
+import { reportIn, type Report } from '../domain/rotation.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { WITHIN_BOUND, WITHOUT_WAITING, type CodeVerdict, type Trying } from './guesses.ts';
@@ -39,7 +39,8 @@ export interface ClaimedPage {
   readonly subdomain: string | null;
   readonly businessUnits: readonly { readonly mid: string; readonly name: string }[];
   readonly systems: readonly string[];
-  readonly problem: Problem | null;
+  /** What they have reported. */
+  readonly problem: Report | null;
   readonly liveAt: Moment;
   /** The old key's date: until then both work. Null when nobody knows it. */
   readonly oldExpiresOn: Day | null;
@@ -174,7 +175,7 @@ function toClaim(leaseId: string, row: z.infer<typeof claimSchema>): Claim {
     sealed: { ciphertext: row.sealed, keyArn: row.keyArn },
     page: {
       ...{ workspaceName, packageName, vendorName, clientId, subdomain, businessUnits, systems },
-      ...{ problem, liveAt, oldExpiresOn, isOutage, linkExpiresAt },
+      ...{ problem: reportIn(problem), liveAt, oldExpiresOn, isOutage, linkExpiresAt },
     },
   };
 }
@@ -201,7 +202,8 @@ const FINISH = statement<
 >(sql`
   with done as (
     update handoff set status = 'collected', collected_at = ${value('now')}, sealed = null, sealed_key_arn = null,
-      lease_id = null, lease_until = null, reader_copy = ${value('readerCopy')},
+      lease_id = null, lease_until = null, problem = nullif(problem, case when problem->>'kind' = 'unreadable' then problem end),
+      reader_copy = ${value('readerCopy')},
       reader_hash = ${value('readerHash')}, reader_copy_until = ${value('readerCopyUntil')}
     where id = ${value('handoffId')} and lease_id = ${value('leaseId')} and lease_until > ${value('now')}
       and status = 'sealed'
@@ -245,4 +247,11 @@ export async function releaseLease(db: Db, claim: Claim): Promise<void> {
   await db.execute(sql`
     update handoff set lease_id = null, lease_until = null
     where id = ${claim.handoffId} and lease_id = ${claim.leaseId}`);
+}
+
+/** Whether this is the copy that still waits. */
+export async function isCopyOf(db: Db, { handoffId, sealed }: Claim): Promise<boolean> {
+  const rows = await db.execute(sql`
+    select from handoff where id = ${handoffId} and sealed = ${sealed.ciphertext}`);
+  return rows.length === 1;
 }

@@ -43,7 +43,7 @@ export const confirmationSchema: z.ZodType<Confirmation> = z.object({
 });
 
 export const problemSchema: z.ZodType<Problem> = z.object({
-  kind: z.enum(['rejected', 'lost', 'wrong_package', 'no_access', 'other']),
+  kind: z.enum(['rejected', 'lost', 'wrong_package', 'no_access', 'other', 'unreadable']),
   note: z.string().nullable(),
   reportedAt: momentSchema,
 });

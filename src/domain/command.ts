@@ -34,6 +34,8 @@ export type Command =
       readonly kind: ProblemKind;
       readonly note: string | null;
     }
+  /** The sealed copy opens with no key; the log says more under the reference. */
+  | { readonly type: 'note_unreadable'; readonly handoffId: string; readonly reference: string }
   | { readonly type: 'resolve_problem'; readonly vendorId: string; readonly reason: string }
   | { readonly type: 'waive'; readonly vendorId: string; readonly reason: string }
   | { readonly type: 'take_back_waiver'; readonly vendorId: string }

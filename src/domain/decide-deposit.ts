@@ -40,10 +40,20 @@ export function decideDeposit(
   );
 }
 
-/** The handoffs a second deposit of the same generation would serve: late ones, and those who lost the secret. */
-export const needsCopy = (handoff: Handoff): boolean =>
-  handoff.status === 'missing' ||
-  (handoff.status !== 'sealed' && handoff.status !== 'waived' && handoff.problem?.kind === 'lost');
+/** The handoffs a second deposit of the same generation would serve: late ones, those who lost the secret, unreadable copies. */
+export function needsCopy({ status, problem }: Handoff): boolean {
+  switch (status) {
+    case 'missing':
+      return true;
+    case 'sealed':
+      return problem?.kind === 'unreadable';
+    case 'collected':
+    case 'confirmed':
+      return problem?.kind === 'lost';
+    case 'waived':
+      return false;
+  }
+}
 
 /** The same secret again: those who need a copy get one; whoever was confirmed must confirm again. */
 export function decideDepositAgain(

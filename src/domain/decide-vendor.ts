@@ -110,14 +110,33 @@ export function decideProblem(
   if (!found) return refuse({ code: 'handoff_closed' });
   if (found.handoff.status === 'waived') return refuse({ code: 'already_waived' });
   if (kind === 'lost' && found.handoff.status === 'sealed') return refuse({ code: 'not_collected_yet' });
-  // Whoever has lost it still needs a copy, whatever else goes wrong.
-  const isLost = found.handoff.problem?.kind === 'lost';
-  const problem = { kind: isLost ? ('lost' as const) : kind, note, reportedAt: at };
+  // Whoever needs a copy still needs it, whatever else goes wrong.
+  const open = found.handoff.problem?.kind;
+  const problem = { kind: open === 'lost' || open === 'unreadable' ? open : kind, note, reportedAt: at };
   return accept(withHandoff(found.rotation, { ...found.handoff, problem, solution: null }), {
     kind: 'problem_reported',
     vendor: nameOf(rotation, found.handoff.vendorId),
     problem: kind,
     note,
+  });
+}
+
+/** No key opens the copy that waits: it is kept, and a second deposit is wanted. A repeat changes nothing. */
+export function decideUnreadable(
+  rotation: Rotation,
+  { handoffId, reference }: Of<'note_unreadable'>,
+  { at }: Circumstance,
+): Decision {
+  const found = find(rotation, (handoff) => handoff.id === handoffId);
+  if (!found) return refuse({ code: 'handoff_closed' });
+  const { handoff } = found;
+  if (handoff.status !== 'sealed' || handoff.problem?.kind === 'unreadable')
+    return refuse({ code: 'nothing_to_do' });
+  const problem = { kind: 'unreadable', note: handoff.problem?.note ?? null, reportedAt: at } as const;
+  return accept(withHandoff(found.rotation, { ...handoff, problem, solution: null }), {
+    kind: 'copy_unreadable',
+    vendor: nameOf(rotation, handoff.vendorId),
+    reference,
   });
 }
 

@@ -11,6 +11,7 @@ import {
   decideResolve,
   decideTakeBackWaiver,
   decideTell,
+  decideUnreadable,
   decideWaive,
 } from './decide-vendor.ts';
 import { decideEnding } from './decide-ending.ts';
@@ -54,6 +55,8 @@ function decideOpen(rotation: Open, command: Command, circumstance: Circumstance
       return decideConfirm(rotation, command);
     case 'report_problem':
       return decideProblem(rotation, command, circumstance);
+    case 'note_unreadable':
+      return decideUnreadable(rotation, command, circumstance);
     case 'resolve_problem':
       return decideResolve(rotation, command, circumstance);
     case 'waive':

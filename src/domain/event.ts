@@ -32,6 +32,8 @@ export type RotationEvent =
   | { readonly kind: 'secret_exposed'; readonly generation: number }
   /** The key service could not be asked when a secret was deposited or collected; nothing was changed. */
   | { readonly kind: 'keyring_failed'; readonly reference: string }
+  /** A sealed copy is not what was sealed, or its key is gone: only a second deposit helps. */
+  | { readonly kind: 'copy_unreadable'; readonly vendor: string; readonly reference: string }
   /** Somebody with a vendor's link, but not its code, says that a secret they expected is gone. */
   | {
       readonly kind: 'alarm_raised';

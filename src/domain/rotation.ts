@@ -35,10 +35,18 @@ export interface Participant {
 export type ProblemKind = 'rejected' | 'lost' | 'wrong_package' | 'no_access' | 'other';
 
 export interface Problem {
-  readonly kind: ProblemKind;
+  /** `unreadable`: no report of the vendor's. rekey found that no key opens the sealed copy. */
+  readonly kind: ProblemKind | 'unreadable';
   readonly note: string | null;
   readonly reportedAt: Moment;
 }
+
+/** What a vendor has reported, without what rekey found by itself. */
+export type Report = Problem & { readonly kind: ProblemKind };
+
+/** The report in it, if it is one. */
+export const reportIn = (problem: Problem | null): Report | null =>
+  problem === null || problem.kind === 'unreadable' ? null : { ...problem, kind: problem.kind };
 
 /** An admin's answer to a reported problem: the vendor reads it, and has still to confirm. */
 export interface Solution {

@@ -146,6 +146,8 @@ const LINK_WORDS = {
   reader_key_unusable: () => `The secret could not be sealed to this reader. ${NOTHING}`,
   keyring_unavailable: ({ reference }) =>
     `The key service could not be reached. Nothing was changed and nothing is lost. Try again in a few minutes. Ref ${say(reference, 12)}`,
+  copy_unreadable: ({ reference }) =>
+    `The copy of the secret can’t be opened: it is not what was sealed, or its key is gone. Nothing was handed out, and trying again won’t help. An admin must deposit the same secret once more. Ref ${say(reference, 12)}`,
   token_may_be_cached: ({ minutesSinceCollected }) =>
     `You collected it ${count(Math.max(0, Math.floor(minutesSinceCollected)), 'minute')} ago. Systems keep an access token for about ${RULES.tokenLifeMinutes} minutes, so “it works” may still be the old secret at work. Nothing was confirmed. Force a new token, restart or use Test Connection, then tick that you did.`,
 } satisfies Partial<Words>;

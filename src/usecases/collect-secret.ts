@@ -16,6 +16,7 @@ import { homesFreshSince } from './homes.ts';
 import { keyringFault } from './keyring-fault.ts';
 import { hashCode, hashReader, hashToken } from './link-hash.ts';
 import { cardWish, homeWish, threadWish, toMessage, vendorWish } from './messages.ts';
+import { noteUnreadable } from './note-unreadable.ts';
 import { openLink, type LinkAndCode } from './open-link.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 import { sealContext } from './seal.ts';
@@ -68,9 +69,7 @@ async function openCopy(deps: Deps, claim: Claim): Promise<Result<{ plain: Uint8
     return { ok: true, plain: await deps.keyring.open(claim.sealed, sealContext(claim)) };
   } catch (error) {
     if (error instanceof KeyringUnavailable) return await keyringFault(deps, error, claim);
-    if (error instanceof SealBroken) {
-      return await keyringFault(deps, new KeyringUnavailable('SealBroken'), claim);
-    }
+    if (error instanceof SealBroken) return await noteUnreadable(deps, claim);
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import { workspaceName } from '../db/workspaces.ts';
 import type { Package } from '../domain/package.ts';
 import {
   isLive,
+  reportIn,
   type Done,
   type Handoff,
   type LiveRotation,
@@ -79,7 +80,7 @@ export async function handoffPage(
     businessUnits: pkg.businessUnits,
     systems: participant.systems,
     status: handoff.status === 'sealed' ? (isCooling ? 'cooling' : 'collectable') : handoff.status,
-    problem: handoff.problem,
+    problem: reportIn(handoff.problem),
     answer: handoff.solution?.reason ?? null,
     liveAt: rotation.generation.liveAt,
     oldExpiresOn: rotation.oldExpiresOn,

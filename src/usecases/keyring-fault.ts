@@ -13,7 +13,7 @@ interface About {
 }
 
 /**
- * The KMS can't be reached, or opened nothing: logged under a reference that the person is told too, and nothing was
+ * The KMS can't be reached: logged under a reference that the person is told too, and nothing was
  * changed. The package's admins are told once per incident, not per attempt (promise H6): faults less than an hour apart
  * are one.
  */

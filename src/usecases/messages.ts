@@ -2,7 +2,7 @@ import type { AuditRow } from '../db/audit.ts';
 import type { NewMessage } from '../db/outbox.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { Package } from '../domain/package.ts';
-import { isLive, type Handoff, type Rotation } from '../domain/rotation.ts';
+import { isLive, reportIn, type Handoff, type Rotation } from '../domain/rotation.ts';
 import type { OutboxContent } from './outbox-message.ts';
 
 /** A message before it has an id and a workspace. */
@@ -102,8 +102,14 @@ const isInSlack = (rotation: Rotation, handoff: Handoff) =>
 /** Who reports more while a report is open adds to the thread and the card; it alarms nobody once more. */
 const hasReported = (rotation: Rotation | null, vendor: string): boolean => {
   const vendorId = rotation?.participants.find(({ name }) => name === vendor)?.vendorId;
-  return handoffsOf(rotation).some((handoff) => handoff.vendorId === vendorId && handoff.problem !== null);
+  return handoffsOf(rotation).some(
+    (handoff) => handoff.vendorId === vendorId && reportIn(handoff.problem) !== null,
+  );
 };
+
+/** Several copies that no key opens are one incident: its admins are told once. */
+const isIncident = (rotation: Rotation | null): boolean =>
+  handoffsOf(rotation).some(({ problem }) => problem?.kind === 'unreadable');
 
 function personalWishes({ before, next, package: pkg }: Moved, { id: auditId, event, by }: AuditRow): Wish[] {
   const toAdmins = (wish: (userId: string) => Wish) => pkg.admins.map((admin) => wish(admin.userId));
@@ -130,6 +136,8 @@ function personalWishes({ before, next, package: pkg }: Moved, { id: auditId, ev
     case 'void_secret_activated':
     case 'activated_early':
       return toAdmins(alarm);
+    case 'copy_unreadable':
+      return isIncident(before) ? [] : toAdmins(alarm);
     case 'problem_reported':
       return hasReported(before, event.vendor) ? [] : toAdmins(alarm);
     default:

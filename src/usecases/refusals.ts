@@ -58,6 +58,8 @@ export type Refusal =
   | { readonly code: 'can_be_fetched_again'; readonly at: string; readonly until: string }
   /** The KMS can't be reached: nothing has changed (promise H6). `reference` is in the operator's log. */
   | { readonly code: 'keyring_unavailable'; readonly reference: string }
+  /** No key opens the copy: waiting does not help, a second deposit does. Nothing was burnt. `reference` is in the log. */
+  | { readonly code: 'copy_unreadable'; readonly reference: string }
   /** This deposit is the secret of an earlier generation of the package. */
   | { readonly code: 'secret_of_earlier_generation'; readonly generation: number }
   /** This deposit is the secret of another package. */

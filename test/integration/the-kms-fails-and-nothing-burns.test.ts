@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SealBroken } from '../../src/adapters/keyring.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { collectOnce } from '../support/collecting.ts';
 import { depositSecret } from '../../src/usecases/deposit-secret.ts';
@@ -132,10 +133,56 @@ test('a copy that no key opens is not burnt: mended, it is collected', async () 
     update handoff set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) where rotation_id = ${rotationId}`;
 
   await flip();
-  expect(no(await collectOnce(world.deps, link)).code).toBe('keyring_unavailable');
+  const refusal = no(await collectOnce(world.deps, link));
+  expect(refusal).toEqual({ code: 'copy_unreadable', reference: expect.stringMatching(/^[0-9A-Z]{6}$/) });
   expect(world.deps.log.lines.at(-1)).toContain('"fault":"SealBroken"');
+  expect((await world.handoff(rotationId, pkg.vendorIds[0] ?? '')).problem?.kind).toBe('unreadable');
   await flip();
-  expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
+  const { secret: got, facts } = yes(await collectOnce(world.deps, link));
+  expect([got.reveal(), facts.problem]).toEqual([secret, null]);
+  expect((await world.handoff(rotationId, pkg.vendorIds[0] ?? '')).problem).toBe(null);
+});
+
+test('copies that no key opens: told once, and a second deposit of the same secret serves each, with the link they have', async () => {
+  const world = await createWorld(database, { keyring: aws.keyring });
+  const pkg = await world.addPackage({ vendors: THREE });
+  const { rotationId, secret } = await world.share(pkg);
+  const [gus = '', vera = '', milo = ''] = pkg.vendorIds;
+  await world.deliver();
+  const links = [await world.link(rotationId, gus), await world.link(rotationId, vera)];
+  await database.sql`
+    update handoff set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1)
+    where rotation_id = ${rotationId} and vendor_id in (${gus}, ${vera})`;
+
+  for (let times = 0; times < 2; times++)
+    for (const link of links) expect(no(await collectOnce(world.deps, link)).code).toBe('copy_unreadable');
+  const told = await world.deliver();
+  expect(told.filter(({ kind }) => kind === 'alarm')).toHaveLength(2); // Ada and Ben
+  const others = await rowOf(rotationId, milo);
+
+  await world.deposit(rotationId, { secret, isAgain: true });
+  for (const link of links) expect(yes(await collectOnce(world.deps, link)).secret.reveal()).toBe(secret);
+  expect(await rowOf(rotationId, milo)).toEqual(others);
+});
+
+const rowOf = async (rotationId: string, vendorId: string) => [
+  ...(await database.sql`select h::text from handoff h where rotation_id = ${rotationId} and vendor_id = ${vendorId}`),
+];
+
+test('a copy that was replaced while the old one was being opened is not called unreadable', async () => {
+  const world = await createWorld(database, { keyring: aws.keyring });
+  const pkg = await world.addPackage({ vendors: [VENDORS.vera] });
+  const { rotationId } = await world.share(pkg);
+  const vendorId = pkg.vendorIds[0] ?? '';
+  const link = await world.link(rotationId, vendorId);
+  const open = async () => {
+    await database.sql`update handoff set sealed = sealed || sealed where rotation_id = ${rotationId}`;
+    throw new SealBroken();
+  };
+  const odd = world.with({ keyring: { ...aws.keyring, open } });
+
+  expect(no(await collectOnce(odd.deps, link)).code).toBe('copy_unreadable');
+  expect((await world.handoff(rotationId, vendorId)).problem).toBe(null);
 });
 
 test('a fault nobody thought of surfaces, and gives the copy back at once', async () => {

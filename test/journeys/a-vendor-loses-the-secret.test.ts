@@ -45,7 +45,7 @@ test('a second deposit of the same secret serves whoever lost it, and another se
   // Ben, the second admin, deposits what Vera stored. Any other secret is refused, and the link lives on.
   const walkthrough = await press(story, ben, cardOf(story, PACK), 'Deposit the same secret again…');
   expect(walkthrough).toContain(
-    'Loop Loyalty has no copy of secret number 1. Paste the same secret once more',
+    'Loop Loyalty needs a copy of secret number 1. Paste the same secret once more',
   );
   await press(story, ben, slack.as(ben).lastEphemeral()!, 'Give me the deposit page');
   const page = await heldBy(story, ben, 'deposit');

@@ -78,17 +78,17 @@ describe('a deposit', () => {
   });
 });
 
-// In order: no problem open, the secret was lost, another problem.
-const NEEDS_COPY: Record<Handoff['status'], readonly [boolean, boolean, boolean]> = {
-  missing: [true, true, true],
-  sealed: [false, false, false],
-  collected: [false, true, false],
-  confirmed: [false, true, false],
-  waived: [false, false, false],
+// In order: no problem open, the secret was lost, another problem, no key opens the copy.
+const NEEDS_COPY: Record<Handoff['status'], readonly [boolean, boolean, boolean, boolean]> = {
+  missing: [true, true, true, true],
+  sealed: [false, false, false, true],
+  collected: [false, true, false, false],
+  confirmed: [false, true, false, false],
+  waived: [false, false, false, false],
 };
 
 it.each(Object.keys(NEEDS_COPY) as Handoff['status'][])('who needs a copy: %s', (status) => {
-  const problems = [null, problemOf('lost'), problemOf('rejected')];
+  const problems = [null, problemOf('lost'), problemOf('rejected'), problemOf('unreadable')];
   const needs = problems.map((problem) => needsCopy(handoffOf('acme', status, { problem })));
   expect(needs).toEqual(NEEDS_COPY[status]);
 });

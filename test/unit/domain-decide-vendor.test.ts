@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/domain/command.ts';
-import { newHandoff, type Handoff, type LiveRotation, type Problem } from '../../src/domain/rotation.ts';
+import {
+  newHandoff,
+  type Handoff,
+  type LiveRotation,
+  type Problem,
+  type ProblemKind,
+} from '../../src/domain/rotation.ts';
 import {
   activated,
   activatedEarly,
@@ -36,11 +42,39 @@ const confirm = (systems = ['middleware']): Command => ({
   ...{ type: 'confirm', handoffId },
   confirmation: confirmationOf({ systems, at: NOW }),
 });
-const report = (kind: Problem['kind'] = 'rejected', note: string | null = null): Command => ({
+const report = (kind: ProblemKind = 'rejected', note: string | null = null): Command => ({
   ...{ type: 'report_problem', handoffId, kind, note },
 });
 const waive: Command = { type: 'waive', vendorId: 'acme', reason: 'no answer for a week' };
 const resolve: Command = { type: 'resolve_problem', vendorId: 'acme', reason: 'it was the subdomain' };
+
+describe('a copy that no key opens', () => {
+  const unreadable: Command = { type: 'note_unreadable', handoffId, reference: 'R3F0NE' };
+
+  it('stays, waits for a second deposit, and is told once', () => {
+    const { next, events } = moved(
+      withAcme('sealed', { ...problemOf('other'), note: 'it says no' }),
+      unreadable,
+      at,
+    );
+    const problem = { kind: 'unreadable', note: 'it says no', reportedAt: NOW };
+    expect(handoffIn(next, 'acme')).toEqual({ ...handoffOf('acme', 'sealed'), problem });
+    expect(events).toEqual([{ kind: 'copy_unreadable', vendor: 'Acme', reference: 'R3F0NE' }]);
+    expect(refusalOf(next, unreadable, at)).toEqual({ code: 'nothing_to_do' });
+  });
+
+  it('is not forgotten over what the vendor reports', () => {
+    const { next } = moved(withAcme('sealed', problemOf('unreadable')), report('rejected', 'no'), at);
+    expect(handoffIn(next, 'acme').problem).toEqual({ kind: 'unreadable', note: 'no', reportedAt: NOW });
+  });
+
+  it.each(['missing', 'collected', 'confirmed', 'waived'] as const)(
+    'is none for a vendor who is %s',
+    (status) => {
+      expect(refusalOf(withAcme(status), unreadable, at)).toEqual({ code: 'nothing_to_do' });
+    },
+  );
+});
 
 describe('told', () => {
   const tell: Command = { type: 'tell', handoffId };

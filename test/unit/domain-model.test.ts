@@ -4,7 +4,7 @@ import type { Command } from '../../src/domain/command.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { RotationEvent } from '../../src/domain/event.ts';
 import type { FreezeWindow } from '../../src/domain/package.ts';
-import type { Handoff, Rotation } from '../../src/domain/rotation.ts';
+import { reportIn, type Handoff, type Rotation } from '../../src/domain/rotation.ts';
 import {
   ADA,
   after,
@@ -26,7 +26,7 @@ const VENDORS = ['acme', 'birch', 'cedar'] as const;
 
 interface Side {
   state: 'none' | 'sealed' | 'collected' | 'confirmed' | 'waived';
-  problem: 'lost' | 'rejected' | null;
+  problem: 'lost' | 'rejected' | 'unreadable' | null;
   isTold: boolean;
   /** Somebody of theirs has seen it. */
   isHeld: boolean;
@@ -97,7 +97,10 @@ function play(m: Model, ask: Ask): boolean {
   const set = (...facts: Partial<Side>[]) => side !== undefined && Boolean(Object.assign(side, ...facts));
   const isAhead = m.phase === 'staged' && m.now < deadFrom(m.generatedAt);
   const needsCopy =
-    own && (own.state === 'none' || (/collected|confirmed/.test(own.state) && own.problem === 'lost'));
+    own &&
+    (own.state === 'none' ||
+      (own.state === 'sealed' && own.problem === 'unreadable') ||
+      (/collected|confirmed/.test(own.state) && own.problem === 'lost'));
   switch (type) {
     case 'deposit':
       if (m.phase !== 'waiting' || m.now >= deadFrom(m.now - ask.lag)) return false;
@@ -125,7 +128,11 @@ function play(m: Model, ask: Ask): boolean {
         side !== undefined && !/none|waived/.test(side.state) && m.now >= liveFrom(m) && set({ isTold: true })
       );
     case 'collect':
-      return own?.state === 'sealed' && m.now >= liveFrom(m) && set({ state: 'collected', isHeld: true });
+      return (
+        own?.state === 'sealed' &&
+        m.now >= liveFrom(m) &&
+        set({ state: 'collected', isHeld: true }, own.problem === 'unreadable' ? { problem: null } : {})
+      );
     case 'confirm': {
       const isOpen = own?.state === 'collected' || (own?.state === 'confirmed' && own.problem !== null);
       return isOpen && set({ state: 'confirmed', problem: null });
@@ -135,8 +142,10 @@ function play(m: Model, ask: Ask): boolean {
       return (
         own !== undefined &&
         own.state !== 'waived' &&
-        set({ problem: own.problem === 'lost' ? 'lost' : problem })
+        set({ problem: own.problem === 'lost' || own.problem === 'unreadable' ? own.problem : problem })
       );
+    case 'note_unreadable':
+      return own?.state === 'sealed' && own.problem !== 'unreadable' && set({ problem: 'unreadable' });
     case 'resolve_problem':
       if (!side || side.problem === null) return false;
       return set({ problem: null }, side.state === 'confirmed' ? { state: 'collected' } : {});
@@ -219,6 +228,8 @@ function commandOf(m: Model, rotation: Rotation, { type, vendor, back, lag, prob
       return { type, handoffId, confirmation: confirmationOf({ at }) };
     case 'report_problem':
       return { type, handoffId, kind: problem, note: null };
+    case 'note_unreadable':
+      return { type, handoffId, reference: 'R3F0NE' };
     case 'resolve_problem':
     case 'waive':
       return { type, vendorId: vendor, reason: 'a reason' };
@@ -243,7 +254,7 @@ function commandOf(m: Model, rotation: Rotation, { type, vendor, back, lag, prob
 }
 
 const OF_ONE_VENDOR: readonly Ask['type'][] = [
-  ...(['deposit_again', 'tell', 'pass_on', 'confirm', 'report_problem'] as const),
+  ...(['deposit_again', 'tell', 'pass_on', 'confirm', 'report_problem', 'note_unreadable'] as const),
   ...(['resolve_problem', 'waive', 'take_back_waiver', 'add_vendor', 'change_contact'] as const),
 ];
 const handoffsOf = (rotation: Rotation): readonly Handoff[] =>
@@ -349,7 +360,7 @@ class Run {
     if (!play(this.model, ask) || !('handoffs' in this.rotation)) return;
     const collected = { status: 'collected', collectedAt: momentOf(this.model.now) } as const;
     const handoffs = this.rotation.handoffs.map((h) =>
-      h.vendorId === ask.vendor ? { ...h, ...collected } : h,
+      h.vendorId === ask.vendor ? { ...h, ...collected, problem: reportIn(h.problem) } : h,
     );
     this.rotation = { ...this.rotation, handoffs } as Rotation;
     this.seen.add('collect');
@@ -375,7 +386,15 @@ const opened = () => generating({ startedBy: ADA, startedAt: GENERATED_AT });
 
 const WEIGHTS: Record<Ask['type'], number> = {
   ...{ deposit: 30, collect: 60, confirm: 60, activate: 30, record_expiry: 20, start: 20, let_time_pass: 10 },
-  ...{ tell: 6, pass_on: 6, waive: 6, report_problem: 12, resolve_problem: 20, deposit_again: 12 },
+  ...{
+    tell: 6,
+    pass_on: 6,
+    waive: 6,
+    report_problem: 12,
+    resolve_problem: 20,
+    deposit_again: 12,
+    note_unreadable: 8,
+  },
   ...{ take_back_waiver: 4, add_vendor: 9, change_contact: 2, plan_activate: 3, report_early_activate: 2 },
   ...{ cancel: 2, retire: 2, disown_deposit: 2, expose: 2, generate_again: 2 },
 };

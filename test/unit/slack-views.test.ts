@@ -82,6 +82,7 @@ const SHOWN = new Set(
 );
 
 const problem = { kind: 'rejected', note: '401 <b>&', reportedAt: fx.AT } as const;
+const unreadable = { ...problem, kind: 'unreadable', note: null } as const;
 const solution = { reason: 'the subdomain was <the old one>', by: fx.ada, at: fx.AT };
 const nasty = fx.pack({ name: fx.NASTY, notes: fx.NASTY, runbookUrl: 'https://a.example/?q=<|>' });
 const many = Array.from({ length: 60 }, (_, n) =>
@@ -103,6 +104,9 @@ const ROTATIONS: Record<string, Rotation> = {
   }),
   'sharing, a problem': fx.sharing({
     handoffs: [fx.handoff(1, 'collected', { problem }), fx.handoff(2, 'confirmed')],
+  }),
+  'sharing, a copy that no key opens': fx.sharing({
+    handoffs: [fx.handoff(1, 'sealed', { problem: unreadable }), fx.handoff(2, 'confirmed')],
   }),
   'sharing, all settled but planned': fx.sharing({
     handoffs: [fx.handoff(1, 'confirmed'), fx.handoff(2, 'waived')],
@@ -241,6 +245,7 @@ const EVENTS: RotationEvent[] = [
   { kind: 'void_secret_activated', generation: 3, expiresOn: '2027-05-21' },
   { kind: 'codes_guessed', vendor: fx.NASTY, wrong: 100 },
   { kind: 'codes_guessed', vendor: null, wrong: 100 },
+  { kind: 'copy_unreadable', vendor: fx.NASTY.slice(0, 60), reference: '7F3K2Q' },
 ];
 
 describe('thread lines and alarms', () => {
@@ -266,6 +271,9 @@ describe('thread lines and alarms', () => {
   test('an alarm of guessing says how to end it', () => {
     shows(alarm(fx.threadFacts({ kind: 'codes_guessed', vendor: 'Acme', wrong: 100 })));
     shows(alarm(fx.threadFacts({ kind: 'codes_guessed', vendor: null, wrong: 100 })));
+  });
+  test('a copy that no key opens: waiting does not help', () => {
+    shows(alarm(fx.threadFacts({ kind: 'copy_unreadable', vendor: 'Acme', reference: '7F3K2Q' })));
   });
   test('an alarm says what to do', () => {
     shows(
@@ -315,6 +323,9 @@ describe("the vendor's message", () => {
     ),
     'lost the secret': fx.messageFacts(
       fx.sharing({ handoffs: [fx.handoff(1, 'collected', { problem: { ...problem, kind: 'lost' } })] }),
+    ),
+    'whose copy no key opens': fx.messageFacts(
+      fx.sharing({ handoffs: [fx.handoff(1, 'sealed', { problem: unreadable })] }),
     ),
     confirmed: fx.messageFacts(fx.ready()),
     waived: fx.messageFacts(fx.ready(), { handoff: fx.handoff(1, 'waived') }),

@@ -28,6 +28,7 @@ const MET: readonly Refusal[] = [
   { code: 'being_collected' },
   { code: 'already_collected', at },
   { code: 'keyring_unavailable', reference: 'R3F0NE' },
+  { code: 'copy_unreadable', reference: 'R3F0NE' },
   { code: 'token_may_be_cached', minutesSinceCollected: 0 },
   { code: 'token_may_be_cached', minutesSinceCollected: 1 },
   { code: 'looks_like_secret', isLive: false },

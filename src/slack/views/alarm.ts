@@ -18,6 +18,8 @@ function nextOf(event: RotationEvent): string {
       return 'Next: rotate the package again, now, from the App Home or with the slash command: it works for whoever knows it until then.';
     case 'keyring_failed':
       return 'Next: tell whoever runs rekey, with the reference; the log says what is wrong under it. You hear of it again only if it fails after an hour of quiet.';
+    case 'copy_unreadable':
+      return 'Next: deposit the same secret again, with the button on the card. If nobody has it any more, choose *More…*, then *I generated again*. Give whoever runs rekey the reference: other copies may be broken too.';
     case 'alarm_raised':
       return 'Next: ask the vendor, by telephone, what they see and whether it was they who raised the alarm. Until you know, suspend the links.';
     case 'codes_guessed':

@@ -36,6 +36,8 @@ const reporting = (facts: CardFacts, { participants }: LiveRotation) =>
 export function reports(facts: CardFacts, rotation: LiveRotation): string {
   const open = reporting(facts, rotation);
   const lines = open.slice(0, MOST_REPORTS).map(({ vendor: { name }, problem: { kind } }) => {
+    if (kind === 'unreadable')
+      return `:warning: *Now: deposit the same secret again for ${say(name, 60)}:* rekey can’t open the copy that waits for them, and waiting won’t help. If nobody has that secret any more, generate another.`;
     const next = kind === 'lost' ? 'Deposit the same secret again.' : 'Talk to them, then press *Solved…*.';
     return `:warning: *Now: ${say(name, 60)} reports that ${PROBLEMS[kind].name}.* ${next}`;
   });
@@ -46,7 +48,9 @@ export function reports(facts: CardFacts, rotation: LiveRotation): string {
 
 function reportButtons(facts: CardFacts, rotation: LiveRotation): Button[] {
   const ids = { rotationId: rotation.id, generationId: rotation.generation.id };
-  const answerable = reporting(facts, rotation).filter(({ problem }) => problem.kind !== 'lost');
+  const answerable = reporting(facts, rotation).filter(
+    ({ problem: { kind } }) => kind !== 'lost' && kind !== 'unreadable',
+  );
   return answerable
     .slice(0, MOST_REPORTS)
     .map(({ vendor: { vendorId, name } }, n) =>

@@ -77,7 +77,7 @@ export function secondDepositWalkthrough(facts: CardFacts): Message {
       `${listed(
         waiting.map(({ name }) => name),
         10,
-      )} ${waiting.length === 1 ? 'has' : 'have'} no copy of secret number ${number}. Paste *the same secret* once more, from your own password manager or from a colleague who stored it. rekey keeps a fingerprint only and will refuse any other.`,
+      )} ${waiting.length === 1 ? 'needs' : 'need'} a copy of secret number ${number}. Paste *the same secret* once more, from your own password manager or from a colleague who stored it. rekey keeps a fingerprint only and will refuse any other.`,
     ),
     section(
       '*Don’t press Generate for this:* that makes a different secret. If nobody has this one any more, choose *More…*, then *I generated again*.',

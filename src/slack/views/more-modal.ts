@@ -89,7 +89,7 @@ function whileLive({ rotation }: CardFacts): KnownBlock[] {
     ? [
         path(
           'Deposit the same secret again',
-          'For a vendor found late, with a new contact, or who lost it.',
+          'For a vendor found late, with a new contact, who lost it, or whose copy can’t be opened.',
           button('Deposit…', 'how_to_deposit_again', ids, { label: 'Deposit the same secret again' }),
         ),
       ]

@@ -1,10 +1,10 @@
 import type { InputBlock, ModalView } from '@slack/types';
-import { isLive } from '../../domain/rotation.ts';
+import { isLive, type Problem } from '../../domain/rotation.ts';
 import type { CardFacts } from '../../usecases/facts.ts';
 import type { Package } from '../../domain/package.ts';
 import { section } from './blocks.ts';
 import { modal, textField } from './inputs.ts';
-import { PROBLEMS } from './terms.ts';
+import { problemName, PROBLEMS } from './terms.ts';
 import { bold, say } from './text.ts';
 import { handoffOf } from './vendor-row.ts';
 
@@ -26,13 +26,20 @@ export const waiveModal = (ids: OfVendor, { package: pack }: CardFacts, vendorNa
     reason('Why it is safe to go on'),
   ]);
 
+const tipsFor = (kind: Problem['kind']): readonly string[] =>
+  kind === 'unreadable'
+    ? [
+        'Only if whoever runs rekey has mended it. Otherwise deposit the same secret once more: that answers it by itself.',
+      ]
+    : PROBLEMS[kind].forAdmins;
+
 /** An admin says that a reported problem is settled. */
 export function resolveProblemModal(ids: OfVendor, facts: CardFacts, vendorName: string): ModalView {
   const problem = handoffOf(facts, ids.vendorId)?.problem;
   const what = problem
-    ? `${say(vendorName, 80)} reported: *${PROBLEMS[problem.kind].name}*${problem.note ? `, “${say(problem.note, 500)}”` : ''}.`
+    ? `${problem.kind === 'unreadable' ? 'Found' : `${say(vendorName, 80)} reported`}: *${problemName(problem.kind)}*${problem.note ? `, “${say(problem.note, 500)}”` : ''}.`
     : `${say(vendorName, 80)} has no open problem.`;
-  const tips = problem ? PROBLEMS[problem.kind].forAdmins.map((tip) => `• ${tip}`) : [];
+  const tips = problem ? tipsFor(problem.kind).map((tip) => `• ${tip}`) : [];
   return modal('resolve_problem', ids, { title: 'The problem is solved', submit: 'Mark as solved' }, [
     section([`${what} Activate waits for it.`, ...tips].join('\n')),
     reason(

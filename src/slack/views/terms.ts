@@ -1,6 +1,6 @@
 import type { Criticality, ExpirySource, IntegrationType } from '../../domain/package.ts';
 import type { MailFault } from '../../adapters/mailer.ts';
-import type { Confirmation, ProblemKind, Proof, Way } from '../../domain/rotation.ts';
+import type { Confirmation, Problem, ProblemKind, Proof, Way } from '../../domain/rotation.ts';
 import type { Choice } from './inputs.ts';
 
 /** The words for the domain's small unions, each in one place. */
@@ -79,6 +79,10 @@ export const PROBLEMS = {
   ProblemKind,
   { name: string; choice: string; about: string; tips: readonly string[]; forAdmins: readonly string[] }
 >;
+
+/** What holds a handoff up, as a clause: what a vendor has reported, or what rekey found. */
+export const problemName = (kind: Problem['kind']): string =>
+  kind === 'unreadable' ? 'rekey can’t open the copy that waits for them' : PROBLEMS[kind].name;
 
 export const PROOFS = {
   fresh_token: {

@@ -33,7 +33,9 @@ function lineOf(facts: ThreadFacts): string {
     case 'secret_exposed':
       return `:rotating_light: Secret number ${event.generation}, the one in force, is known to others, or may be (${who}): it works for them until a new rotation has switched it off.`;
     case 'keyring_failed':
-      return `:warning: The key service did not answer, or could not open a copy, when a secret was to be deposited or collected. Nothing was changed and nothing is lost; whoever asked was told to try again. Ref ${say(event.reference, 12)}`;
+      return `:warning: The key service did not answer when a secret was to be deposited or collected. Nothing was changed and nothing is lost; whoever asked was told to try again. Ref ${say(event.reference, 12)}`;
+    case 'copy_unreadable':
+      return `:warning: The copy of the secret that waits for ${say(event.vendor, 80)} can’t be opened: it is not what was sealed, or its key is gone. Nothing was handed out and nothing is burnt, but waiting won’t help: it needs a second deposit of the same secret. Ref ${say(event.reference, 12)}`;
     case 'alarm_raised':
       return `:rotating_light: ${who} of ${say(event.vendor, 80)} says that a secret they expected is gone. They did not have the code, so nothing was changed. The admins are told now and decide.`;
     case 'links_suspended':

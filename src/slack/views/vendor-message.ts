@@ -30,7 +30,7 @@ function buttonsOf(facts: VendorMessageFacts, handoff: Handoff) {
   });
   switch (handoff.status) {
     case 'sealed':
-      return [collect, wrong];
+      return handoff.problem?.kind === 'unreadable' ? [wrong] : [collect, wrong];
     case 'collected':
       return [works, wrong];
     case 'confirmed':
@@ -47,6 +47,8 @@ const isDown = ({ rotation }: VendorMessageFacts): boolean =>
 
 /** What holds now, in the words of somebody who has never heard of rekey. */
 function stateOf(facts: VendorMessageFacts, handoff: Handoff): string {
+  if (handoff.problem?.kind === 'unreadable')
+    return ':warning: rekey can’t open the copy of the secret that waits for you. Nothing was handed out. The admins were told and must hand it in once more; you will get a new message, and there is nothing to do now.';
   if (handoff.problem) {
     const next =
       handoff.problem.kind === 'lost'

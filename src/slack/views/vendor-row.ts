@@ -30,6 +30,10 @@ export function standingOf(facts: CardFacts, vendor: Participant): Standing {
   const handoff = handoffOf(facts, vendor.vendorId);
   if (!handoff) return { mark: MARKS.none, words: 'waits for the new secret' };
   const { problem } = handoff;
+  if (problem?.kind === 'unreadable') {
+    const words = `copy can’t be opened, ${moment(problem.reportedAt)}: needs a second deposit of the same secret`;
+    return { mark: MARKS.wrong, words };
+  }
   if (problem) {
     const note = problem.note ? `: “${say(problem.note, 300)}”` : '';
     const words = `reported a problem, ${moment(problem.reportedAt)}: ${PROBLEMS[problem.kind].name}${note}`;
