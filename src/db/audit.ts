@@ -1,4 +1,4 @@
-import { and, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import type { RotationEvent } from '../domain/event.ts';
 import type { Actor } from '../domain/people.ts';
@@ -80,4 +80,18 @@ const toRow = (found: typeof audit.$inferSelect): AuditRow => ({
 export async function findAudit(db: Db, id: string): Promise<AuditRow | null> {
   const [found] = await db.select().from(audit).where(eq(audit.id, id));
   return found ? toRow(found) : null;
+}
+
+/** A rotation's audit rows of these kinds, in the order in which they were written. */
+export async function trailOf(
+  db: Db,
+  rotationId: string,
+  kinds: readonly RotationEvent['kind'][],
+): Promise<AuditRow[]> {
+  const found = await db
+    .select()
+    .from(audit)
+    .where(and(eq(audit.rotationId, rotationId), inArray(audit.kind, [...kinds])))
+    .orderBy(asc(audit.seq));
+  return found.map(toRow);
 }

@@ -27,6 +27,8 @@ export interface CardFacts {
   readonly unmailed: ReadonlyMap<string, Unmailed>;
   /** rekey can mail links itself. */
   readonly hasMail: boolean;
+  /** Alarms without a code that wait for an admin's answer. */
+  readonly alarms: readonly OpenAlarm[];
   /** Messages of this rotation that may or may not have arrived, and those Slack refused (with its error). */
   readonly inDoubt: number;
   readonly undelivered: readonly string[];
@@ -36,6 +38,14 @@ export interface CardFacts {
 /** A mail that failed: `fault` as the mail server's no, or null when rekey was stopped in the middle. */
 export interface Unmailed {
   readonly fault: string | null;
+  readonly at: Moment;
+}
+
+/** Somebody with a vendor's link, but not its code, says that a secret they expected is gone (promise H13). */
+export interface OpenAlarm {
+  readonly vendor: string;
+  readonly vendorId: string;
+  readonly generationId: string;
   readonly at: Moment;
 }
 
@@ -68,6 +78,7 @@ export type Waiting =
       readonly card: CardFacts;
       readonly vendorId: string | null;
     }
+  | { readonly kind: 'alarm'; readonly card: CardFacts; readonly alarm: OpenAlarm }
   | { readonly kind: 'collect' | 'confirm'; readonly message: VendorMessageFacts };
 
 /** One package in a list: its rotation under way, if any, and the days to its hard stop. */

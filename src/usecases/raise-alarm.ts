@@ -7,6 +7,7 @@ import { RULES } from '../domain/rules.ts';
 import type { Moment } from '../domain/schedule.ts';
 import { compromise, type Compromised } from './compromise.ts';
 import type { Deps } from './deps.ts';
+import { drawAgain } from './draw-again.ts';
 import { hashToken } from './link-hash.ts';
 import { holderOf, openLink } from './open-link.ts';
 import type { Result } from './refusals.ts';
@@ -40,7 +41,7 @@ export async function raiseAlarm(
   return NOTED;
 }
 
-/** The admins decide: suspend the links, call the secret compromised, or dismiss it. */
+/** The admins decide: suspend the links, call the secret compromised, or dismiss it. Until then card and App Home ask them to. */
 async function note(deps: Deps, link: StoredLink, handoffId: string, at: Moment): Promise<void> {
   const { workspaceId } = deps;
   const { rotationId } = link;
@@ -55,8 +56,9 @@ async function note(deps: Deps, link: StoredLink, handoffId: string, at: Moment)
   const event = { kind: 'alarm_raised', vendor: name, vendorId, generationId: known.id } as const;
   const by = holderOf(link, handoffId);
   await deps.db.transaction(async (tx) => {
-    if (await markAlarmed(tx, handoffId, { at, quietSince }))
-      await tellAdmins(deps, tx, { package: pkg, rotationId, handoffId, by, event, at });
+    if (!(await markAlarmed(tx, handoffId, { at, quietSince }))) return;
+    await tellAdmins(deps, tx, { package: pkg, rotationId, handoffId, by, event, at });
+    await drawAgain(deps, tx, { package: pkg, rotationId, at });
   });
   deps.wake();
 }

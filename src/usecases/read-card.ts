@@ -9,6 +9,7 @@ import { isLive, type Rotation } from '../domain/rotation.ts';
 import type { Deps } from './deps.ts';
 import type { CardFacts, Unmailed } from './facts.ts';
 import { mailKey } from './mail-link.ts';
+import { openAlarmsOf } from './open-alarms.ts';
 
 /** Everything the rotation's card shows, as of now; null when there is no such rotation. */
 export async function readCard(
@@ -34,6 +35,7 @@ export async function cardOf(deps: Deps, rotation: Rotation, pkg: Package): Prom
     givenOut: await linksGivenOut(deps.db, rotation.id, at),
     unmailed: unmailedOf(rotation, all),
     hasMail: deps.sendLinkMail !== null,
+    alarms: await openAlarmsOf(deps.db, rotation),
     inDoubt: troubled.filter((message) => message.state === 'in_doubt').length,
     undelivered: troubled
       .filter((message) => message.state === 'refused')

@@ -32,7 +32,7 @@ export async function readHome(
   };
 }
 
-/** By expiry, soonest first: what waits further down is found when these are done. */
+/** Alarms, then by expiry, soonest first: what waits further down is found when these are done. */
 const MOST_LOOKED_AT = 60;
 
 async function waitingForAdmin(deps: Deps, own: readonly PackageLine[]): Promise<Waiting[]> {
@@ -44,7 +44,7 @@ async function waitingForAdmin(deps: Deps, own: readonly PackageLine[]): Promise
     }
     waiting.push(...waitingOnCard(await cardOf(deps, line.rotation, line.package)));
   }
-  return waiting;
+  return waiting.toSorted((a, b) => Number(b.kind === 'alarm') - Number(a.kind === 'alarm'));
 }
 
 async function waitingForContact(deps: Deps, person: Person): Promise<Waiting[]> {

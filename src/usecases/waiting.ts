@@ -22,7 +22,7 @@ export function waitingOnCard(card: CardFacts): Waiting[] {
   const { rotation } = card;
   if (rotation.step === 'generating') return [{ kind: 'deposit', card, vendorId: null }];
   if (!isLive(rotation)) return [];
-  const waiting: Waiting[] = [];
+  const waiting: Waiting[] = card.alarms.map((alarm) => ({ kind: 'alarm', card, alarm }));
   if (rotation.step === 'ready') waiting.push({ kind: 'activate', card, vendorId: null });
   if (rotation.step === 'activated' && rotation.dateRead === null) {
     waiting.push({ kind: 'record_date', card, vendorId: null });

@@ -8,10 +8,21 @@ import {
   suspendLinks,
 } from '../../src/usecases/answer-alarm.ts';
 import { openHandoff } from '../../src/usecases/open-handoff.ts';
+import { readCard } from '../../src/usecases/read-card.ts';
+import { readHome } from '../../src/usecases/read-home.ts';
 import { raiseAlarm } from '../../src/usecases/raise-alarm.ts';
 import { collectOnce } from '../support/collecting.ts';
 import { useDatabase } from '../support/database.ts';
-import { createWorld, no, PEOPLE, VENDORS, yes, type HeldLink, type World } from '../support/world.ts';
+import {
+  createWorld,
+  no,
+  PEOPLE,
+  sentTo,
+  VENDORS,
+  yes,
+  type HeldLink,
+  type World,
+} from '../support/world.ts';
 
 // Promise H13: "opened, not by me", in its three strengths.
 
@@ -239,4 +250,47 @@ test('an admin dismisses an alarm with a reason; nothing else changes', async ()
   yes(await dismissAlarm(world.deps, { ...of, person: PEOPLE.ben }));
   expect(await stateOf(rotationId)).toEqual(before);
   expect((await kindsOf(rotationId)).at(-1)).toBe('alarm_dismissed');
+});
+
+/** Whom the card's alarms are about, and how many wait in an admin's App Home. */
+async function waitingAlarms({ deps }: World, rotationId: string) {
+  const card = await readCard(deps, { rotationId });
+  const { waiting } = await readHome(deps, { person: PEOPLE.ben, isVisit: true });
+  return [card?.alarms.map(({ vendorId }) => vendorId), waiting.map(({ kind }) => kind)];
+}
+
+test('an alarm waits on the card and in the App Home, drawn again with it, until an admin has answered', async () => {
+  const { world, rotationId, vera, link } = await story();
+  expect(await waitingAlarms(world, rotationId)).toEqual([[], []]);
+  await world.deliver();
+  await without(world, link);
+  // Slack takes neither message of it: what shows it is not one of them.
+  const sent = await world.deliver((message) =>
+    message.kind === 'alarm' ? { kind: 'refused', error: 'user_disabled' } : sentTo(message),
+  );
+  const drawn = sent.flatMap((one) => (one.kind === 'card' || one.kind === 'home' ? [one.kind] : []));
+  expect(new Set(drawn)).toEqual(new Set(['card', 'home']));
+  expect(await waitingAlarms(world, rotationId)).toEqual([[vera], ['alarm']]);
+
+  const generationId = (await world.live(rotationId)).generation.id;
+  yes(await suspendLinks(world.deps, { person: PEOPLE.ada, rotationId, vendorId: vera, generationId }));
+  expect(await waitingAlarms(world, rotationId)).toEqual([[], []]);
+  expect((await world.deliver()).map(({ kind }) => kind).toSorted()).toEqual(['card', 'home', 'thread']);
+
+  world.deps.clock.move({ minutes: 60 });
+  await without(world, link);
+  expect(await waitingAlarms(world, rotationId)).toEqual([[vera], ['alarm']]);
+  yes(await dismissAlarm(world.deps, { person: PEOPLE.ada, rotationId, vendorId: vera, reason: 'two tabs' }));
+  expect(await waitingAlarms(world, rotationId)).toEqual([[], []]);
+});
+
+test.each(['made void', 'generated again'])('an alarm waits no longer once its secret is %s', async (how) => {
+  const { world, rotationId, link } = await story();
+  await without(world, link);
+  const generationId = (await world.live(rotationId)).generation.id;
+  if (how === 'made void') yes(await reportCompromised(world.deps, { person: PEOPLE.ada, generationId }));
+  else yes(await generateAgain(world.deps, { person: PEOPLE.ada, rotationId, generationId }));
+  expect((await readCard(world.deps, { rotationId }))?.alarms).toEqual([]);
+  await world.deposit(rotationId);
+  expect((await readCard(world.deps, { rotationId }))?.alarms).toEqual([]);
 });

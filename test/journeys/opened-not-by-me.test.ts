@@ -3,11 +3,13 @@ import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { collectInSlack, passedOn } from '../../sandbox/steps.ts';
 import { complete, morePath, submitAndRead } from '../../sandbox/steps-admin.ts';
 import {
+  cardOf,
   cardText,
   dmWith,
   dmsOf,
   heldBy,
   press,
+  shownFor,
   threadOf,
   vendorMessageOf,
   wordsOn,
@@ -39,9 +41,15 @@ test('somebody with the link alone raises the alarm: the admins are told at once
   }
   expect(threadOf(story, PACK).at(-1)).toContain('They did not have the code, so nothing was changed.');
 
+  expect(cardText(story, PACK)).toContain('somebody with the link of Loop Loyalty, but not its code, said');
+  const home = wordsOn(await story.slack.as(ben).openHome());
+  expect(home).toContain('ESP Production: somebody with the link of Loop Loyalty, but not its code, said');
+
   const alarm = dmWith(story, ada, 'a secret they expected is gone');
   expect(await press(story, ada, alarm, 'Suspend the links')).toContain('The links are suspended');
   expect((await holder.act('collect')).body.code).toBe('link_not_usable');
+  expect(cardText(story, PACK)).not.toContain('somebody with the link');
+  expect(wordsOn(story.slack.state.home(ben))).not.toContain('somebody with the link');
   expect(threadOf(story, PACK).at(-1)).toContain(`<@${ada}> suspended the links of Loop Loyalty`);
   // It was he himself: with a new link he collects, and the alarm is dismissed.
   await collectInSlack(story, gus);
@@ -50,6 +58,25 @@ test('somebody with the link alone raises the alarm: the admins are told at once
   expect(threadOf(story, PACK).at(-1)).toContain(
     'dismissed the alarm about Loop Loyalty: “Gus had two tabs open”',
   );
+});
+
+test('nobody saw the message: the alarm is answered from the card, or from the App Home', async () => {
+  const story = await journey();
+  await share(story, ['Loop Loyalty']);
+  const holder = await gusHolds(story);
+  await holder.act('alarm', { code: null });
+  await story.app.rounds.settle();
+  await press(story, ada, cardOf(story, PACK), 'Dismiss…');
+  await complete(story, ada, { reason: 'Gus had two tabs open' });
+  expect(cardText(story, PACK)).not.toContain('somebody with the link');
+
+  await story.pass({ hours: 1, minutes: 1 });
+  await holder.act('alarm', { code: null });
+  await story.app.rounds.settle();
+  const home = (await story.slack.as(ben).openHome())!;
+  await shownFor(story, ben, () => story.slack.as(ben).click(home, 'Suspend the links'));
+  expect((await holder.act('collect')).body.code).toBe('link_not_usable');
+  expect(cardText(story, PACK)).not.toContain('somebody with the link');
 });
 
 test('with the code the secret is void for everybody, and the vendors who switched go back', async () => {

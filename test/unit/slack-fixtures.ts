@@ -211,6 +211,7 @@ export const cardFacts = (rotation: Rotation, of: Partial<CardFacts> = {}): Card
     givenOut: new Map(),
     unmailed: new Map(),
     hasMail: false,
+    alarms: [],
     inDoubt: 0,
     undelivered: [],
     at: AT,

@@ -92,6 +92,11 @@ const manyHandoffs = many.map((_, n) =>
   fx.handoff(n + 1, (['sealed', 'collected', 'confirmed', 'missing', 'waived'] as const)[n % 5] ?? 'sealed'),
 );
 
+const alarmAbout = (n: number) => ({
+  ...{ vendor: n === 1 ? 'Acme' : `Vendor ${n}`, vendorId: fx.IDS.vendor(n) },
+  ...{ generationId: fx.IDS.generation, at: fx.AT },
+});
+
 const ROTATIONS: Record<string, Rotation> = {
   'step 2, first time': fx.generating(),
   'step 2, exposed': fx.generating({ again: 'exposed' }),
@@ -169,9 +174,25 @@ describe('the card', () => {
     const row = fx.sharing().participants.find((one) => one.vendorId === vendorId);
     if (row) shows(vendorPathsModal(facts, row));
   });
+  test('asks for an answer to an alarm before all else, while it can be given', () => {
+    const of = { alarms: [alarmAbout(1)] };
+    shows(card(fx.cardFacts(fx.sharing(), of)));
+    shows(card(fx.cardFacts(fx.done(), of)));
+    const texts = card(fx.cardFacts(fx.sharing(), of)).blocks.map((block) => JSON.stringify(block));
+    expect(texts.findIndex((text) => text.includes('before all else'))).toBeLessThan(
+      texts.findIndex((text) => text.includes('*Now:')),
+    );
+    for (const rotation of Object.values(ROTATIONS)) {
+      const alarms = Array.from({ length: 9 }, (_, n) => ({ ...alarmAbout(n), vendor: fx.NASTY }));
+      holds(card(fx.cardFacts(rotation, { alarms })));
+    }
+  });
   test('holds sixty vendors with names of 4,000 characters', () => {
     const rotation = fx.sharing({ participants: many, handoffs: manyHandoffs });
-    const drawn = card(fx.cardFacts(rotation, { package: nasty, undelivered: Array(50).fill(fx.NASTY) }));
+    const alarms = many.map((_, n) => alarmAbout(n));
+    const drawn = card(
+      fx.cardFacts(rotation, { package: nasty, alarms, undelivered: Array(50).fill(fx.NASTY) }),
+    );
     holds(drawn);
     expect(drawn.blocks.length).toBeLessThanOrEqual(50);
     expect(JSON.stringify(drawn.blocks).length).toBeLessThan(60_000);
@@ -470,6 +491,7 @@ describe('the App Home', () => {
     { kind: 'missing_copy', card: sharing, vendorId: fx.IDS.vendor(1) },
     { kind: 'collect', message: fx.messageFacts(fx.sharing()) },
     { kind: 'confirm', message: fx.messageFacts(fx.sharing()) },
+    { kind: 'alarm', card: sharing, alarm: alarmAbout(1) },
   ];
   const facts = (of: Partial<HomeFacts> = {}): HomeFacts => ({
     workspaceName: 'Northwind',
@@ -483,11 +505,12 @@ describe('the App Home', () => {
   test('empty', () => shows(home(facts(), 0)));
   test('empty, for somebody who may not add', () => shows(home(facts({ mayAdd: false }), 0)));
   test('with everything that can wait', () => shows(home(facts({ waiting, packages: [fx.line()] }), 0)));
-  test('for a guest', () => shows(home(facts({ isMember: false, waiting: waiting.slice(7) }), 0)));
+  test('for a guest', () => shows(home(facts({ isMember: false, waiting: waiting.slice(7, 9) }), 0)));
   test('hundreds, page by page', () => {
     const packages = Array.from({ length: 700 }, () => fx.line({ package: nasty }));
     for (const page of [0, 3, 23, 99])
-      holds(home(facts({ waiting: Array(5).fill(waiting).flat(), packages }), page));
+      for (const most of [waiting, waiting.slice(-1)])
+        holds(home(facts({ waiting: Array(20).fill(most).flat(), packages }), page));
   });
 });
 

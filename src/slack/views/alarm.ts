@@ -2,7 +2,8 @@ import type { Button } from '@slack/types';
 import type { RotationEvent } from '../../domain/event.ts';
 import { isLive } from '../../domain/rotation.ts';
 import type { ThreadFacts } from '../../usecases/facts.ts';
-import { actions, button, message, section, type Message } from './blocks.ts';
+import { actions, message, section, type Message } from './blocks.ts';
+import { alarmButtons } from './open-alarms.ts';
 import { say } from './text.ts';
 import { channel } from './text.ts';
 import { threadLine } from './thread-line.ts';
@@ -53,24 +54,8 @@ export function alarm(facts: ThreadFacts): Message {
   ]);
 }
 
-/** An alarm without a code changes nothing by itself: an admin does. */
-function decisions({ event, rotation }: ThreadFacts): Button[] {
+/** What an admin can answer, while it is about the secret that is shared. */
+function decisions({ event, rotation, at }: ThreadFacts): Button[] {
   if (event.kind !== 'alarm_raised' || !isLive(rotation)) return [];
-  const { vendor, vendorId, generationId } = event;
-  if (rotation.generation.id !== generationId) return [];
-  const ids = { rotationId: rotation.id, generationId };
-  return [
-    button(
-      'Suspend the links',
-      'suspend_links',
-      { ...ids, vendorId },
-      {
-        ...{ style: 'primary', label: `Suspend the links of ${vendor}` },
-      },
-    ),
-    button('It is in wrong hands…', 'compromised', ids, {
-      ...{ style: 'danger', label: 'Make the secret void for everybody' },
-    }),
-    button('Dismiss…', 'dismiss_alarm', { ...ids, vendorId }, { label: `Dismiss the alarm about ${vendor}` }),
-  ];
+  return rotation.generation.id === event.generationId ? alarmButtons(rotation.id, { ...event, at }) : [];
 }

@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
 import {
+  hasEnded,
   pendingParticipants,
   type Activated,
   type Cancelled,
@@ -155,32 +156,37 @@ function nowAt(facts: CardFacts): Now {
   }
 }
 
-/** The one sentence for notifications and screen readers: package, step, who is waited for. */
+/** The one sentence for notifications and screen readers: package, step, who is waited for. An open alarm goes before it. */
 export function summary(facts: CardFacts): string {
-  const { rotation } = facts;
-  const name = bold(facts.package.name, 80).replaceAll('*', '');
+  const { rotation, alarms } = facts;
+  const about = listed(alarms.map(({ vendor }) => vendor));
+  const first = alarms.length > 0 && !hasEnded(rotation) ? `alarm about ${about}, not answered yet; ` : '';
+  return `${bold(facts.package.name, 80).replaceAll('*', '')}: ${first}${stepSummary(facts)}`;
+}
+
+function stepSummary({ rotation }: CardFacts): string {
   switch (rotation.step) {
     case 'generating':
       return rotation.again === 'generated_again'
-        ? `${name}: step 2 of 5. An admin must deposit the secret that Generate showed last.`
-        : `${name}: step 2 of 5. An admin must generate the new secret and deposit it.`;
+        ? 'step 2 of 5. An admin must deposit the secret that Generate showed last.'
+        : 'step 2 of 5. An admin must generate the new secret and deposit it.';
     case 'cooling':
-      return `${name}: secret deposited; live ${moment(rotation.generation.liveAt)}.`;
+      return `secret deposited; live ${moment(rotation.generation.liveAt)}.`;
     case 'sharing': {
       const pending = pendingParticipants(rotation).map((p) => p.name);
-      if (pending.length === 0) return `${name}: every vendor is settled, but Activate must wait.`;
-      return `${name}: step 3 of 5. Waiting for ${listed(pending)}.`;
+      if (pending.length === 0) return 'every vendor is settled, but Activate must wait.';
+      return `step 3 of 5. Waiting for ${listed(pending)}.`;
     }
     case 'ready':
-      return `${name}: step 4 of 5. An admin must press Activate in Setup.`;
+      return 'step 4 of 5. An admin must press Activate in Setup.';
     case 'activated': {
       const down = pendingParticipants(rotation).map((p) => p.name);
-      if (down.length > 0) return `${name}: OUTAGE, activated too early. Down: ${listed(down)}.`;
-      return `${name}: step 5 of 5. An admin must record the new expiration date.`;
+      if (down.length > 0) return `OUTAGE, activated too early. Down: ${listed(down)}.`;
+      return 'step 5 of 5. An admin must record the new expiration date.';
     }
     case 'done':
-      return `${name}: rotation done. The new secret expires ${rotation.dateRead.expiresOn}.`;
+      return `rotation done. The new secret expires ${rotation.dateRead.expiresOn}.`;
     case 'cancelled':
-      return `${name}: ${rotation.isRetired ? 'the package was retired' : 'the rotation was cancelled'}.`;
+      return rotation.isRetired ? 'the package was retired.' : 'the rotation was cancelled.';
   }
 }

@@ -4,6 +4,7 @@ import { dayOf, daysLeft, hardStopOn, isExpired } from '../../domain/schedule.ts
 import type { CardFacts } from '../../usecases/facts.ts';
 import { actions, button, context, header, message, section, type Message } from './blocks.ts';
 import { nowOf, summary } from './card-now.ts';
+import { openAlarms } from './open-alarms.ts';
 import { planBlock, planLines, stepWords } from './plan-block.ts';
 import { actor, bold, count, left, moment, oneLine, say } from './text.ts';
 import { handoffOf, vendorRow } from './vendor-row.ts';
@@ -11,14 +12,15 @@ import { handoffOf, vendorRow } from './vendor-row.ts';
 /** Rows of vendors: with everything else the card stays far below Slack's 50 blocks and its size in all. */
 const MOST_VENDORS = 20;
 
-/** The rotation's card, whole, from the facts: header, plan, what to do now, dates, vendors. */
+/** The rotation's card, whole, from the facts: header, open alarms, plan, what to do now, dates, vendors. */
 export const card = (facts: CardFacts): Message =>
-  message(summary(facts), [titleOf(facts), ...planOf(facts), ...body(facts)]);
+  message(summary(facts), [titleOf(facts), ...openAlarms(facts), ...planOf(facts), ...body(facts)]);
 
 /** The same card without Slack's native plan, for workspaces that answer `invalid_blocks`. */
 export const plainCard = (facts: CardFacts): Message =>
   message(summary(facts), [
     titleOf(facts),
+    ...openAlarms(facts),
     section(`*${stepWords(facts.rotation)}*\n${planLines(facts.rotation)}`),
     ...body(facts),
   ]);

@@ -2,11 +2,12 @@ import type { Button, HomeView, KnownBlock } from '@slack/types';
 import { isLive } from '../../domain/rotation.ts';
 import type { CardFacts, HomeFacts, PackageLine, Waiting } from '../../usecases/facts.ts';
 import { actions, button, context, divider, header, section } from './blocks.ts';
+import { waitingAlarm } from './open-alarms.ts';
 import { packageLine } from './package-line.ts';
 import { settledWords } from './names.ts';
 import { bold, count, left, oneLine, say } from './text.ts';
 
-/** Header, at most 15 things that wait, 30 packages and the paging stay below Slack's 100 blocks. */
+/** Header, at most 15 things that wait (an alarm is two blocks), 30 packages and the paging stay below Slack's 100 blocks. */
 const MOST_WAITING = 15;
 const PER_PAGE = 30;
 
@@ -28,7 +29,9 @@ function waiting({ waiting: all, isMember, mayAdd, packages: lines }: HomeFacts)
   const rest = all.length - MOST_WAITING;
   return [
     header(`${count(all.length, 'thing')} ${all.length === 1 ? 'waits' : 'wait'} for you`),
-    ...all.slice(0, MOST_WAITING).map((one) => waitingRow(one)),
+    ...all
+      .slice(0, MOST_WAITING)
+      .flatMap((one) => (one.kind === 'alarm' ? waitingAlarm(one.card, one.alarm) : [waitingRow(one)])),
     ...(rest > 0 ? [context(`and ${rest} more, when these are done.`)] : []),
   ];
 }
@@ -53,7 +56,7 @@ const NOW = { style: 'primary' } as const;
 const row = (words: string, accessory: Button): KnownBlock => section(words, accessory);
 
 /** One thing that waits: what, and the button that does it. */
-function waitingRow(one: Waiting): KnownBlock {
+function waitingRow(one: Exclude<Waiting, { kind: 'alarm' }>): KnownBlock {
   switch (one.kind) {
     case 'start': {
       const { id: packageId, name } = one.package;
@@ -104,7 +107,7 @@ function vendorRow({ kind, message }: Extract<Waiting, { message: unknown }>): K
       );
 }
 
-type OnCard = Extract<Waiting, { card: unknown }>;
+type OnCard = Extract<Waiting, { vendorId: unknown }>;
 type CardVerb =
   | 'how_to_deposit'
   | 'deposit'
