@@ -266,6 +266,7 @@ const EVENTS: RotationEvent[] = [
   { kind: 'void_secret_activated', generation: 3, expiresOn: '2027-05-21' },
   { kind: 'codes_guessed', vendor: fx.NASTY, wrong: 100 },
   { kind: 'codes_guessed', vendor: null, wrong: 100 },
+  { kind: 'alarm_raised', vendor: 'Acme', vendorId: fx.IDS.vendor(1), generationId: fx.IDS.generation },
   { kind: 'copy_unreadable', vendor: fx.NASTY.slice(0, 60), reference: '7F3K2Q' },
 ];
 
@@ -276,6 +277,14 @@ describe('thread lines and alarms', () => {
     holds(
       threadLine(fx.threadFacts(event, { kind: 'vendor_link', handoffId: fx.uuid(5), passedOnBy: 'U0ADA' })),
     );
+  });
+  test.each(EVENTS)('$kind: a line begins like a sentence, whoever it was', (event) => {
+    for (const passedOnBy of [null, 'U0ADA']) {
+      const { text } = threadLine(
+        fx.threadFacts(event, { kind: 'vendor_link', handoffId: fx.uuid(5), passedOnBy }),
+      );
+      expect(text.replace(/^[^:]+: (?::\w+: )?/, '')).toMatch(/^(?:[A-Z]|<@|&lt;)/);
+    }
   });
   test('five kinds are for the whole channel', () => {
     const loud = EVENTS.filter(isBroadcast).map((event) =>

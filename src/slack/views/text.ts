@@ -82,6 +82,9 @@ export function actor(by: Actor): string {
   }
 }
 
+/** The same where a sentence begins. */
+export const actorFirst = (by: Actor): string => actor(by).replace(/^somebody\b/, 'Somebody');
+
 /** A vendor's contact: a mention, or a name with an address. */
 export const contact = (of: Contact): string =>
   of.kind === 'slack' ? person(of.userId) : `${say(of.name, 60)} (${say(of.email, 80)})`;

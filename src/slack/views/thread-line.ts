@@ -1,9 +1,10 @@
 import type { RotationEvent } from '../../domain/event.ts';
+import type { Actor } from '../../domain/people.ts';
 import type { ThreadFacts } from '../../usecases/facts.ts';
 import { GATE_WORDS } from '../words.ts';
 import { message, section, type Message } from './blocks.ts';
 import { confirmationWords, mailFaultWords, PROBLEMS } from './terms.ts';
-import { actor, contact, dayOr, isoMoment, listed, moment, say } from './text.ts';
+import { actor, actorFirst, contact, dayOr, isoMoment, listed, moment, say } from './text.ts';
 
 const cutOff = (collectedBy: readonly string[]): string =>
   collectedBy.length > 0
@@ -20,7 +21,7 @@ function collector({ event, by, rotation }: ThreadFacts): string {
 /** What happened, as a sentence that begins with who did it. */
 function lineOf(facts: ThreadFacts): string {
   const { event, by, rotation } = facts;
-  const who = actor(by);
+  const who = actorFirst(by);
   switch (event.kind) {
     case 'rotation_started':
       return `${who} opened the rotation${event.isOutage ? ' *of an outage*: no working key' : ''}. Takes part: ${listed(event.vendors, 20)}. Old secret’s date: ${dayOr(rotation.oldExpiresOn)}.`;
@@ -29,15 +30,15 @@ function lineOf(facts: ThreadFacts): string {
     case 'secret_deposited_again':
       return `${who} deposited the same secret, number ${event.generation}, once more for ${listed(event.vendors, 20)}.`;
     case 'generation_voided':
-      return voided(who, event);
+      return voided(by, event);
     case 'secret_exposed':
-      return `:rotating_light: Secret number ${event.generation}, the one in force, is known to others, or may be (${who}): it works for them until a new rotation has switched it off.`;
+      return `:rotating_light: Secret number ${event.generation}, the one in force, is known to others, or may be (${actor(by)}): it works for them until a new rotation has switched it off.`;
     case 'keyring_failed':
       return `:warning: The key service did not answer when a secret was to be deposited or collected. Nothing was changed and nothing is lost; whoever asked was told to try again. Ref ${say(event.reference, 12)}`;
     case 'copy_unreadable':
       return `:warning: The copy of the secret that waits for ${say(event.vendor, 80)} can’t be opened: it is not what was sealed, or its key is gone. Nothing was handed out and nothing is burnt, but waiting won’t help: it needs a second deposit of the same secret. Ref ${say(event.reference, 12)}`;
     case 'alarm_raised':
-      return `:rotating_light: ${who} of ${say(event.vendor, 80)} says that a secret they expected is gone. They did not have the code, so nothing was changed. The admins are told now and decide.`;
+      return `:rotating_light: ${who} ${by.kind === 'vendor_link' && by.passedOnBy ? 'to' : 'of'} ${say(event.vendor, 80)} says that a secret they expected is gone. They did not have the code, so nothing was changed. The admins are told now and decide.`;
     case 'links_suspended':
       return `${who} suspended the links of ${say(event.vendor, 80)}: what was given out opens nothing any more. New ones can be given.`;
     case 'alarm_dismissed':
@@ -57,9 +58,9 @@ function lineOf(facts: ThreadFacts): string {
     case 'secret_collected':
       return `${say(event.vendor, 80)} collected the secret (${collector(facts)}).`;
     case 'vendor_confirmed':
-      return `${say(event.vendor, 80)} confirmed secret number ${event.generation} (${who}): ${confirmationWords({ ...event, by })}${event.systems.length > 0 ? `, for ${listed(event.systems, 10)}` : ''}.`;
+      return `${say(event.vendor, 80)} confirmed secret number ${event.generation} (${actor(by)}): ${confirmationWords({ ...event, by })}${event.systems.length > 0 ? `, for ${listed(event.systems, 10)}` : ''}.`;
     case 'problem_reported':
-      return `:warning: ${say(event.vendor, 80)} reported a problem (${who}): ${PROBLEMS[event.problem].name}${event.note ? ` – “${say(event.note, 600)}”` : ''}. Activate waits until it is solved.`;
+      return `:warning: ${say(event.vendor, 80)} reported a problem (${actor(by)}): ${PROBLEMS[event.problem].name}${event.note ? ` – “${say(event.note, 600)}”` : ''}. Activate waits until it is solved.`;
     case 'problem_resolved':
       return `${who} marked the problem of ${say(event.vendor, 80)} as solved: “${say(event.reason, 600)}”`;
     case 'vendor_waived':
@@ -110,16 +111,17 @@ function leftStaged({
 }
 
 function voided(
-  who: string,
+  by: Actor,
   { generation, why, collectedBy }: Extract<RotationEvent, { kind: 'generation_voided' }>,
 ): string {
+  const who = actorFirst(by);
   switch (why) {
     case 'generated_again':
       return `${who} reported that Generate was pressed again: secret number ${generation} is void, with its links and confirmations.${cutOff(collectedBy)}`;
     case 'disowned':
       return `:warning: ${who} said that the deposit of secret number ${generation} was not theirs: it is void. Generate again.${cutOff(collectedBy)}`;
     case 'exposed':
-      return `:rotating_light: Secret number ${generation} was exposed (${who}): its links and copies are dead and Activate is blocked. Generate again.${cutOff(collectedBy)}`;
+      return `:rotating_light: Secret number ${generation} was exposed (${actor(by)}): its links and copies are dead and Activate is blocked. Generate again.${cutOff(collectedBy)}`;
     case 'expired':
       return `:warning: Secret number ${generation} reached its own expiration date before it was activated: it is void. Generate again.${cutOff(collectedBy)}`;
   }
