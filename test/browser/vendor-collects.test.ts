@@ -173,6 +173,7 @@ describeInBrowser('a vendor', () => {
     await page.goto(url);
     await shows(page, 'This link opens nothing without its code');
     await page.getByText('I expected a secret here').click();
+    await page.getByText('Somebody else opened it, or may have').click();
     await button(page, 'It was opened, and not by me').click();
     await shows(page, 'Thank you, that was noted');
     await page.goto(newer.url);
@@ -189,6 +190,10 @@ describeInBrowser('a vendor', () => {
     await enter(other, code);
     await shows(other, 'Does it work?');
     await other.getByText('It was collected, and not by us').click();
+    // One click too many does nothing: it is asked once.
+    await button(other, 'Make the secret void').click();
+    expect(await story.sql`select id from audit where kind = 'generation_voided'`).toEqual([]);
+    await other.getByText('Somebody else opened it, or may have').click();
     await button(other, 'Make the secret void').click();
     await shows(other, 'The secret is void');
     await story.app.rounds.settle();

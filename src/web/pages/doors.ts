@@ -94,6 +94,11 @@ export const depositLanding = ({ workspaceName }: { workspaceName: string }): Ht
       </p>`,
   });
 
+/** Asked once before a secret is made void for everybody, in the words of Slack's own question. It is not sent along. */
+export const otherOpenedIt = html`<label class="choice"
+  ><input type="checkbox" required /><span>Somebody else opened it, or may have</span></label
+>`;
+
 /**
  * Promise H10: expired, used, collected, revoked, replaced, unknown and malformed links all lead here, byte for byte. The
  * code still opens the status page of a secret that was collected; and whoever expected one and finds it gone says so
@@ -134,6 +139,7 @@ export const TERMINAL_PAGE = page({
             data-lpignore="true"
             data-bwignore
           />
+          ${otherOpenedIt}
           <button type="submit">It was opened, and not by me</button>
         </form>
       </details>

@@ -4,7 +4,7 @@ import type { HandoffPageFacts } from '../../usecases/facts.ts';
 import { NOTE_LIMIT } from '../body.ts';
 import { html, type Html } from '../html.ts';
 import { facts, listed, page, stepsOf, when } from '../layout.ts';
-import { HANDOFF_STEPS } from './doors.ts';
+import { HANDOFF_STEPS, otherOpenedIt } from './doors.ts';
 import { tokenTest } from './token-test.ts';
 
 const PROOFS: Record<Proof, { readonly name: string; readonly hint: string }> = {
@@ -191,7 +191,7 @@ const wrongForm = (summary: string): Html =>
     </details>
   </section>`;
 
-/** Promise H13, with the code at hand: one button, and it says what it does. */
+/** Promise H13, with the code at hand: it says what it does, and asks once, as it is done for everybody. */
 const notMeForm = html`<section class="panel">
   <details>
     <summary>It was collected, and not by us</summary>
@@ -202,6 +202,7 @@ const notMeForm = html`<section class="panel">
         nobody can collect it, Activate is blocked, and the admins generate another. If it is in force
         already, nothing is cut off, and the admins are told.
       </p>
+      ${otherOpenedIt}
       <button type="submit">Make the secret void</button>
     </form>
   </details>
