@@ -54,7 +54,13 @@ export async function collectSecret(deps: Deps, input: Collecting): Promise<Resu
     if (!isWon) return await withoutClaim(deps, { ...input, verdict, at });
     deps.wake();
     const secret = reader.kind === 'script' ? secretOf(opened.plain) : null;
-    const collected = { status: 'collected', collectedAt: at, confirmedAt: null, proof: null } as const;
+    const collected = {
+      status: 'collected',
+      collectedAt: at,
+      confirmedAt: null,
+      proof: null,
+      confirmedBy: null,
+    } as const;
     const facts = { ...claim.page, ...collected, answer: null, againUntil, at };
     return { ok: true, sealed, secret, facts };
   } finally {

@@ -4,7 +4,7 @@ import type { RotationEvent } from '../domain/event.ts';
 import type { GateReason } from '../domain/gate.ts';
 import type { Package, Vendor } from '../domain/package.ts';
 import type { Actor } from '../domain/people.ts';
-import type { Handoff, Participant, ProblemKind, Proof, Rotation } from '../domain/rotation.ts';
+import type { Handoff, Participant, ProblemKind, Proof, Rotation, Way } from '../domain/rotation.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
 import type { Secret } from '../domain/secret.ts';
 
@@ -155,5 +155,7 @@ export interface HandoffPageFacts extends Omit<ClaimedPage, 'problem'> {
   readonly againUntil: Moment | null;
   readonly confirmedAt: Moment | null;
   readonly proof: Proof | null;
+  /** Over which way it was confirmed, and by whom where that is known: the contact, in Slack (promise R4). */
+  readonly confirmedBy: { readonly way: Way; readonly isLink: boolean; readonly name: string | null } | null;
   readonly at: Moment;
 }

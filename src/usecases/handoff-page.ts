@@ -6,9 +6,11 @@ import { findPackage } from '../db/packages.ts';
 import { findRotation } from '../db/rotations.ts';
 import { workspaceName } from '../db/workspaces.ts';
 import type { Package } from '../domain/package.ts';
+import { isContact } from '../domain/people.ts';
 import {
   isLive,
   reportIn,
+  type Confirmation,
   type Done,
   type Handoff,
   type LiveRotation,
@@ -90,6 +92,14 @@ export async function handoffPage(
     againUntil: handoff.status === 'collected' ? await readerCopyUntil(db, handoff.id, at) : null,
     confirmedAt: handoff.status === 'confirmed' ? handoff.confirmation.at : null,
     proof: handoff.status === 'confirmed' ? handoff.confirmation.proof : null,
+    confirmedBy: handoff.status === 'confirmed' ? confirmedBy(handoff.confirmation, participant) : null,
     at,
   };
 }
+
+/** Whoever holds a link is known by nothing else; in Slack it is the contact, and only they. */
+const confirmedBy = ({ by, way }: Confirmation, { contact }: Participant) => ({
+  way,
+  isLink: by.kind === 'vendor_link',
+  name: by.kind === 'slack' && isContact(contact, by) ? contact.name : null,
+});

@@ -53,8 +53,11 @@ export const handoffFacts: HandoffPageFacts = {
   againUntil: null,
   confirmedAt: null,
   proof: null,
+  confirmedBy: null,
   at: AT,
 };
+
+export const OVER_THE_LINK = { way: 'slack', isLink: true, name: null } as const;
 
 /** What the pages are shown over: one link with its code, its facts, and the next refusal to give. */
 export interface World {
@@ -151,7 +154,13 @@ export function inMemoryUsecases(world: World): WebUsecases {
       const minutesSinceCollected = Math.floor(at.diff(collectedAt ?? at, 'minutes').minutes);
       if (minutesSinceCollected < 20 && !isSureTokenIsFresh)
         return refused({ code: 'token_may_be_cached', minutesSinceCollected });
-      return change({ status: 'confirmed', confirmedAt: at, proof, problem: null });
+      return change({
+        status: 'confirmed',
+        confirmedAt: at,
+        proof,
+        confirmedBy: OVER_THE_LINK,
+        problem: null,
+      });
     }),
     raiseAlarm: on('raiseAlarm', ({ code }) =>
       code === null ? { ok: true, outcome: 'noted' } : { ok: true, outcome: 'void', isOutage: false },

@@ -2,7 +2,16 @@ import { afterEach, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Refusal } from '../../src/usecases/refusals.ts';
 import { describeInBrowser, focused, hindrances, lowestContrast, useBrowser } from '../support/browser.ts';
-import { AT, CODE, handoffFacts, newWorld, servePages, TOKEN, type World } from './in-memory.ts';
+import {
+  AT,
+  CODE,
+  handoffFacts,
+  newWorld,
+  OVER_THE_LINK,
+  servePages,
+  TOKEN,
+  type World,
+} from './in-memory.ts';
 
 let served: Awaited<ReturnType<typeof servePages>> | null = null;
 afterEach(async () => {
@@ -69,7 +78,10 @@ const STATES: Record<
   },
   confirmed: {
     way: 'handoff',
-    world: set({ ...collected, status: 'confirmed', confirmedAt: later(4), proof: 'fresh_token' }),
+    world: set({
+      ...{ ...collected, status: 'confirmed', confirmedAt: later(4) },
+      ...{ proof: 'fresh_token', confirmedBy: OVER_THE_LINK },
+    }),
     go: enterAndUnfold,
   },
   'deposit landing': { way: 'deposit' },

@@ -4,6 +4,7 @@ import { collectOnce } from '../support/collecting.ts';
 import { confirmByLink } from '../../src/usecases/confirm-by-link.ts';
 import { confirmHandoff } from '../../src/usecases/confirm-handoff.ts';
 import { reportEarlyActivate } from '../../src/usecases/activate-rotation.ts';
+import { openHandoff } from '../../src/usecases/open-handoff.ts';
 import { reportByLink } from '../../src/usecases/report-by-link.ts';
 import { useDatabase } from '../support/database.ts';
 import { createWorld, no, PEOPLE, VENDORS, yes } from '../support/world.ts';
@@ -147,4 +148,21 @@ test('a reported problem shuts the gate; only the vendor can say that it works a
   });
   yes(await confirmByLink(world.deps, { ...link, ...said }));
   expect((await world.rotation(rotationId)).step).toBe('ready');
+});
+
+test('the page says over which way it was confirmed, and by whom as far as that is known', async () => {
+  const mine = await tell();
+  const link = await mine.world.link(mine.rotationId, mine.vendorId);
+  yes(await collectOnce(mine.world.deps, link));
+  const { handoffId } = mine;
+  yes(await confirmHandoff(mine.world.deps, { person: PEOPLE.gus, handoffId, systems: all, ...sure }));
+  expect(yes(await openHandoff(mine.world.deps, link)).facts.confirmedBy).toEqual({
+    ...{ way: 'slack', isLink: false, name: 'Gus' },
+  });
+
+  const theirs = await tell(VENDORS.milo);
+  const passedOn = await theirs.world.link(theirs.rotationId, theirs.vendorId);
+  yes(await collectOnce(theirs.world.deps, passedOn));
+  const { facts } = yes(await confirmByLink(theirs.world.deps, { ...passedOn, systems: ['ETL'], ...sure }));
+  expect(facts.confirmedBy).toEqual({ way: 'passed_on', isLink: true, name: null });
 });

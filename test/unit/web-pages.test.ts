@@ -51,6 +51,7 @@ const confirmed = {
   status: 'confirmed',
   confirmedAt: later(59),
   proof: 'test_connection',
+  confirmedBy: { way: 'passed_on', isLink: true, name: null },
 } as const;
 const problem = { kind: 'rejected', note: 'It says invalid_client.' } as const;
 const bare = { clientId: null, subdomain: null, businessUnits: [], systems: [], oldExpiresOn: null } as const;
@@ -94,6 +95,8 @@ const PAGES: Record<string, () => string> = {
   'handoff: collected, a problem is open': () => handoff({ ...collected, problem }),
   'handoff: collected, a problem in an outage': () => handoff({ ...collected, problem, isOutage: true }),
   'handoff: confirmed': () => handoff(confirmed),
+  'handoff: confirmed in Slack': () =>
+    handoff({ ...confirmed, confirmedBy: { way: 'slack', isLink: false, name: 'Gus <b>' } }),
   'handoff: confirmed, then a problem': () =>
     handoff({ ...confirmed, problem: { kind: 'no_access', note: null } }),
 

@@ -71,11 +71,25 @@ export const confirmedPage = (given: HandoffPageFacts): Html =>
     ${facts([
       ['Package', given.packageName],
       ['Confirmed', given.confirmedAt && when(given.confirmedAt)],
+      ['By', given.confirmedBy && byWords(given.confirmedBy)],
       ['How', given.proof && PROOFS[given.proof].name],
     ])}
     ${given.problem && worksForm(given)}
     ${wrongForm(given.problem ? 'Report something else' : 'Something is wrong after all')} ${notMeForm}`,
   });
+
+/** Promise R4: over which way, and as exactly as is known by whom. */
+function byWords({ way, isLink, name }: NonNullable<HandoffPageFacts['confirmedBy']>): string {
+  if (!isLink) return `${name ?? 'the contact'}, in Slack`;
+  switch (way) {
+    case 'slack':
+      return 'whoever holds the link and code that your contact was given in Slack';
+    case 'own_mail':
+      return 'whoever holds the link and code of your contact’s own mail';
+    case 'passed_on':
+      return 'whoever holds the link and code that an admin passed on to you';
+  }
+}
 
 const collectedLead = (given: HandoffPageFacts): Html =>
   html`<p class="lead">
