@@ -105,6 +105,10 @@ export function decidePlan(rotation: Rotation, { plannedActivateAt }: Of<'plan_a
   if (rotation.step === 'activated') return refuse(activatedAlready(rotation));
   return accept(
     { ...rotation, plannedActivateAt },
-    { kind: 'activate_planned', plannedActivateAt: plannedActivateAt?.toISO() ?? null },
+    {
+      kind: 'activate_planned',
+      plannedActivateAt: plannedActivateAt?.toISO() ?? null,
+      insteadOf: rotation.plannedActivateAt?.toISO() ?? null,
+    },
   );
 }

@@ -71,7 +71,12 @@ export type RotationEvent =
   | { readonly kind: 'waiver_taken_back'; readonly vendor: string; readonly needsDeposit: boolean }
   | { readonly kind: 'vendor_added'; readonly vendor: string; readonly needsDeposit: boolean }
   | { readonly kind: 'contact_changed'; readonly vendor: string; readonly contact: Contact }
-  | { readonly kind: 'activate_planned'; readonly plannedActivateAt: string | null }
+  | {
+      readonly kind: 'activate_planned';
+      readonly plannedActivateAt: string | null;
+      /** What was planned before; rows of earlier versions don't say. */
+      readonly insteadOf?: string | null;
+    }
   /** The date of the secret being replaced has come while its rotation was under way: there is no overlap any more. */
   | { readonly kind: 'old_secret_expired'; readonly expiresOn: Day }
   /** A void secret was activated in Setup all the same: the key before it is dead. */

@@ -1,5 +1,5 @@
 import type { Package } from './package.ts';
-import { isContact, isSamePerson, type Contact, type Person } from './people.ts';
+import { isContact, isSamePerson, type Contact, type Person, type SlackIdentity } from './people.ts';
 
 /** What a person may ask for in Slack. */
 export type Action =
@@ -11,6 +11,8 @@ export type Action =
   | 'appoint'
   /** Everything an admin does to a package and its rotations. */
   | 'rotate'
+  /** Have an address of its calendar; of the workspace's when it is about no package. */
+  | 'subscribe'
   /** Collect, confirm or report for one vendor. */
   | 'act_for_vendor';
 
@@ -39,5 +41,13 @@ export function may(person: Person, action: Action, subject: Subject): boolean {
       return person.isWorkspaceAdmin || subject.isAppointed === true;
     case 'rotate':
       return subject.package?.admins.some((admin) => isSamePerson(admin, person)) ?? false;
+    case 'subscribe':
+      return isEntitledToCalendar(person, subject);
   }
 }
+
+/** The same as long as the address lives, when a program asks with it and nobody is there whom Slack could speak for. */
+export const isEntitledToCalendar = (
+  who: SlackIdentity,
+  { package: pack, isAppointed }: Pick<Subject, 'package' | 'isAppointed'>,
+): boolean => (pack ? pack.admins.some((admin) => isSamePerson(admin, who)) : isAppointed === true);

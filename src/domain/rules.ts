@@ -37,4 +37,10 @@ export const RULES = {
   wrongCodesToTellOf: 100,
   /** Ours: more than these in a day on all handoffs of the workspace are a warning in the operator's log. */
   wrongCodesToWarnOf: 1_000,
+  /** Ours: how long an event that is over stays in a calendar, so that every program that asks has seen it end. */
+  calendarPastDays: 30,
+  /** Ours: how long a planned Activate stands in a calendar. */
+  activateWindowMinutes: 60,
+  /** Ours: how long the file of the card's last step can be fetched. */
+  calendarFileHours: 24,
 } as const;

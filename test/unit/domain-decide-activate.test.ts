@@ -175,12 +175,14 @@ describe('the planned time', () => {
     const shut = moved(ready(), plan(after({ days: 2 })), at);
     expect(shut.next.step).toBe('sharing');
     expect(shut.events).toEqual([
-      { kind: 'activate_planned', plannedActivateAt: '2026-11-04T10:00:00.000Z' },
+      { kind: 'activate_planned', plannedActivateAt: '2026-11-04T10:00:00.000Z', insteadOf: null },
       { kind: 'gate_shut', reasons: ['planned_time_ahead'] },
     ]);
     const open = moved(shut.next, plan(null), at);
     expect(open.next.step).toBe('ready');
-    expect(open.events[0]).toEqual({ kind: 'activate_planned', plannedActivateAt: null });
+    expect(open.events[0]).toEqual({
+      ...{ kind: 'activate_planned', plannedActivateAt: null, insteadOf: '2026-11-04T10:00:00.000Z' },
+    });
   });
 
   it('is no longer planned once activated', () => {

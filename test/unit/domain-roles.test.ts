@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../src/domain/people.ts';
-import { may, type Action, type Subject } from '../../src/domain/roles.ts';
+import { isEntitledToCalendar, may, type Action, type Subject } from '../../src/domain/roles.ts';
 import { mailContact, personOf, slackContact, WORKSPACE } from '../support/rotations.ts';
 
 const STANDINGS = [
@@ -11,7 +11,9 @@ const STANDINGS = [
   'bot',
 ] as const satisfies Person['standing'][];
 const ROLES = ['nobody', 'workspace admin', 'appointed', 'package admin', 'contact'] as const;
-const ACTIONS = ['view', 'add_package', 'appoint', 'rotate', 'act_for_vendor'] as const satisfies Action[];
+const ACTIONS = [
+  ...['view', 'add_package', 'appoint', 'rotate', 'subscribe', 'act_for_vendor'],
+] as const satisfies Action[];
 type Standing = (typeof STANDINGS)[number];
 type Role = (typeof ROLES)[number];
 
@@ -21,7 +23,7 @@ const ALLOWED: Record<Person['standing'], Record<Role, readonly Action[]>> = {
     nobody: ['view'],
     'workspace admin': ['view', 'add_package', 'appoint'],
     appointed: ['view', 'add_package'],
-    'package admin': ['view', 'rotate'],
+    'package admin': ['view', 'rotate', 'subscribe'],
     contact: ['view', 'act_for_vendor'],
   },
   guest: {
@@ -65,11 +67,18 @@ describe('standing × role × action', () => {
 
   it('is the whole matrix', () => {
     const actions: Record<Action, true> = {
-      ...{ view: true, add_package: true, appoint: true, rotate: true, act_for_vendor: true },
+      ...{
+        view: true,
+        add_package: true,
+        appoint: true,
+        rotate: true,
+        subscribe: true,
+        act_for_vendor: true,
+      },
     };
     expect(ACTIONS).toEqual(Object.keys(actions));
     expect(STANDINGS).toEqual(Object.keys(ALLOWED));
-    expect(CASES).toHaveLength(5 * 5 * 5);
+    expect(CASES).toHaveLength(5 * 5 * 6);
   });
 });
 
@@ -83,6 +92,18 @@ describe('who is meant', () => {
   it('an admin of the same user id in another workspace is somebody else', () => {
     const admins = [{ ...WORKSPACE, teamId: 'T0OTHER', userId: 'U0BEA', role: 'owner' as const }];
     expect(may(personOf('U0BEA'), 'rotate', { package: { admins } })).toBe(false);
+  });
+
+  it('the calendar of the workspace is for who is appointed, a package’s for its admins alone', () => {
+    const admins = [{ ...WORKSPACE, userId: 'U0BEA', role: 'owner' as const }];
+    const bea = personOf('U0BEA');
+    expect(may(bea, 'subscribe', { isAppointed: true })).toBe(true);
+    expect(may(personOf('U0BEA', { isWorkspaceAdmin: true }), 'subscribe', {})).toBe(false);
+    expect(may(personOf('U0ADA'), 'subscribe', { package: { admins }, isAppointed: true })).toBe(false);
+    // Later there is only the row: no word of Slack's on who that is.
+    expect(isEntitledToCalendar(bea, { package: { admins } })).toBe(true);
+    expect(isEntitledToCalendar({ ...bea, teamId: 'T0OTHER' }, { package: { admins } })).toBe(false);
+    expect(isEntitledToCalendar(bea, { isAppointed: false })).toBe(false);
   });
 
   it('a vendor by e-mail has nobody in Slack, an admin of the package included', () => {
