@@ -144,6 +144,7 @@ function createDeps(config: Config, { clock, log, database, client, workspace, w
   return {
     ...{ db, clock, log, keyring, workspaceId, wake },
     ids: randomIds,
+    command: config.command,
     readerSeal: joseReaderSeal,
     sendLinkMail: config.mail && linkMailer(smtpMailer(config.mail)),
     directory: slackDirectory({ client, home: workspace, clock }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RotationEvent } from '../domain/event.ts';
 import type { Actor } from '../domain/people.ts';
 import type { Moment } from '../domain/schedule.ts';
+import type { CalendarAddressKind } from './calendar-feeds.ts';
 import type { Db } from './connection.ts';
 import { audit } from './schema.ts';
 import { actorSchema } from './stored.ts';
@@ -18,6 +19,12 @@ export type OtherEvent =
       readonly purpose: string;
       readonly way: string;
       readonly mintedFor: string;
+    }
+  | {
+      readonly kind: 'calendar_address_made' | 'calendar_address_revoked';
+      readonly what: CalendarAddressKind;
+      readonly packageId: string | null;
+      readonly madeFor: string;
     }
   | { readonly kind: 'secret_stored'; readonly vendor: string }
   | { readonly kind: 'reminded'; readonly rungDays: number; readonly expiresOn: string }

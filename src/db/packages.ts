@@ -140,10 +140,10 @@ export async function lookAgain(tx: Db, packageId: string, nextLookAt: Moment): 
   await tx.update(installedPackage).set({ nextLookAt }).where(eq(installedPackage.id, packageId));
 }
 
-export async function retire(tx: Db, packageId: string): Promise<boolean> {
+export async function retire(tx: Db, packageId: string, retiredAt: Moment): Promise<boolean> {
   const done = await tx
     .update(installedPackage)
-    .set({ isRetired: true, nextLookAt: null })
+    .set({ isRetired: true, retiredAt, nextLookAt: null })
     .where(and(eq(installedPackage.id, packageId), eq(installedPackage.isRetired, false)))
     .returning({ id: installedPackage.id });
   return done.length === 1;

@@ -76,6 +76,7 @@ export const installedPackage = pgTable(
     leadDays: integer('lead_days').notNull(),
     freezeWindows: jsonb('freeze_windows').notNull(),
     isRetired: boolean('is_retired').notNull().default(false),
+    retiredAt: moment('retired_at'),
     keyringFaultAt: moment('keyring_fault_at'),
     nextLookAt: moment('next_look_at'),
     createdAt: moment('created_at').notNull(),

@@ -24,6 +24,8 @@ export interface Deps {
   readonly workspaceId: string;
   readonly publicUrl: string;
   readonly linkHours: number;
+  /** The slash command, with its slash: for words that tell where to go. */
+  readonly command: string;
   /** Tells the outbox that a message waits; a hint, never the only way it leaves. */
   readonly wake: () => void;
 }

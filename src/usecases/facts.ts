@@ -1,5 +1,6 @@
 import type { ClaimedPage } from '../db/claims.ts';
 import type { GivenOut } from '../db/links.ts';
+import type { CalendarEvent } from '../domain/calendar.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { GateReason } from '../domain/gate.ts';
 import type { Package, Vendor } from '../domain/package.ts';
@@ -115,6 +116,38 @@ export interface MintedLink {
   readonly url: string;
   readonly code: string;
   readonly expiresAt: Moment;
+}
+
+/** Where a calendar can be fetched, for one person's eyes. Never stored, never logged. */
+export interface CalendarAddress {
+  readonly url: string;
+  /** On this machine only: no calendar service on the internet can ask there. */
+  readonly isLocalOnly: boolean;
+}
+
+/** One person's feed: of one package, or (null) of the workspace. */
+export interface CalendarFeedFacts {
+  readonly packageId: string | null;
+  readonly packageName: string | null;
+  /** Told once, when it is made; null for one that was there already. */
+  readonly address: CalendarAddress | null;
+  readonly isReplacing: boolean;
+  readonly madeAt: Moment;
+}
+
+/** A package's next dates, to be put into a calendar by hand. There is at least one. */
+export interface CalendarFileFacts {
+  readonly packageName: string;
+  readonly events: readonly CalendarEvent[];
+  readonly address: CalendarAddress;
+}
+
+/** What a calendar program is given. */
+export interface CalendarFacts {
+  readonly name: string;
+  readonly isFile: boolean;
+  readonly events: readonly CalendarEvent[];
+  readonly at: Moment;
 }
 
 /** What the deposit page shows once the code was right. */

@@ -35,7 +35,7 @@ export async function retirePackage(deps: Deps, { person, packageId, reason }: I
     if (denied) return refused(denied);
     const started = await openRotationOf(tx, packageId);
     if (started) return refused({ code: 'already_rotating', rotationId: started.id });
-    if (!(await retire(tx, packageId))) return refused({ code: 'package_is_retired' });
+    if (!(await retire(tx, packageId, at))) return refused({ code: 'package_is_retired' });
     const { workspaceId } = deps;
     const place = { workspaceId, packageId, rotationId: null, handoffId: null };
     await appendAudit(tx, [

@@ -152,7 +152,7 @@ async function savePackage(tx: Db, { before, next, events, package: pkg, at }: M
   const unwanted = events.find((event) => event.kind === 'void_secret_activated');
   if (unwanted) await setComputedExpiry(tx, pkg.id, unwanted.expiresOn);
   if (next.step === 'cancelled') {
-    if (next.isRetired) await retire(tx, pkg.id);
+    if (next.isRetired) await retire(tx, pkg.id, at);
     else if (pkg.expiresOn !== null) await lookAgain(tx, pkg.id, startOfDay(dayOf(at)));
   }
   if (next.step !== 'activated' && next.step !== 'done') return;

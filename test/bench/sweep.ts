@@ -80,7 +80,12 @@ async function prepared(postgres: BenchPostgres, { db, connect }: Database, pack
     ...{ db, clock: systemClock, ids: randomIds, keyring, readerSeal: joseReaderSeal, workspaceId },
     wake: silent,
     sendLinkMail: null,
-    ...{ publicUrl: 'http://localhost:3000', linkHours: 24, directory: { find: async () => null } },
+    ...{
+      publicUrl: 'http://localhost:3000',
+      command: '/rekey',
+      linkHours: 24,
+      directory: { find: async () => null },
+    },
     log: { debug: silent, info: silent, warn: silent, error: silent },
     fingerprintKey: createFingerprintKey({ db, keyring, workspaceId }),
   };

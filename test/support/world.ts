@@ -97,6 +97,7 @@ export async function createWorld(
     sendLinkMail: null,
     fingerprintKey: createFingerprintKey({ db, keyring, workspaceId }),
     publicUrl: 'https://rekey.example',
+    command: '/rekey',
     linkHours: options.linkHours ?? 24,
     wake: () => {},
   });
