@@ -7,6 +7,7 @@ import { openDeposit } from '../usecases/open-deposit.ts';
 import { openHandoff } from '../usecases/open-handoff.ts';
 import { peekDeposit } from '../usecases/peek-deposit.ts';
 import { peekHandoff } from '../usecases/peek-handoff.ts';
+import { readCalendar } from '../usecases/read-calendar.ts';
 import { raiseAlarm } from '../usecases/raise-alarm.ts';
 import { reportByLink } from '../usecases/report-by-link.ts';
 import type { WebUsecases } from './usecases.ts';
@@ -23,4 +24,5 @@ export const bindWebUsecases = (deps: Deps): WebUsecases => ({
   confirmByLink: (input) => confirmByLink(deps, input),
   raiseAlarm: (input) => raiseAlarm(deps, input),
   reportByLink: (input) => reportByLink(deps, input),
+  readCalendar: (input) => readCalendar(deps, input),
 });

@@ -11,7 +11,7 @@ export interface WebOptions extends FaultPorts {
   /** False while draining and when the database does not answer. */
   readonly health: () => Promise<boolean>;
   readonly limits: {
-    /** POSTs per address and minute, over all pages. */
+    /** POSTs per address and minute, over all pages; and as many requests for calendars. */
     readonly actsPerMinute: number;
   };
 }
@@ -24,10 +24,13 @@ export function createWebRouter(options: WebOptions): Router {
   const { usecases, health, limits } = options;
   const router = express.Router({ caseSensitive: true, strict: true });
   const gates = [brake(limits.actsPerMinute), sameOriginOnly, jsonOnly, rawBody];
+  // Counted apart: a service that asks for many calendars takes no act from anybody.
+  const readsBrake = brake(limits.actsPerMinute);
   router.use(headerFloor);
   for (const route of routesOf({ usecases, health, ports: options })) {
     // HEAD first and by name: a router that runs GET's handler for it by itself is not a decision of ours.
     if (route.look) router.head(route.path, route.look).get(route.path, route.look);
+    if (route.read) router.head(route.path, readsBrake, route.read).get(route.path, readsBrake, route.read);
     if (route.act) router.post(route.path, gates, route.act);
     router.all(route.path, (req, res) => {
       res.setHeader('Allow', methodsOf(route).join(', '));
@@ -39,7 +42,7 @@ export function createWebRouter(options: WebOptions): Router {
   return router;
 }
 
-const methodsOf = ({ look, act }: Route): string[] => [
-  ...(look ? ['GET', 'HEAD'] : []),
+const methodsOf = ({ look, read, act }: Route): string[] => [
+  ...(look || read ? ['GET', 'HEAD'] : []),
   ...(act ? ['POST'] : []),
 ];

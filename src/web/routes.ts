@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { act } from './act.ts';
 import { send, sendDocument, sendDone, sendJson, sendTerminal } from './answers.ts';
 import { type Asset, ASSETS } from './assets.ts';
+import { CALENDAR_PATH, calendarOf } from './calendar.ts';
 import { alarmBody, collectBody, confirmBody, depositBody, heldBody, peekBody, reportBody } from './body.ts';
 import type { FaultPorts } from './errors.ts';
 import { alarmPage, NOTED_PAGE } from './pages/alarm.ts';
@@ -21,10 +22,12 @@ import type { WebUsecases } from './usecases.ts';
 
 /** What an address answers, method by method: anything not named is refused with 405 (promise H2). */
 export interface Route {
-  readonly path: string;
+  readonly path: string | RegExp;
   /** GET and HEAD: read nothing but constants, or the database's pulse. */
   readonly look?: RequestHandler;
-  /** POST: the only method that reaches a use case. */
+  /** GET and HEAD of a calendar program: asks a use case that changes nothing. */
+  readonly read?: RequestHandler;
+  /** POST: the only method whose use cases change anything. */
   readonly act?: RequestHandler;
 }
 
@@ -111,6 +114,8 @@ export function routesOf({ usecases, health, ports }: Doors): readonly Route[] {
           ),
       }),
     },
+
+    { path: CALENDAR_PATH, read: calendarOf(ports, usecases) },
   ];
 }
 

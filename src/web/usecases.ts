@@ -2,7 +2,13 @@ import type { ReaderKey } from '../adapters/reader-seal.ts';
 import type { ProblemKind, Proof } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { Collected, DepositPageFacts, DepositReceipt, HandoffPageFacts } from '../usecases/facts.ts';
+import type {
+  CalendarFacts,
+  Collected,
+  DepositPageFacts,
+  DepositReceipt,
+  HandoffPageFacts,
+} from '../usecases/facts.ts';
 import type { Raised } from '../usecases/raise-alarm.ts';
 import type { Result } from '../usecases/refusals.ts';
 
@@ -44,4 +50,5 @@ export interface WebUsecases {
     input: Origin & { readonly token: string; readonly code: string | null },
   ) => Promise<Raised>;
   readonly reportByLink: HandoffAct<{ readonly kind: ProblemKind; readonly note: string | null }>;
+  readonly readCalendar: UseCase<{ readonly token: string }, { readonly calendar: CalendarFacts }>;
 }

@@ -9,7 +9,7 @@ import type { Log, LogFields } from '../../src/adapters/log.ts';
 import type { Moment } from '../../src/domain/schedule.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { readSecret } from '../../src/domain/secret-format.ts';
-import type { DepositPageFacts, HandoffPageFacts } from '../../src/usecases/facts.ts';
+import type { CalendarFacts, DepositPageFacts, HandoffPageFacts } from '../../src/usecases/facts.ts';
 import { refused, type Refusal } from '../../src/usecases/refusals.ts';
 import { createWebRouter } from '../../src/web/router.ts';
 import { createWebServer, SERVER_LIMITS, type ServerLimits } from '../../src/web/server.ts';
@@ -63,6 +63,7 @@ export const OVER_THE_LINK = { way: 'slack', isLink: true, name: null } as const
 export interface World {
   deposit: DepositPageFacts;
   handoff: HandoffPageFacts;
+  calendar: CalendarFacts;
   /** Given once instead of doing what is asked next, unless that is a peek. */
   /** Whom the secret was sealed to, until it is put away. */
   collectedBy: ReaderKey | null;
@@ -78,6 +79,7 @@ export interface World {
 export const newWorld = (): World => ({
   deposit: depositFacts,
   handoff: handoffFacts,
+  calendar: { name: 'Northwind', isFile: false, events: [], at: AT },
   collectedBy: null,
   refuseNext: null,
   throwNext: null,
@@ -170,6 +172,7 @@ export function inMemoryUsecases(world: World): WebUsecases {
         ? refused({ code: 'looks_like_secret', isLive: false })
         : change({ problem: { kind, note } }),
     ),
+    readCalendar: on('readCalendar', () => ({ ok: true, calendar: world.calendar })),
   };
 }
 

@@ -12,7 +12,7 @@ import { answersIn, openLine, sendRaw, type RawAnswer } from '../support/raw-htt
 
 const journey = useJourneys();
 const { gus } = PEOPLE;
-const ROUTES = [...LOOKS, ...PATHS_OF_ACTS, '/slack/events', '/nothing'];
+const ROUTES = [...LOOKS, ...PATHS_OF_ACTS, '/calendar/x.ics', '/slack/events', '/nothing'];
 
 /** One vendor waits to collect; each attack comes from an address of its own, so that the brake hides nothing. */
 async function besieged() {

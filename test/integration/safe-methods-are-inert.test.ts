@@ -1,9 +1,11 @@
 import { METHODS, request } from 'node:http';
 import { expect, test } from 'vitest';
+import { mintCalendarFile } from '../../src/usecases/mint-calendar-file.ts';
+import { renewCalendar, subscribeCalendar } from '../../src/usecases/subscribe-calendar.ts';
 import { ACTS, LOOKS } from '../browser/asking.ts';
 import { useDatabase } from '../support/database.ts';
 import { serveWorld } from '../support/serve-world.ts';
-import { createWorld, VENDORS, yes, type World } from '../support/world.ts';
+import { createWorld, PEOPLE, VENDORS, yes, type World } from '../support/world.ts';
 import { collectOnce } from '../support/collecting.ts';
 import { dump } from './world/dump.ts';
 
@@ -50,7 +52,8 @@ async function livingLinks(world: World) {
 }
 
 /** CONNECT is no request for an address, and Node's client sends none that a server of pages would see. */
-const SAFE_OR_ODD = METHODS.filter((method) => method !== 'POST' && method !== 'CONNECT');
+const METHODS_BUT_CONNECT = METHODS.filter((method) => method !== 'CONNECT');
+const SAFE_OR_ODD = METHODS_BUT_CONNECT.filter((method) => method !== 'POST');
 
 test.each(Object.entries(VISITORS))(
   '%s changes nothing by any method but POST, at any address',
@@ -84,6 +87,37 @@ test.each(Object.entries(VISITORS))(
   },
   120_000,
 );
+
+test('a calendar changes nothing, whoever fetches it by whatever method, living, ended or cut short', async () => {
+  const world = await createWorld(database);
+  const pkg = await world.addPackage({ vendors: [VENDORS.vera] });
+  await world.share(pkg);
+  const wish = { person: PEOPLE.ada, packageId: pkg.id };
+  const ended = yes(await subscribeCalendar(world.deps, wish)).feed.address;
+  const living = yes(await renewCalendar(world.deps, wish)).feed.address;
+  const file = yes(await mintCalendarFile(world.deps, wish)).file?.address;
+  const { url, close } = await serveWorld(world);
+  const pathOf = (address: { url: string } | null | undefined) => new URL(address?.url ?? '').pathname;
+  const before = await dump(database.sql);
+  const places: [string, number][] = [
+    [pathOf(living), 200],
+    [pathOf(file), 200],
+    [pathOf(ended), 404],
+    [pathOf(living).slice(0, -5), 404],
+  ];
+  for (const agent of [...Object.values(VISITORS), 'Google-Calendar-Importer', 'iCal/16.0', 'Outlook']) {
+    const headers = { 'user-agent': agent, ...PREFETCH };
+    for (const [place, status] of places) {
+      const statuses = await Promise.all(
+        METHODS_BUT_CONNECT.map((method) => ask(`${url}${place}`, method, headers)),
+      );
+      const expected = METHODS_BUT_CONNECT.map((method) => (['GET', 'HEAD'].includes(method) ? status : 405));
+      expect([place, ...statuses]).toEqual([place, ...expected]);
+    }
+  }
+  expect(await dump(database.sql)).toBe(before);
+  close();
+});
 
 test('an act with token and code in the address and nothing in its body does nothing either', async () => {
   const world = await createWorld(database);

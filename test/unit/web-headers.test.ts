@@ -10,6 +10,7 @@ import {
   PATHS_OF_ACTS,
   serve,
 } from '../browser/asking.ts';
+import { TOKEN } from '../browser/in-memory.ts';
 
 const CSP =
   "default-src 'none';script-src 'self';style-src 'self';connect-src 'self';form-action 'none';base-uri 'none';frame-ancestors 'none';require-trusted-types-for 'script';trusted-types rekey";
@@ -57,6 +58,26 @@ describe('the header floor (promise H12)', () => {
     for (const [path, body] of Object.entries(ACTS)) {
       const answer = await post(path, body);
       expect([path, answer.status]).toEqual([path, 200]);
+      expectFloor(answer);
+      expect(answer.headers).not.toHaveProperty('etag');
+    }
+  });
+
+  test('of calendars too, whatever comes of them', async () => {
+    const { look, world } = await serve({ actsPerMinute: 4 });
+    const here = `/calendar/${TOKEN}.ics`;
+    const asked: [number, string, Asking][] = [
+      [200, here, {}],
+      [200, here, { method: 'HEAD' }],
+      [404, `${here}s`, {}],
+      [405, here, { method: 'POST' }],
+      [500, here, {}],
+      [429, here, {}],
+    ];
+    for (const [status, path, asking] of asked) {
+      if (status === 500) world.throwNext = new Error();
+      const answer = await look(path, asking);
+      expect(answer.status).toBe(status);
       expectFloor(answer);
       expect(answer.headers).not.toHaveProperty('etag');
     }
