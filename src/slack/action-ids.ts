@@ -25,6 +25,8 @@ const vendor = { needs: ['rotationId', 'vendorId'], may: ['generationId'] } as c
 const generation = { needs: ['rotationId', 'generationId'] } as const;
 const handoff = { needs: ['rotationId', 'generationId', 'handoffId'] } as const;
 const ofPackage = { needs: ['packageId'] } as const;
+/** About the whole workspace when it names none. */
+const maybePackage = { needs: [], may: ['packageId'] } as const;
 const nothing = { needs: [] } as const;
 
 /** What can be clicked or chosen, and which ids say what it is about. */
@@ -62,6 +64,10 @@ const VERBS = {
   collect: handoff,
   confirm: handoff,
   problem: handoff,
+  calendar: maybePackage,
+  calendar_new: maybePackage,
+  calendar_off: maybePackage,
+  add_to_calendar: ofPackage,
   home_page: { needs: ['page'] },
 } as const satisfies Record<string, Shape>;
 

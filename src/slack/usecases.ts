@@ -21,6 +21,7 @@ import { findPackages } from '../usecases/find-packages.ts';
 import { guardText } from '../usecases/guard-text.ts';
 import { listPackages, readPackageLine, readStatus } from '../usecases/list-packages.ts';
 import { mailLink } from '../usecases/mail-link.ts';
+import { mintCalendarFile } from '../usecases/mint-calendar-file.ts';
 import { mintCollectLink } from '../usecases/mint-collect-link.ts';
 import { mintDepositLink } from '../usecases/mint-deposit-link.ts';
 import { passOnLink } from '../usecases/pass-on-link.ts';
@@ -33,6 +34,7 @@ import { reportProblem } from '../usecases/report-problem.ts';
 import { retirePackage } from '../usecases/retire-package.ts';
 import { readPackageAdmins, setPackageAdmins } from '../usecases/set-package-admins.ts';
 import { startRotation } from '../usecases/start-rotation.ts';
+import { renewCalendar, subscribeCalendar, switchOffCalendar } from '../usecases/subscribe-calendar.ts';
 
 const ALL = {
   activateRotation,
@@ -75,6 +77,10 @@ const ALL = {
   readPackageAdmins,
   setPackageAdmins,
   startRotation,
+  subscribeCalendar,
+  renewCalendar,
+  switchOffCalendar,
+  mintCalendarFile,
 };
 
 type Bound<F> = F extends (deps: Deps, input: infer I) => infer O ? (input: I) => O : never;

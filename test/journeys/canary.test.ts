@@ -199,6 +199,25 @@ async function endsWell(told: Told): Promise<void> {
   expect(cardText(story, PACK)).toContain('Done: all five steps');
 }
 
+/** The one token that travels in an address: fetched, in an outage too, and ended. */
+async function keepsACalendar({ story }: Told): Promise<void> {
+  const { slack } = story;
+  const last = () => linksIn(slack.as(ada).lastEphemeral()).find((link) => link.includes('/calendar/')) ?? '';
+  await types(story, ada, CHANNELS.marketingOps, `/rekey calendar ${PACK}`);
+  const feed = last();
+  await press(story, ada, cardOf(story, PACK), 'Add to calendar…');
+  const statusOf = async (url: string) => (await fetch(url)).status;
+  for (const url of [feed, last()]) {
+    expect(await statusOf(url)).toBe(200);
+    expect(await statusOf(url.slice(0, -5))).toBe(404);
+    expect(await withoutDatabase(story, () => statusOf(url))).toBe(503);
+    expect(await withoutColumn(story, ['calendar_feed', 'made_at'], () => statusOf(url))).toBe(500);
+  }
+  await types(story, ada, CHANNELS.marketingOps, `/rekey calendar ${PACK}`);
+  await press(story, ada, slack.as(ada).lastEphemeral()!, 'Switch off');
+  expect(await statusOf(feed)).toBe(404);
+}
+
 async function looksAround({ proxy }: Told): Promise<void> {
   for (const path of [
     '/',
@@ -234,6 +253,7 @@ test('after a whole story, happy and failing, every secret, token and code is on
   const told: Told = { ...{ story, proxy, secrets: [], retryKeys: [], typed: [] }, collected: [] };
   await goesWrong(told);
   await endsWell(told);
+  await keepsACalendar(told);
   await looksAround(told);
   await story.slack.quiet();
 
@@ -305,6 +325,23 @@ test('after a whole story, happy and failing, every secret, token and code is on
   for (const text of [...tokens, ...codes]) {
     const asked = visits.filter(({ body }) => tracesOf(text, body.toString('latin1')).length > 0);
     for (const { method } of asked) expect(method).toBe('POST');
+  }
+
+  // The token of a calendar: the answer that delivers it, and the addresses of requests.
+  const calendars = ephemerals.flatMap((one) =>
+    linksIn(one).flatMap((link) => /\/calendar\/([\w-]{43})\.ics/.exec(link)?.[1] ?? []),
+  );
+  expect(calendars).toHaveLength(2);
+  const besideThem = {
+    ...elsewhere,
+    'what was asked of pages, beside bodies': together(
+      visits.filter(({ path }) => !path.startsWith('/calendar/')),
+      askedOf,
+    ),
+  };
+  for (const text of calendars) {
+    expect(secretIn(besideThem, text), 'the token of a calendar').toEqual([]);
+    expect(given.filter((one) => one.includes(text))).toHaveLength(1);
   }
 
   // The search is no formality: whatever is put into any of these places is found.

@@ -53,7 +53,7 @@ test('one whole rotation on another Slack, from /rekey add to the next due date'
   expect(card.ts).toBe(ts);
   expect(card.edited).toBeDefined();
   expect(said(story, [card])[0]).toContain(`The new secret expires ${next} (read in Setup by @ada).`);
-  expect(buttons(card)).toEqual([]);
+  expect(buttons(card).map(({ text }) => text)).toEqual(['Add to calendar…']);
   expect(card).toMatchObject(await cardByDatabase(story, { isPlain: false }));
   expect(await inOps(story)).toHaveLength(2);
   await threadTellsIt(story, next);

@@ -69,6 +69,9 @@ test("role by door: everybody but the admins gets a kind no to what is an admin'
     vendors: `vendors~p${pack}`,
     new_vendor: `new_vendor~p${pack}~${rotation}`,
     retire: `retire~p${pack}`,
+    calendar: `calendar~p${pack}`,
+    calendar_new: `calendar_new~p${pack}`,
+    add_to_calendar: `add_to_calendar~p${pack}`,
   };
   const before = await whole(story);
   for (const who of ['otto', 'gus', 'vera', 'eve', 'dex'] as const satisfies readonly Name[]) {

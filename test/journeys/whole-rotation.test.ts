@@ -101,7 +101,7 @@ test('three vendors, from the reminder to the next due date', async () => {
   expect(card).toContain(
     `The new secret expires ${next} (read in Setup by <@${ada}>). The next rotation is due 2027-09-24.`,
   );
-  expect(buttons(cardOf(story, PACK))).toEqual([]);
+  expect(buttons(cardOf(story, PACK)).map(({ text }) => text)).toEqual(['Add to calendar…']);
   const told = slack.state.thread(CHANNELS.marketingOps, ts).filter((line) => line.reply_broadcast);
   expect(told.map(wordsOn)).toEqual([
     expect.stringContaining(`The rotation is done. The new secret expires ${next}`),

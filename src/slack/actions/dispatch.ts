@@ -1,5 +1,6 @@
 import type { Clicked, Verb } from '../action-ids.ts';
 import type { Ask } from '../edge.ts';
+import { addToCalendar, giveCalendar, giveNewAddress, switchOff } from './calendar.ts';
 import { collect } from './collect.ts';
 import { explainDeposit, explainSecondDeposit, giveDepositPage, giveSecondDepositPage } from './deposit.ts';
 import { disown } from './disown.ts';
@@ -48,6 +49,10 @@ const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
   collect,
   confirm: openConfirm,
   problem: openProblem,
+  calendar: giveCalendar,
+  calendar_new: giveNewAddress,
+  calendar_off: switchOff,
+  add_to_calendar: addToCalendar,
   home_page: ({ drawHome }, { page }) => drawHome(Number(page)),
 };
 

@@ -2,6 +2,7 @@ import type { Ask } from '../edge.ts';
 import { help } from '../views/help.ts';
 import { add } from './add.ts';
 import { admins } from './admins.ts';
+import { calendar } from './calendar.ts';
 import type { Command } from './command.ts';
 import { start } from './start.ts';
 import { listAll, status } from './status.ts';
@@ -9,6 +10,7 @@ import { listAll, status } from './status.ts';
 const COMMANDS: Readonly<Record<string, Command>> = {
   add,
   admins,
+  calendar,
   list: listAll,
   start,
   status,

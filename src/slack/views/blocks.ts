@@ -93,6 +93,12 @@ export const linkButton = (text: string, url: string, label: string): Button => 
   accessibility_label: oneLine(label, 75),
 });
 
+/** The same where it is one way among several. */
+export function plainLinkButton(text: string, url: string, label: string): Button {
+  const { style: _, ...plain } = linkButton(text, url, label);
+  return plain;
+}
+
 /** A message of one paragraph, for short answers. */
 export const note = (text: string, ...more: KnownBlock[]): Message =>
   message(plainEnough(text), [section(text), ...more]);

@@ -104,14 +104,15 @@ function activated(facts: CardFacts, rotation: Activated): Now {
   };
 }
 
-function done({ package: { leadDays } }: CardFacts, rotation: Done): Now {
+function done({ package: { id: packageId, leadDays, name } }: CardFacts, rotation: Done): Now {
   const { expiresOn, by } = rotation.dateRead;
   const early = rotation.isEarly
     ? ` Activate was pressed too early this time; every vendor ${waivedNames(rotation).length > 0 ? 'who was not waived ' : ''}is back.`
     : '';
+  const label = `Put the next dates of ${name} into my calendar`;
   return {
     words: `:white_check_mark: *Done, ${moment(rotation.doneAt)}.* The new secret expires ${expiresOn} (read in Setup by ${actor(by)}). The next rotation is due ${dueOn(expiresOn, leadDays)}. Everything sealed is gone.${early}`,
-    buttons: [],
+    buttons: [button('Add to calendar…', 'add_to_calendar', { packageId }, { label })],
   };
 }
 

@@ -7,6 +7,7 @@ export function help(command: string, unknown = ''): Message {
     [`${command} start <package>`, 'starts a rotation; without a name you choose one'],
     [`${command} status <package>`, 'shows where it stands; without a name, all under way'],
     [`${command} list`, 'all packages, the soonest to expire first'],
+    [`${command} calendar <package>`, 'its dates in your own calendar; without a name, those of all'],
     [`${command} add`, 'adds a package and its vendors'],
     [
       `${command} admins`,
