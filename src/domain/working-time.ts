@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import { dayOf, type Day, type Moment } from './schedule.ts';
 
 /** When somebody, or a channel, may be written to. Minutes are those of the local day. */
@@ -16,7 +16,7 @@ export interface WorkingTime {
 
 /** True for a zone that the runtime knows by an IANA name; offsets such as `+02:00` keep no summer time and are none. */
 export const isZone = (text: string): boolean =>
-  /^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(text) && DateTime.utc().setZone(text).isValid;
+  /^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(text) && IANAZone.isValidZone(text);
 
 const MOST_DAYS_LOOKED_AT = 60;
 

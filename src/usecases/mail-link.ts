@@ -1,5 +1,6 @@
 import { MailFailed } from '../adapters/mailer.ts';
 import { appendAudit } from '../db/audit.ts';
+import type { Db } from '../db/connection.ts';
 import { dropLease, revokeLinksOf } from '../db/handoffs.ts';
 import { linksGivenOut } from '../db/links.ts';
 import { claimAtOnce, settleMessage, type ClaimedMessage } from '../db/outbox.ts';
@@ -10,6 +11,7 @@ import { isLive } from '../domain/rotation.ts';
 import { advance, lockScene, type Scene } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { MintedLink } from './facts.ts';
+import { stillFetchable } from './fetchable.ts';
 import type { LinkMailFacts } from './link-mail.ts';
 import { cardWish, threadWish } from './messages.ts';
 import { drawLink, keepLink, type DrawnLink } from './minting.ts';
@@ -80,7 +82,8 @@ function begin(deps: Deps, input: Input): Promise<Result<{ sending: Sending }>> 
       leadDays: pkg.leadDays,
     });
     if (!decision.ok) return decision;
-    const handoffId = handoffIdOf(scene, vendorId);
+    const { id: handoffId, kept } = await handoffOf(tx, scene, vendorId);
+    if (kept) return refused(kept);
     const message = { id: deps.ids.id(), key: mailKey(handoffId), kind: 'link_mail', payload: { handoffId } };
     const claimed = await claimAtOnce(
       tx,
@@ -111,10 +114,11 @@ export const mailKey = (handoffId: string): string => `mail:${handoffId}`;
 const passOn = ({ vendorId }: Input, isAgain: boolean, mailedTo: string) =>
   ({ type: 'pass_on', vendorId, isAgain, mailedTo }) as const;
 
-function handoffIdOf({ rotation }: Scene, vendorId: string): string {
+/** The vendor's handoff, and why it may have no other link yet, if it may not. */
+async function handoffOf(tx: Db, { rotation, at }: Scene, vendorId: string) {
   const handoff = isLive(rotation) ? rotation.handoffs.find((one) => one.vendorId === vendorId) : undefined;
   if (!handoff) throw new Error('a link was to be mailed for a handoff that is not there');
-  return handoff.id;
+  return { id: handoff.id, kept: await stillFetchable(tx, handoff, at) };
 }
 
 /** The mail is out: from now on its link opens, and the one before does not. Refused if the handoff was cut off meanwhile. */
@@ -128,9 +132,10 @@ function keep(deps: Deps, input: Input, { drawn, facts, handoffId }: Sending) {
     alongside: async (tx, { at, rotation }) => {
       const contact = rotation.participants.find(({ vendorId }) => vendorId === input.vendorId)?.contact;
       const isSame = contact?.kind === 'email' && contact.email === facts.to.email;
-      if (!isSame || !isLive(rotation) || !rotation.handoffs.some(({ id }) => id === handoffId)) {
-        return { code: 'handoff_closed' };
-      }
+      const handoff = isLive(rotation) ? rotation.handoffs.find(({ id }) => id === handoffId) : undefined;
+      if (!isSame || !handoff) return { code: 'handoff_closed' };
+      const kept = await stillFetchable(tx, handoff, at);
+      if (kept) return kept;
       await revokeLinksOf(tx, handoffId, at);
       await dropLease(tx, handoffId);
       const wish = { rotationId, handoffId, mintedFor: person, at };

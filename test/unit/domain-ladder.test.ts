@@ -212,9 +212,8 @@ describe('a rotation under way', () => {
   });
 
   it('of an open gate speaks after four hours in the thread, then daily to ever more people', () => {
-    expect(
-      said(facts({ rotation: ready() }), '2026-11-02T10:00:00Z', '2026-11-13T12:00:00Z'),
-    ).toMatchInlineSnapshot(`
+    expect(said(facts({ rotation: ready() }), '2026-11-02T10:00:00Z', '2026-11-13T12:00:00Z'))
+      .toMatchInlineSnapshot(`
       [
         "Tue 2026-11-03 09:00 activate 178: owner channel",
         "Wed 2026-11-04 09:00 activate 177: owner backup",
