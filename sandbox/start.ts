@@ -96,7 +96,7 @@ export async function startSandbox({
     ...env,
   });
   if (!reading.ok) throw new Error(reading.problems.join('\n'));
-  const running = await startApp(reading.config, { clock, log });
+  const running = await startApp(reading.config, { clock, log, isUnpaced: true });
   app = running;
   slack.connect(url);
   return {

@@ -14,6 +14,7 @@ import { slackDirectory } from './adapters/slack-directory.ts';
 import { slackLogger } from './adapters/slack-logger.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/connection.ts';
+import { RULES } from './domain/rules.ts';
 import { migrateDatabase } from './db/migrate.ts';
 import { ensureWorkspace, type Workspace } from './db/workspaces.ts';
 import { createRounds, type Rounds } from './jobs/rounds.ts';
@@ -27,6 +28,7 @@ import { forgetReceipts } from './usecases/forget-receipts.ts';
 import { forgetGuesses } from './usecases/forget-guesses.ts';
 import { letTimePass } from './usecases/let-time-pass.ts';
 import { shredReaderCopies } from './usecases/shred-reader-copies.ts';
+import { refreshPeople } from './usecases/refresh-people.ts';
 import { remindPackages } from './usecases/remind-packages.ts';
 import { headerFloor } from './web/headers.ts';
 import { linkMailer } from './web/mails/send.ts';
@@ -38,6 +40,8 @@ import { bindWebUsecases } from './web/bind-usecases.ts';
 export interface Outside {
   readonly clock: Clock;
   readonly log: Log;
+  /** As fast as they come, where Slack is our own. */
+  readonly isUnpaced?: boolean;
 }
 
 /** rekey, running. */
@@ -134,7 +138,10 @@ interface Made extends Outside {
   readonly wake: () => void;
 }
 
-function createDeps(config: Config, { clock, log, database, client, workspace, wake }: Made): Deps {
+function createDeps(
+  config: Config,
+  { clock, log, isUnpaced, database, client, workspace, wake }: Made,
+): Deps {
   const { db } = database;
   const keyring =
     config.keyring.kind === 'kms'
@@ -151,6 +158,7 @@ function createDeps(config: Config, { clock, log, database, client, workspace, w
     fingerprintKey: createFingerprintKey({ db, keyring, workspaceId }),
     publicUrl: config.publicUrl,
     linkHours: config.linkHours,
+    pace: isUnpaced ? null : RULES.slackPace,
   };
 }
 
@@ -161,6 +169,7 @@ const createSweeps = (deps: Deps, deliver: ReturnType<typeof createDeliverer>): 
       { name: 'shred_reader_copies', run: () => shredReaderCopies(deps) },
       { name: 'forget_guesses', run: () => forgetGuesses(deps) },
       { name: 'let_time_pass', run: () => letTimePass(deps) },
+      { name: 'refresh_people', run: () => refreshPeople(deps) },
       { name: 'remind_packages', run: () => remindPackages(deps) },
       { name: 'deliver_messages', run: () => deliverMessages(deps, deliver) },
     ],

@@ -1,6 +1,7 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Person } from '../domain/people.ts';
+import { isZone } from '../domain/working-time.ts';
 import type { Clock } from './clock.ts';
 import { DirectoryUnavailable, type Directory } from './directory.ts';
 
@@ -19,6 +20,7 @@ const userSchema = z.object({
   is_restricted: z.boolean().optional(),
   is_ultra_restricted: z.boolean().optional(),
   is_stranger: z.boolean().optional(),
+  tz: z.string().optional(),
   profile: z.object({ real_name: z.string().optional(), display_name: z.string().optional() }).optional(),
   enterprise_user: z.object({ enterprise_id: z.string().optional() }).optional(),
 });
@@ -82,6 +84,7 @@ function toPerson(user: SlackUser, home: Home): Person {
     userId: user.id,
     name,
     standing,
+    zone: user.tz !== undefined && isZone(user.tz) ? user.tz : null,
     isWorkspaceAdmin: standing === 'member' && isAdmin,
   };
 }

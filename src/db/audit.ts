@@ -27,7 +27,17 @@ export type OtherEvent =
       readonly madeFor: string;
     }
   | { readonly kind: 'secret_stored'; readonly vendor: string }
-  | { readonly kind: 'reminded'; readonly rungDays: number; readonly expiresOn: string }
+  | {
+      readonly kind: 'reminded';
+      readonly duty: string;
+      readonly rung: string;
+      /** A Slack user id, or `channel`. */
+      readonly to: string;
+      readonly daysLeft: number | null;
+    }
+  | { readonly kind: 'policy_set'; readonly scope: 'workspace' | 'package' }
+  | { readonly kind: 'snoozed'; readonly until: string | null }
+  | { readonly kind: 'away_set'; readonly until: string | null; readonly standIn: string | null }
   | { readonly kind: 'text_refused'; readonly where: string; readonly isKnown: boolean };
 
 /** One line of the audit trail. `chain` is the package it belongs to, or the workspace. */

@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, inArray, isNotNull, lte, not, or, sql } 
 import { z } from 'zod';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
-import { outbox } from './schema.ts';
+import { outbox, rotation } from './schema.ts';
 
 /** A wish for a message. The same `key` again is a repeat; for an editable message it is a wish for another edit. */
 export interface NewMessage {
@@ -12,6 +12,8 @@ export interface NewMessage {
   readonly key: string;
   readonly kind: string;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** The lower leaves first. */
+  readonly priority: number;
   readonly isEditable: boolean;
 }
 
@@ -56,30 +58,50 @@ export interface ClaimedMessage {
   readonly leaseId: string;
 }
 
+/** How fast messages may go to one place, and to all of a workspace; null: as fast as they come. */
+export interface Pace {
+  /** Between two to one channel or person, in the long run. */
+  readonly laneMs: number;
+  /** Between two to anybody. */
+  readonly allMs: number;
+  /** So far ahead of that a burst may run. */
+  readonly burstMs: number;
+}
+
+/** Where a message goes, as far as its row tells: two of the same lane must not follow too closely. */
+const laneOf = sql<
+  string | null
+>`coalesce(${outbox.payload}->>'channelId', ${outbox.payload}->>'userId', ${rotation.cardChannel})`;
+
+const EVERYBODY = '*';
+
 /**
- * Claims up to `limit` due messages of the workspace in the order they were wished for; committed before any of them
- * leaves. A line of a thread waits for the lines before it. The limit holds because a `with` that locks is run once.
+ * Claims up to `limit` due messages of the workspace, what somebody waits for first, else in the order they were wished for;
+ * committed before any of them leaves. A line of a thread waits for the lines before it, and whatever is for a lane that is
+ * not free yet for that. The limit holds because a `with` that locks is run once.
  */
 export async function claimMessages(
   db: Db,
-  of: { workspaceId: string; leaseId: string; now: Moment; until: Moment; limit: number },
+  of: { workspaceId: string; leaseId: string; now: Moment; until: Moment; limit: number; pace: Pace | null },
 ): Promise<ClaimedMessage[]> {
-  const { workspaceId, leaseId, now, until, limit } = of;
+  const { workspaceId, leaseId, now, until, limit, pace } = of;
   const due = db.$with('due').as(
     db
-      .select({ id: outbox.id })
+      .select({ id: outbox.id, lane: laneOf.as('lane_name') })
       .from(outbox)
+      .leftJoin(rotation, eq(rotation.id, outbox.rotationId))
       .where(
         and(
           eq(outbox.workspaceId, workspaceId),
           eq(outbox.state, 'ready'),
           lte(outbox.dueAt, now),
           not(isBehindInItsThread),
+          ...(pace ? [isLaneFree(now.plus({ milliseconds: pace.burstMs }))] : []),
         ),
       )
-      .orderBy(asc(outbox.dueAt), asc(outbox.place))
+      .orderBy(asc(outbox.priority), asc(outbox.dueAt), asc(outbox.place))
       .limit(limit)
-      .for('update', { skipLocked: true }),
+      .for('update', { of: outbox, skipLocked: true }),
   );
   const rows = await db
     .with(due)
@@ -93,7 +115,8 @@ export async function claimMessages(
     })
     .from(due)
     .where(eq(outbox.id, due.id))
-    .returning(getTableColumns(outbox));
+    .returning({ ...getTableColumns(outbox), lane: due.lane });
+  if (pace) for (const { lane } of rows) await takeLanes(db, { workspaceId, lane, now, pace });
   return rows
     .sort((a, b) => (a.place ?? 0) - (b.place ?? 0))
     .map((row) => ({
@@ -101,6 +124,30 @@ export async function claimMessages(
       leaseId,
       payload: { ...z.record(z.string(), z.unknown()).parse(row.payload), kind: row.kind },
     }));
+}
+
+const isLaneFree = (soon: Moment) => sql`not exists (
+  select 1 from lane l where l.workspace_id = ${outbox.workspaceId} and l.name in (${laneOf}, ${EVERYBODY})
+    and l.free_at > ${soon.toISO()})`;
+
+/** One more is on its way: its lane, and that of all, are free again a little later. App Homes have limits of their own. */
+async function takeLanes(
+  db: Db,
+  {
+    workspaceId,
+    lane: name,
+    now,
+    pace,
+  }: { workspaceId: string; lane: string | null; now: Moment; pace: Pace },
+): Promise<void> {
+  const at = now.toISO();
+  await db.execute(sql`
+    insert into lane (workspace_id, name, free_at)
+    select ${workspaceId}::uuid, l.name, ${at}::timestamptz + l.ms * interval '1 millisecond'
+    from (values (${name ?? ''}, ${pace.laneMs}::int), (${EVERYBODY}, ${pace.allMs}::int)) as l(name, ms) where l.name <> ''
+    order by l.name
+    on conflict (workspace_id, name) do update set free_at =
+      greatest(lane.free_at, ${at}::timestamptz) + (excluded.free_at - ${at}::timestamptz)`);
 }
 
 const isBehindInItsThread = sql`(${outbox.kind} = 'thread' and exists (
@@ -162,7 +209,7 @@ export async function settleLapsed(db: Db, workspaceId: string, now: Moment): Pr
  */
 export async function claimAtOnce(
   tx: Db,
-  message: Omit<NewMessage, 'isEditable'>,
+  message: Omit<NewMessage, 'isEditable' | 'priority'>,
   { leaseId, now, until }: { leaseId: string; now: Moment; until: Moment },
 ): Promise<ClaimedMessage | null> {
   const sending = {
@@ -183,6 +230,16 @@ export async function claimAtOnce(
     })
     .returning();
   return row ? { ...row, leaseId, payload: message.payload } : null;
+}
+
+/** How the messages under these keys stand; what is not there was never wished for. */
+export async function statesOf(db: Db, keys: readonly string[]): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map();
+  const rows = await db
+    .select({ key: outbox.key, state: outbox.state })
+    .from(outbox)
+    .where(inArray(outbox.key, [...keys]));
+  return new Map(rows.map(({ key, state }) => [key, state]));
 }
 
 /** What was in doubt or refused under this key has been made good some other way. */

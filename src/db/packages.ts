@@ -74,6 +74,13 @@ export async function searchPackages(
   return withAdmins(db, rows);
 }
 
+/** These packages, in no order. */
+export async function findPackages(db: Db, workspaceId: string, ids: readonly string[]): Promise<Package[]> {
+  if (ids.length === 0) return [];
+  const own = and(eq(installedPackage.workspaceId, workspaceId), inArray(installedPackage.id, [...ids]));
+  return withAdmins(db, await db.select().from(installedPackage).where(own));
+}
+
 /** The packages of exactly this name, any case. Retired ones are left out. */
 export async function packagesNamed(db: Db, workspaceId: string, name: string): Promise<Package[]> {
   const rows = await db
@@ -118,7 +125,7 @@ export async function setComputedExpiry(tx: Db, packageId: string, expiresOn: Da
     .where(eq(installedPackage.id, packageId));
 }
 
-/** The dates of the secret now in force, and when the reminder sweep looks again. */
+/** The dates of the secret now in force. A snooze of the one before ends with it. */
 export async function setExpiry(
   tx: Db,
   packageId: string,
@@ -126,13 +133,22 @@ export async function setExpiry(
     expiresOn: Day;
     secretGeneratedOn: Day;
     expirySource: 'read_in_setup' | 'computed';
-    nextLookAt: Moment | null;
   },
 ): Promise<void> {
   await tx
     .update(installedPackage)
-    .set({ ...set, isDormant: false })
+    .set({ ...set, isDormant: false, snoozedUntil: null })
     .where(eq(installedPackage.id, packageId));
+}
+
+/** Reminders are silent until then; the sweep looks at once. */
+export async function setSnooze(
+  tx: Db,
+  packageId: string,
+  { until, at }: { until: Moment | null; at: Moment },
+): Promise<void> {
+  const set = { snoozedUntil: until, nextLookAt: at };
+  await tx.update(installedPackage).set(set).where(eq(installedPackage.id, packageId));
 }
 
 /** The reminder sweep looks at the package from then on. */

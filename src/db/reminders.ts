@@ -1,13 +1,21 @@
-import type { Day, Moment } from '../domain/schedule.ts';
+import type { Audience } from '../domain/ladder.ts';
+import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { reminder } from './schema.ts';
 
-interface NewReminder {
+export interface NewReminder {
   readonly id: string;
   readonly workspaceId: string;
   readonly packageId: string;
-  readonly expiresOn: Day;
-  readonly rungDays: number;
+  readonly duty: string;
+  readonly subject: string;
+  readonly rung: string;
+  readonly audience: Audience;
+  /** A Slack user id, or `channel`. */
+  readonly recipient: string;
+  /** The key of the message that carries it, for a person. */
+  readonly digest: string | null;
+  readonly slot: Moment;
   readonly createdAt: Moment;
 }
 

@@ -77,6 +77,7 @@ export const installedPackage = pgTable(
     freezeWindows: jsonb('freeze_windows').notNull(),
     isRetired: boolean('is_retired').notNull().default(false),
     retiredAt: moment('retired_at'),
+    snoozedUntil: moment('snoozed_until'),
     keyringFaultAt: moment('keyring_fault_at'),
     nextLookAt: moment('next_look_at'),
     createdAt: moment('created_at').notNull(),

@@ -1,18 +1,6 @@
 import { sql } from 'drizzle-orm';
-import {
-  check,
-  date,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  unique,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { check, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { bytes, moment } from './columns.ts';
-import { packageId, workspaceId as checkedWorkspaceId } from './schema-inventory.ts';
 
 /**
  * Without a foreign key: each row written would lock the one row of its workspace, and every move in the workspace
@@ -70,6 +58,8 @@ export const outbox = pgTable(
     kind: text('kind').notNull(),
     payload: jsonb('payload').notNull(),
     state: text('state', { enum: ['ready', 'sending', 'sent', 'in_doubt', 'refused', 'gone'] }).notNull(),
+    /** 0 goes first: what somebody waits for; then reminders, digests, and what is only drawn again. */
+    priority: integer('priority').notNull().default(0),
     revision: integer('revision').notNull().default(1),
     dueAt: moment('due_at').notNull(),
     createdAt: moment('created_at').notNull(),
@@ -91,21 +81,24 @@ export const outbox = pgTable(
       .on(t.leaseUntil)
       .where(sql`${t.state} = 'sending'`),
     index('outbox_of_rotation').on(t.rotationId),
+    index('outbox_reminder')
+      .on(sql`(${t.payload}->>'packageId')`)
+      .where(sql`${t.kind} = 'reminder'`),
   ],
 );
 
-/** One reminder of one rung: the unique row that makes it go out once. */
-export const reminder = pgTable(
-  'reminder',
+/**
+ * How fast messages may go to one place (a channel, a person, `*` for all): when the next one is free by Slack's limit. Shared
+ * by all processes.
+ */
+export const lane = pgTable(
+  'lane',
   {
-    id: uuid('id').primaryKey(),
-    workspaceId: checkedWorkspaceId(),
-    packageId: packageId(),
-    expiresOn: date('expires_on', { mode: 'string' }).notNull(),
-    rungDays: integer('rung_days').notNull(),
-    createdAt: moment('created_at').notNull(),
+    workspaceId: workspaceId(),
+    name: text('name').notNull(),
+    freeAt: moment('free_at').notNull(),
   },
-  (t) => [unique('reminder_once').on(t.packageId, t.expiresOn, t.rungDays)],
+  (t) => [primaryKey({ columns: [t.workspaceId, t.name] })],
 );
 
 /**

@@ -1,6 +1,13 @@
 import { dutiesOf, endOf, type Duty, type DutyFacts, type DutyKind } from './duties.ts';
 import { dayOf, daysBetween, startOfDay, type Day, type Moment } from './schedule.ts';
-import { slotAfter, slotOn, slotOnTheDay, workingMoment, type WorkingTime } from './working-time.ts';
+import {
+  slotAfter,
+  slotOn,
+  slotOnTheDay,
+  slotsFrom,
+  workingMoment,
+  type WorkingTime,
+} from './working-time.ts';
 
 /** Who hears of a rung. */
 const AUDIENCES = ['vendor', 'owner', 'backup', 'channel', 'escalation'] as const;
@@ -44,8 +51,8 @@ const LAST_RUNGS = [3, 1, 0] as const;
 /** From here on nothing is put off any more: neither by a snooze nor by asking one person only. */
 export const SNOOZE_ENDS_DAYS = 3;
 const HOURS_LEFT_TO_HURRY = 24;
-/** Weekends and holidays move slots by days: so many rungs around now are looked at. */
-const RUNGS_AROUND = 12;
+/** So many reminders ahead of now are counted, to know which is the next one for whom. */
+const RUNGS_AHEAD = 6;
 
 /** Hours before the first reminder of what somebody owes, and between the later ones. */
 const WAIT_HOURS: Record<Exclude<DutyKind, 'start'>, number> = {
@@ -124,16 +131,29 @@ function earlyRung(since: Moment, { isDown, kind, isVendors }: Duty): Rung[] {
   return audiences.length > 0 ? [{ id: `${since.toISO()}:0`, audiences, slotFor, daysLeft: null }] : [];
 }
 
+/** The n-th reminder of a duty for each time there is: counted once for all rungs. */
+function slotsByWait({ since, isDown }: Duty & { since: Moment }, hours: number, now: Moment) {
+  const known = new Map<WorkingTime, readonly Moment[]>();
+  return (given: WorkingTime, n: number): Moment => {
+    const time = isDown ? { ...given, ...EVERY_DAY } : given;
+    const first = slotAfter(since, hours, time);
+    const everyDays = Math.max(1, Math.round(hours / 24));
+    const slots = known.get(given) ?? slotsFrom(first, everyDays, { until: now, beyond: RUNGS_AHEAD }, time);
+    known.set(given, slots);
+    return slots[n - 1] ?? now.plus({ days: n });
+  };
+}
+
 function rungsByWait(duty: Duty, now: Moment): Rung[] {
-  const { since, isDown } = duty;
+  const { since } = duty;
   if (since === null) return [];
   const hours = waitHours(duty);
-  const passed = Math.floor(now.diff(since, 'hours').hours / hours);
-  const first = Math.max(1, passed - RUNGS_AROUND);
-  const rungs = Array.from({ length: 2 * RUNGS_AROUND }, (_, n) => first + n).map((n) => ({
+  const slotOfNth = slotsByWait({ ...duty, since }, hours, now);
+  const most = Math.max(0, Math.ceil(now.diff(since, 'days').days)) + RUNGS_AHEAD;
+  const rungs = Array.from({ length: most }, (_, n) => n + 1).map((n) => ({
     id: `${since.toISO()}:${n}`,
     audiences: audiencesByWait(n, duty),
-    slotFor: (time: WorkingTime) => slotAfter(since, n * hours, isDown ? { ...time, ...EVERY_DAY } : time),
+    slotFor: (time: WorkingTime) => slotOfNth(time, n),
     daysLeft: null,
   }));
   return [...earlyRung(since, duty), ...rungs];

@@ -1,4 +1,4 @@
-import type { Day } from './schedule.ts';
+import type { Day, Moment } from './schedule.ts';
 import type { Contact, SlackIdentity } from './people.ts';
 
 /** Rule 9: a public app has no client secret, so there is nothing to rotate. */
@@ -49,6 +49,8 @@ export interface Package {
   readonly leadDays: number;
   readonly freezeWindows: readonly FreezeWindow[];
   readonly isRetired: boolean;
+  /** Reminders of it are silent until then, but for its last three days. */
+  readonly snoozedUntil: Moment | null;
   readonly admins: readonly PackageAdmin[];
 }
 

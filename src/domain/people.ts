@@ -16,6 +16,8 @@ export type Actor =
 export interface Person extends SlackIdentity {
   readonly name: string;
   readonly standing: 'member' | 'guest' | 'external' | 'deactivated' | 'bot';
+  /** IANA name of the zone they set in Slack; null when Slack does not say. */
+  readonly zone: string | null;
   /** Workspace admin, owner or primary owner. */
   readonly isWorkspaceAdmin: boolean;
 }

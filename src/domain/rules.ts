@@ -15,6 +15,8 @@ export const RULES = {
   leadDays: 7,
   /** Ours: the later reminders when nothing was started, in days before the hard stop. */
   laterRungDays: [3, 1],
+  /** Slack's: about a message a second to one channel, some hundreds a minute in all; short bursts are borne with. */
+  slackPace: { laneMs: 1_100, allMs: 250, burstMs: 3_000 },
   /** Ours: when people are written to where nobody says otherwise; hours of the local day, ISO weekdays. */
   workingTime: { zone: 'UTC', hours: { from: 9, digest: 9, to: 17 }, weekdays: [1, 2, 3, 4, 5] },
   /** Ours: a difference between computed and read expiry above this must be explained (promise R7). */

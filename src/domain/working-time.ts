@@ -77,6 +77,39 @@ export function slotAfter(since: Moment, waitHours: number, time: WorkingTime): 
   return end;
 }
 
+/**
+ * The digests from a first one on, each so many working days after the one before, up to some that lie beyond `until`. Days on
+ * which nobody works do not count: a weekend is not silence.
+ */
+export function slotsFrom(
+  first: Moment,
+  everyDays: number,
+  { until, beyond }: { until: Moment; beyond: number },
+  time: WorkingTime,
+): Moment[] {
+  const slots = [first];
+  const start = localDay(first, time);
+  const most = Math.ceil(until.diff(first, 'days').days) + MOST_DAYS_LOOKED_AT;
+  let worked = 0;
+  let ahead = first > until ? 1 : 0;
+  for (let n = 1; n <= most && ahead < beyond; n += 1) {
+    const day = start.plus({ days: n });
+    if (!isWorkingDay(day, time)) continue;
+    worked += 1;
+    if (worked % everyDays !== 0) continue;
+    const slot = minuteOf(day, time.digestMinute);
+    slots.push(slot);
+    if (slot > until) ahead += 1;
+  }
+  return slots;
+}
+
+/** The digest of the same local day, if it is still to come; else that moment itself. */
+export function digestFrom(at: Moment, time: WorkingTime): Moment {
+  const digest = minuteOf(localDay(at, time), time.digestMinute);
+  return digest > at ? digest : at;
+}
+
 /** That moment, if it lies in working hours; else the first moment after it that does. */
 export function workingMoment(at: Moment, time: WorkingTime): Moment {
   for (const worked of workingDays(localDay(at, time), 1, time)) {

@@ -33,6 +33,8 @@ const nothing = { needs: [] } as const;
 const VERBS = {
   add: nothing,
   start: ofPackage,
+  snooze: ofPackage,
+  away: nothing,
   pick_package: ofPackage,
   vendors: ofPackage,
   new_vendor: { needs: ['packageId'], may: ['rotationId'] },
@@ -77,6 +79,9 @@ const MODALS = {
   vendors: ofPackage,
   vendor: { needs: ['packageId'], may: ['rotationId'] },
   start: { needs: [], may: ['packageId'] },
+  snooze: ofPackage,
+  away: nothing,
+  policy: { needs: [], may: ['packageId'] },
   activate: generation,
   early_activate: generation,
   record_date: generation,
@@ -178,6 +183,17 @@ export const INPUT = 'in';
 /** The fields of all modals: the keys of `view.state.values`, and of `errors`. */
 export type Field =
   | 'package'
+  | 'snooze_for'
+  | 'until'
+  | 'stand_in'
+  | 'zone'
+  | 'from'
+  | 'to'
+  | 'digest'
+  | 'weekdays'
+  | 'holidays'
+  | 'escalation'
+  | 'link_hours'
   | 'name'
   | 'channel'
   | 'type'

@@ -11,7 +11,9 @@ import type { SlackUsecases } from './usecases.ts';
 import { activatePrompt } from './views/activate-prompt.ts';
 import { alarm } from './views/alarm.ts';
 import type { Message } from './views/blocks.ts';
+import { digest } from './views/digest.ts';
 import { home } from './views/home.ts';
+import { nudge } from './views/nudge.ts';
 import { receipt } from './views/receipt.ts';
 import { reminder } from './views/reminder.ts';
 import { isBroadcast, threadLine } from './views/thread-line.ts';
@@ -20,7 +22,14 @@ import { unposted } from './views/unposted.ts';
 /** What the deliverer reads; nothing here asks for a right, since nobody asked. */
 export type DeliveryReads = Pick<
   SlackUsecases,
-  'readCard' | 'readThreadLine' | 'readVendorMessage' | 'readHome' | 'readPackageLine'
+  | 'readCard'
+  | 'readThreadLine'
+  | 'readVendorMessage'
+  | 'readHome'
+  | 'readPackageLine'
+  | 'readReminder'
+  | 'readNudge'
+  | 'readDigest'
 >;
 
 export interface DelivererParts {
@@ -53,6 +62,10 @@ export function createDeliverer(parts: DelivererParts): (message: OutboxMessage)
         return deliverThreadLine(parts, message);
       case 'reminder':
         return deliverReminder(parts, message);
+      case 'nudge':
+        return deliverNudge(parts, message);
+      case 'digest':
+        return deliverDigest(parts, message);
       case 'receipt': {
         const facts = await usecases.readThreadLine(message);
         return direct(parts, message, facts && receipt(facts, message.generationId));
@@ -99,16 +112,39 @@ async function deliverThreadLine(
   return post(client, { channel, message: threadLine(facts), clientMessageId, ...look });
 }
 
-/** Says nothing when a rotation was started meanwhile, or the date is another. */
+/** Says nothing when a rotation was started meanwhile, or the date is another. What is overdue the whole channel sees. */
 async function deliverReminder(
-  { client, usecases, clock }: DelivererParts,
-  message: Of<'reminder'>,
+  { client, usecases }: DelivererParts,
+  { packageId, deadlineOn, channelId, threadTs, clientMessageId }: Of<'reminder'>,
 ): Promise<DeliveryOutcome> {
-  const { packageId, expiresOn, clientMessageId } = message;
-  const line = await usecases.readPackageLine({ packageId });
-  if (!line || line.rotation || line.package.isRetired || line.package.expiresOn !== expiresOn) return GONE;
-  const drawn = reminder(line, expiresOn, clock.now());
-  return post(client, { channel: line.package.channelId, message: drawn, clientMessageId });
+  const facts = await usecases.readReminder({ packageId, deadlineOn });
+  if (!facts) return GONE;
+  const thread = threadTs ? { threadTs, isBroadcast: facts.daysLeft < 0 } : {};
+  return post(client, { channel: channelId, message: reminder(facts), clientMessageId, ...thread });
+}
+
+/** Waits for its card, as every line of the thread does. */
+async function deliverNudge(
+  { client, usecases }: DelivererParts,
+  { rotationId, channel, threadTs, clientMessageId }: Of<'nudge'>,
+): Promise<DeliveryOutcome> {
+  if (!channel || !threadTs) return { kind: 'later' };
+  const facts = await usecases.readNudge({ rotationId });
+  if (!facts) return GONE;
+  const look = { threadTs, isBroadcast: facts.isOverdue };
+  return post(client, { channel, message: nudge(facts), clientMessageId, ...look });
+}
+
+async function deliverDigest(
+  { client, usecases }: DelivererParts,
+  { userId, channelId, digest: key, clientMessageId }: Of<'digest'>,
+): Promise<DeliveryOutcome> {
+  const facts = await usecases.readDigest({ userId, channelId, digest: key });
+  if (!facts) return GONE;
+  const drawn = digest(facts, channelId !== null);
+  if (channelId) return post(client, { channel: channelId, message: drawn, clientMessageId });
+  const dm = await openDm(client, userId);
+  return dm.ok ? post(client, { channel: dm.channel, message: drawn, clientMessageId }) : dm.outcome;
 }
 
 async function deliverHome(

@@ -27,12 +27,16 @@ import { mintDepositLink } from '../usecases/mint-deposit-link.ts';
 import { passOnLink } from '../usecases/pass-on-link.ts';
 import { readCard } from '../usecases/read-card.ts';
 import { readHome } from '../usecases/read-home.ts';
+import { readDigest, readNudge, readReminder } from '../usecases/read-reminders.ts';
 import { readStart } from '../usecases/read-start.ts';
 import { readThreadLine } from '../usecases/read-thread-line.ts';
 import { readVendorMessage } from '../usecases/read-vendor-message.ts';
 import { reportProblem } from '../usecases/report-problem.ts';
 import { retirePackage } from '../usecases/retire-package.ts';
 import { readPackageAdmins, setPackageAdmins } from '../usecases/set-package-admins.ts';
+import { setAbsence } from '../usecases/set-absence.ts';
+import { readPolicy, setPolicy } from '../usecases/set-policy.ts';
+import { readSnooze, snoozePackage } from '../usecases/snooze-package.ts';
 import { startRotation } from '../usecases/start-rotation.ts';
 import { renewCalendar, subscribeCalendar, switchOffCalendar } from '../usecases/subscribe-calendar.ts';
 
@@ -69,6 +73,9 @@ const ALL = {
   readCard,
   readHome,
   readPackageLine,
+  readDigest,
+  readNudge,
+  readReminder,
   readStart,
   readThreadLine,
   readVendorMessage,
@@ -76,6 +83,11 @@ const ALL = {
   retirePackage,
   readPackageAdmins,
   setPackageAdmins,
+  setAbsence,
+  readPolicy,
+  setPolicy,
+  readSnooze,
+  snoozePackage,
   startRotation,
   subscribeCalendar,
   renewCalendar,

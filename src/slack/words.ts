@@ -1,4 +1,5 @@
 import type { GateReason } from '../domain/gate.ts';
+import type { PolicyFault } from '../domain/policy.ts';
 import type { FormatWarning } from '../domain/secret-format.ts';
 import { RULES } from '../domain/rules.ts';
 import type { Compromised } from '../usecases/compromise.ts';
@@ -30,6 +31,12 @@ const WARNING_WORDS = {
   no_prefix: 'it does not begin with SFMC_ (is it the JWT signing secret, or an old one?)',
   odd_length: 'it is not 64 characters long',
 } as const satisfies Record<FormatWarning, string>;
+
+const POLICY_FAULTS = {
+  hours_reversed: 'The working hours end before they begin.',
+  digest_outside_hours: 'The day’s message would come outside the working hours.',
+  no_weekday: 'There would be no working day at all.',
+} as const satisfies Record<PolicyFault, string>;
 
 const who = (by: string): string =>
   by === '' || by === 'job' || by === 'vendor_link' ? 'somebody' : person(by);
@@ -122,6 +129,18 @@ const PACKAGE_WORDS = {
     `Secret number ${generation} was generated earlier and never activated. Generating again replaces it: whoever runs on it is cut off at once${collectedBy.length > 0 ? ` (${listed(collectedBy)})` : ''}. Nothing was started. Start again and say that you accept this.`,
 } satisfies Partial<Words>;
 
+const REMINDER_WORDS = {
+  snooze_in_the_past: () => `That has passed already. ${NOTHING} Choose a day that is still to come.`,
+  snooze_too_long: ({ latest }) =>
+    `That is too long: its last three days are never silent. ${NOTHING} ${isoMoment(latest)} at the latest.`,
+  absence_in_the_past: () => `That day has passed already. ${NOTHING} Choose the day you are back.`,
+  stand_in_unusable: ({ userId }) =>
+    `${person(userId)} can’t take over: it must be another active member of this workspace. ${NOTHING} Choose somebody else.`,
+  escalation_unusable: ({ userId }) =>
+    `${person(userId)} is not an active member of this workspace, so nobody would read it. ${NOTHING} Choose somebody else.`,
+  policy_contradicts: ({ fault }) => `${POLICY_FAULTS[fault]} ${NOTHING}`,
+} satisfies Partial<Words>;
+
 const LINK_WORDS = {
   wrong_code: () =>
     `That is not the code that belongs to this link. ${NOTHING} Look at the message that brought the code.`,
@@ -185,6 +204,7 @@ const WORDS = {
   ...ROTATION_WORDS,
   ...PEOPLE_WORDS,
   ...PACKAGE_WORDS,
+  ...REMINDER_WORDS,
   ...LINK_WORDS,
   ...SECRET_WORDS,
 } satisfies Words;

@@ -37,7 +37,14 @@ export async function addPackage(
   if (stranger) return refused({ code: 'not_appointed', userId: stranger.userId });
   const at = deps.clock.now();
   const { ownerId: _owner, backupIds: _backups, ...facts } = draft;
-  const pkg: Package = { ...facts, id: deps.ids.id(), workspaceId, isRetired: false, admins: named.admins };
+  const pkg: Package = {
+    ...facts,
+    id: deps.ids.id(),
+    workspaceId,
+    isRetired: false,
+    snoozedUntil: null,
+    admins: named.admins,
+  };
   const added = await deps.db.transaction(async (tx): Promise<Result<{ packageId: string }>> => {
     await lockWorkspace(tx, workspaceId);
     const same = (await packagesNamed(tx, workspaceId, draft.name)).find((known) =>

@@ -1,5 +1,6 @@
 import { cardPlace, setCardPlace } from '../db/rotations.ts';
 import { messagePlace, setMessagePlace } from '../db/handoffs.ts';
+import { firstReminder } from '../db/reminder-sweep.ts';
 import { claimMessages, settleLapsed, settleMessage, type ClaimedMessage } from '../db/outbox.ts';
 import type { Deps } from './deps.ts';
 import { messageArrived } from './message-arrived.ts';
@@ -22,7 +23,14 @@ export async function deliverMessages(deps: Deps, deliver: Deliver): Promise<num
   const now = deps.clock.now();
   const until = now.plus({ seconds: LEASE_SECONDS });
   const leaseId = deps.ids.id();
-  const [claimed] = await claimMessages(deps.db, { workspaceId, leaseId, now, until, limit: 1 });
+  const [claimed] = await claimMessages(deps.db, {
+    workspaceId,
+    leaseId,
+    now,
+    until,
+    limit: 1,
+    pace: deps.pace,
+  });
   if (!claimed) return 0;
   await deliverOne(deps, deliver, claimed);
   return 1;
@@ -64,6 +72,17 @@ async function address(deps: Deps, { id, workspaceId, payload }: ClaimedMessage)
     case 'vendor_message': {
       const place = await messagePlace(deps.db, content.handoffId);
       return { ...of, ...nowhere, channel: place?.channel ?? null, ts: place?.ts ?? null, ...content };
+    }
+    case 'nudge': {
+      const place = await cardPlace(deps.db, content.rotationId);
+      return { ...of, ...nowhere, channel: place?.channel ?? null, threadTs: place?.ts ?? null, ...content };
+    }
+    case 'reminder': {
+      // Threads by default: the channel was told once, whoever is asked now is mentioned there.
+      const first = await firstReminder(deps.db, content.packageId, content.deadlineOn);
+      const channel = content.channelId;
+      const threadTs = first?.channel === channel ? first.ts : null;
+      return { ...of, ...nowhere, channel, threadTs, ...content };
     }
     default:
       return { ...of, ...nowhere, ...content };

@@ -5,6 +5,7 @@ import type { Keyring } from '../adapters/keyring.ts';
 import type { ReaderSeal } from '../adapters/reader-seal.ts';
 import type { Log } from '../adapters/log.ts';
 import type { Db } from '../db/connection.ts';
+import type { Pace } from '../db/outbox.ts';
 import type { FingerprintKey } from './fingerprint-key.ts';
 import type { SendLinkMail } from './link-mail.ts';
 
@@ -24,6 +25,8 @@ export interface Deps {
   readonly workspaceId: string;
   readonly publicUrl: string;
   readonly linkHours: number;
+  /** How fast messages may leave; null for as fast as they come. */
+  readonly pace: Pace | null;
   /** The slash command, with its slash: for words that tell where to go. */
   readonly command: string;
   /** Tells the outbox that a message waits; a hint, never the only way it leaves. */

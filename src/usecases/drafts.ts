@@ -13,7 +13,10 @@ export interface VendorDraft {
 }
 
 /** A package as the modal gives it, already validated by the edge. Admins are Slack user ids of this workspace. */
-export interface PackageDraft extends Omit<Package, 'id' | 'workspaceId' | 'admins' | 'isRetired'> {
+export interface PackageDraft extends Omit<
+  Package,
+  'id' | 'workspaceId' | 'admins' | 'isRetired' | 'snoozedUntil'
+> {
   readonly ownerId: string;
   readonly backupIds: readonly string[];
 }

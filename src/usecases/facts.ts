@@ -1,8 +1,10 @@
 import type { ClaimedPage } from '../db/claims.ts';
 import type { GivenOut } from '../db/links.ts';
 import type { CalendarEvent } from '../domain/calendar.ts';
+import type { Duty } from '../domain/duties.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { GateReason } from '../domain/gate.ts';
+import type { Audience } from '../domain/ladder.ts';
 import type { Package, Vendor } from '../domain/package.ts';
 import type { Actor } from '../domain/people.ts';
 import type { Handoff, Participant, ProblemKind, Proof, Rotation, Way } from '../domain/rotation.ts';
@@ -109,6 +111,62 @@ export interface StartFacts {
   /** Rule 4: staged by an earlier rotation and never activated. */
   readonly staged: { readonly generation: number; readonly collectedBy: readonly string[] } | null;
   readonly daysLeft: number | null;
+}
+
+/** What comes next if nothing is done: who hears of it, and when. */
+export interface NextReminder {
+  readonly at: Moment;
+  /** Slack user ids. */
+  readonly people: readonly string[];
+  readonly isInChannel: boolean;
+}
+
+/** A package's reminder in its channel. */
+export interface ReminderFacts {
+  readonly line: PackageLine;
+  /** The last sure day that is counted to, and the days to it. */
+  readonly deadlineOn: Day;
+  readonly daysLeft: number;
+  /** It is the secret left staged that ends first, not the one in force. */
+  readonly isStagedFirst: boolean;
+  /** Slack user ids of those who are mentioned. */
+  readonly asked: readonly string[];
+  readonly next: NextReminder | null;
+  readonly maySnooze: boolean;
+  readonly at: Moment;
+}
+
+/** One thing that is owed, as a reminder says it. */
+export interface DigestItem {
+  readonly package: Package;
+  readonly rotation: Rotation | null;
+  readonly duty: Duty;
+  /** As whom they are told. */
+  readonly audience: Audience;
+  readonly daysLeft: number | null;
+  readonly vendor: Participant | null;
+  readonly ownerId: string | null;
+  readonly backupId: string | null;
+  readonly next: NextReminder | null;
+}
+
+/** What has waited too long in one rotation, for its thread. */
+export interface NudgeFacts {
+  readonly package: Package;
+  readonly rotation: Rotation;
+  readonly items: readonly DigestItem[];
+  readonly asked: readonly string[];
+  readonly isOverdue: boolean;
+  readonly at: Moment;
+}
+
+/** One person's message of the day. */
+export interface DigestFacts {
+  readonly workspaceName: string;
+  readonly userId: string;
+  /** The most urgent first. */
+  readonly items: readonly DigestItem[];
+  readonly at: Moment;
 }
 
 /** A link and its code, for one person's eyes. Never stored, never logged. */

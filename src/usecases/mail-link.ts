@@ -91,7 +91,7 @@ function begin(deps: Deps, input: Input): Promise<Result<{ sending: Sending }>> 
       { leaseId: deps.ids.id(), now: at, until: at.plus({ seconds: LEASE_SECONDS }) },
     );
     if (!claimed) return refused({ code: 'mail_under_way' });
-    const drawn = drawLink(deps, { purpose: 'handoff', at });
+    const drawn = await drawLink(deps, tx, { purpose: 'handoff', at });
     const facts = {
       to: { name: participant.contact.name, email: participant.contact.email },
       url: drawn.minted.url,

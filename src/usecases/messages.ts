@@ -3,6 +3,8 @@ import type { NewMessage } from '../db/outbox.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { Package } from '../domain/package.ts';
 import { isLive, reportIn, type Handoff, type Rotation } from '../domain/rotation.ts';
+import type { Due } from '../domain/ladder.ts';
+import type { Day, Moment } from '../domain/schedule.ts';
 import type { OutboxContent } from './outbox-message.ts';
 
 /** A message before it has an id and a workspace. */
@@ -10,6 +12,14 @@ export interface Wish {
   readonly key: string;
   readonly subject: OutboxContent;
 }
+
+/** What somebody waits for leaves before what reminds them, and both before what is only drawn again. */
+const PRIORITY: Partial<Record<OutboxContent['kind'], number>> = {
+  reminder: 1,
+  nudge: 1,
+  digest: 2,
+  home: 3,
+};
 
 const EDITABLE: readonly OutboxContent['kind'][] = ['card', 'vendor_message', 'home'];
 
@@ -19,7 +29,8 @@ export const toMessage = (
   of: { id: string; workspaceId: string; rotationId: string | null },
 ): NewMessage => {
   const { kind, ...payload } = wish.subject;
-  return { ...of, key: wish.key, kind, payload, isEditable: EDITABLE.includes(kind) };
+  const priority = PRIORITY[kind] ?? 0;
+  return { ...of, key: wish.key, kind, payload, priority, isEditable: EDITABLE.includes(kind) };
 };
 
 export const cardWish = (rotationId: string): Wish => ({
@@ -47,6 +58,30 @@ export const activateWish = (rotationId: string, auditId: string, userId: string
   key: `activate:${auditId}:${userId}`,
   subject: { kind: 'activate_prompt', rotationId, userId },
 });
+
+/** Once per package and rung, whoever sweeps. */
+export const reminderWish = (
+  { id: packageId, channelId }: Pick<Package, 'id' | 'channelId'>,
+  { duty, rung }: Due,
+): Wish => ({
+  key: `reminder:${packageId}:${rung}`,
+  subject: { kind: 'reminder', packageId, channelId, deadlineOn: duty.deadlineOn ?? '' },
+});
+
+/** One line for everything that has become overdue at that moment. */
+export const nudgeWish = (rotationId: string, leavesAt: Moment): Wish => ({
+  key: `nudge:${rotationId}:${leavesAt.toISO()}`,
+  subject: { kind: 'nudge', rotationId },
+});
+
+/** One a day for each person and place; what can't wait for the next one (`hurry`) is one of its own. */
+export function digestWish(
+  { workspaceId, userId }: { workspaceId: string; userId: string },
+  { day, channelId, hurry }: { day: Day; channelId: string | null; hurry: Moment | null },
+): Wish {
+  const key = `digest:${workspaceId}:${userId}:${channelId ?? 'dm'}:${hurry?.toISO() ?? day}`;
+  return { key, subject: { kind: 'digest', userId, channelId, digest: key } };
+}
 
 export const homeWish = (userId: string): Wish => ({
   key: `home:${userId}`,

@@ -2,6 +2,7 @@ import type { SlackIdentity } from '../domain/people.ts';
 import type { Way } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from '../db/connection.ts';
+import { linkHoursOf } from '../db/policies.ts';
 import { insertLink, type LinkPurpose } from '../db/links.ts';
 import type { Deps } from './deps.ts';
 import type { MintedLink } from './facts.ts';
@@ -26,14 +27,19 @@ export interface DrawnLink {
 }
 
 /** Draws a link and its code; the texts exist only here and in what is made of them. */
-export function drawLink(deps: Deps, { purpose, at }: Pick<Wish, 'purpose' | 'at'>): DrawnLink {
+export async function drawLink(
+  deps: Deps,
+  tx: Db,
+  { purpose, at }: Pick<Wish, 'purpose' | 'at'>,
+): Promise<DrawnLink> {
+  const hours = (await linkHoursOf(tx, deps.workspaceId)) ?? deps.linkHours;
   const token = deps.ids.token();
   const code = deps.ids.code();
   return {
     minted: {
       url: `${deps.publicUrl}/${PATHS[purpose]}#${token}`,
       code: `${code.slice(0, 4)}-${code.slice(4)}`,
-      expiresAt: at.plus({ hours: deps.linkHours }),
+      expiresAt: at.plus({ hours }),
     },
     tokenHash: hashToken(token),
     codeHash: hashCode(token, code),
@@ -61,7 +67,7 @@ export async function keepLink(
 
 /** Mints a link and its code for one person and stores their hashes; the texts exist only in the answer. */
 export async function mintLink(deps: Deps, tx: Db, wish: Wish): Promise<MintedLink> {
-  const drawn = drawLink(deps, wish);
+  const drawn = await drawLink(deps, tx, wish);
   await keepLink(deps, tx, drawn, wish);
   return drawn.minted;
 }

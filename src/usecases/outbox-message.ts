@@ -17,11 +17,20 @@ export type OutboxContent =
     }
   | { readonly kind: 'activate_prompt'; readonly rotationId: string; readonly userId: string }
   | {
+      /** To a package's channel: nobody has started yet. `deadlineOn` is the last sure day it counts to. */
       readonly kind: 'reminder';
       readonly packageId: string;
-      readonly reminderId: string;
-      readonly rungDays: number;
-      readonly expiresOn: Day;
+      readonly channelId: string;
+      readonly deadlineOn: Day;
+    }
+  /** To the thread of a rotation's card: what has waited too long. */
+  | { readonly kind: 'nudge'; readonly rotationId: string }
+  /** One person's message of the day, in their vendor's channel or to them alone; drawn from the rows under its key. */
+  | {
+      readonly kind: 'digest';
+      readonly userId: string;
+      readonly channelId: string | null;
+      readonly digest: string;
     }
   | {
       readonly kind: 'alarm';

@@ -1,4 +1,5 @@
 import type { MailFault } from '../adapters/mailer.ts';
+import type { PolicyFault } from '../domain/policy.ts';
 import type { RotationRefusal } from '../domain/refusal.ts';
 import type { FormatRefusal, FormatWarning } from '../domain/secret-format.ts';
 
@@ -40,6 +41,13 @@ export type Refusal =
   | { readonly code: 'wrong_code' }
   /** Too many wrong ones came from this network: none is looked at until then, `seconds` from now (promise H11). */
   | { readonly code: 'too_many_codes'; readonly until: string; readonly seconds: number }
+  | { readonly code: 'snooze_in_the_past' }
+  /** Its last three days are never silent. */
+  | { readonly code: 'snooze_too_long'; readonly latest: string }
+  | { readonly code: 'absence_in_the_past' }
+  | { readonly code: 'stand_in_unusable'; readonly userId: string }
+  | { readonly code: 'escalation_unusable'; readonly userId: string }
+  | { readonly code: 'policy_contradicts'; readonly fault: PolicyFault }
   | { readonly code: 'mail_not_set_up' }
   /** The vendor's contact is in Slack, or takes no part any more. */
   | { readonly code: 'no_mail_address' }

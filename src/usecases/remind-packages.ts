@@ -1,72 +1,158 @@
-import { appendAudit } from '../db/audit.ts';
-import { takePackagesToLookAt, type DuePackage } from '../db/reminder-sweep.ts';
-import { insertReminders } from '../db/reminders.ts';
-import { enqueue } from '../db/outbox.ts';
-import { nextLookAt, rungDue } from '../domain/reminders.ts';
-import { dayOf, type Moment } from '../domain/schedule.ts';
+import { appendAudit, type AuditRow } from '../db/audit.ts';
+import type { Db } from '../db/connection.ts';
+import { statesOf } from '../db/outbox.ts';
+import { lockPackagesToLookAt, setNextLooks } from '../db/reminder-sweep.ts';
+import { insertReminders, type NewReminder } from '../db/reminders.ts';
+import { ladder, leavesAt, type Due } from '../domain/ladder.ts';
+import type { Contact } from '../domain/people.ts';
+import { recipientOf } from '../domain/recipients.ts';
+import type { Moment } from '../domain/schedule.ts';
+import {
+  digestFrom,
+  localDayOf,
+  slotAfter,
+  workingMoment,
+  type WorkingTime,
+} from '../domain/working-time.ts';
 import type { Deps } from './deps.ts';
-import { toMessage, type Wish } from './messages.ts';
+import { readLadderFacts, type Reminded } from './ladder-facts.ts';
+import { digestWish, nudgeWish, reminderWish, type Wish } from './messages.ts';
+import { enqueueWishes } from './save-move.ts';
 
 const AT_MOST = 500;
 
 /**
- * Step 1 by itself: reminds the channels of packages that are due and for which nothing was started. One reminder per
- * rung and expiry date, however many instances sweep. Returns how many packages were looked at.
+ * Walks the ladder of every package that is due to be looked at: who must hear of what today. One row per duty, rung and
+ * recipient, however many instances sweep; people get one message a day, whatever it holds. Returns how many were looked at.
  */
 export async function remindPackages(deps: Deps): Promise<number> {
-  const at = deps.clock.now();
+  const { workspaceId } = deps;
+  const now = deps.clock.now();
   const looked = await deps.db.transaction(async (tx) => {
-    const due = await takePackagesToLookAt(tx, {
-      ...{ workspaceId: deps.workspaceId, now: at, limit: AT_MOST },
-      nextLook: (pkg) => nextLookAt(pkg.expiresOn, pkg.leadDays, at),
-    });
-    const owed = due.flatMap((pkg) => reminderFor(deps, pkg, at));
-    const made = new Set(await insertReminders(tx, owed));
-    const fresh = owed.filter((one) => made.has(one.id));
-    await enqueue(
+    const ids = await lockPackagesToLookAt(tx, { workspaceId, now, limit: AT_MOST });
+    if (ids.length === 0) return 0;
+    const all = await readLadderFacts(tx, { workspaceId, ids, now });
+    const owed: Owed[] = [];
+    const looks = new Map<string, Moment | null>(ids.map((id) => [id, null]));
+    for (const reminded of all) {
+      const { due, nextLookAt } = ladder(reminded.facts, now);
+      looks.set(reminded.package.id, nextLookAt);
+      owed.push(...due.flatMap((one) => owedFor(deps, reminded, one, now)));
+    }
+    await setNextLooks(
       tx,
-      fresh.map((one) =>
-        toMessage(wishFor(one), { id: deps.ids.id(), workspaceId: one.workspaceId, rotationId: null }),
-      ),
-      at,
+      [...looks].map(([id, at]) => ({ id, at })),
     );
-    await appendAudit(
-      tx,
-      fresh.map((one) => auditFor(deps, one, at)),
-    );
-    return due.length;
+    await send(deps, tx, owed, now);
+    return ids.length;
   });
   if (looked > 0) deps.wake();
   return looked;
 }
 
+/** A reminder that is owed, and the message that carries it. */
 interface Owed {
-  readonly id: string;
-  readonly workspaceId: string;
-  readonly packageId: string;
-  readonly expiresOn: string;
-  readonly rungDays: number;
-  readonly createdAt: Moment;
+  readonly row: NewReminder;
+  readonly due: Due;
+  readonly wish: Wish;
+  readonly rotationId: string | null;
+  readonly leavesAt: Moment;
+  /** For a person: the message of their next working day, if that of today has left already. */
+  readonly tomorrow: { readonly wish: Wish; readonly leavesAt: Moment } | null;
 }
 
-function reminderFor(deps: Deps, pkg: DuePackage, at: Moment): Owed[] {
-  if (pkg.isRotating || pkg.expiresOn === null) return [];
-  const rungDays = rungDue(pkg.expiresOn, pkg.leadDays, dayOf(at));
-  if (rungDays === null) return [];
-  const { id: packageId, workspaceId, expiresOn } = pkg;
-  return [{ id: deps.ids.id(), workspaceId, packageId, expiresOn, rungDays, createdAt: at }];
+function owedFor(deps: Deps, reminded: Reminded, due: Due, now: Moment): Owed[] {
+  const { package: pkg, rotation, roster, contactOf, timeOf } = reminded;
+  const { duty, audience, rung, slot } = due;
+  const contact = contactOf(duty.vendorId);
+  const who = recipientOf(roster, audience, contact);
+  if (who === null && audience !== 'channel') return [];
+  const carried = who
+    ? digestFor({ workspaceId: pkg.workspaceId, userId: who.userId }, due, {
+        time: timeOf(who),
+        contact,
+        now,
+      })
+    : carriedTo(reminded, due, leavesAt(due, timeOf(null), now));
+  const row: NewReminder = {
+    ...{ id: deps.ids.id(), workspaceId: pkg.workspaceId, packageId: pkg.id },
+    ...{ duty: duty.kind, subject: duty.subject, rung, audience, slot, createdAt: now },
+    recipient: who?.userId ?? 'channel',
+    digest: who ? carried.wish.key : null,
+  };
+  return [{ row, due, rotationId: rotation?.id ?? null, ...carried }];
 }
 
-const wishFor = ({ id, packageId, rungDays, expiresOn }: Owed): Wish => ({
-  key: `reminder:${packageId}:${expiresOn}:${rungDays}`,
-  subject: { kind: 'reminder', packageId, reminderId: id, rungDays, expiresOn },
+/** To the channel: in the thread of the card, or a reminder while there is none. */
+const carriedTo = ({ package: pkg, rotation }: Reminded, due: Due, at: Moment) => ({
+  wish: rotation ? nudgeWish(rotation.id, at) : reminderWish(pkg, due),
+  leavesAt: at,
+  tomorrow: null,
 });
 
-const auditFor = (deps: Deps, { workspaceId, packageId, rungDays, expiresOn }: Owed, at: Moment) => ({
-  id: deps.ids.id(),
-  ...{ workspaceId, packageId, at },
-  by: { kind: 'job', job: 'remind_packages' } as const,
-  event: { kind: 'reminded', rungDays, expiresOn } as const,
-  rotationId: null,
-  handoffId: null,
-});
+/** To a person: in their one message of the day, unless it can't wait. */
+function digestFor(
+  whose: { workspaceId: string; userId: string },
+  due: Due,
+  { time, contact, now }: { time: WorkingTime; contact: Contact | null; now: Moment },
+) {
+  const leaves = leavesAt(due, time, now);
+  const isHurried = leaves < workingMoment(now, time);
+  const at = isHurried ? leaves : digestFrom(leaves, time);
+  const channelId = due.audience === 'vendor' && contact?.kind === 'slack' ? contact.channelId : null;
+  const day = (of: Moment) => ({ day: localDayOf(of, time), channelId, hurry: null });
+  if (isHurried) return { wish: digestWish(whose, { ...day(at), hurry: at }), leavesAt: at, tomorrow: null };
+  const next = slotAfter(at, 0, time);
+  return {
+    wish: digestWish(whose, day(at)),
+    leavesAt: at,
+    tomorrow: { wish: digestWish(whose, day(next)), leavesAt: next },
+  };
+}
+
+/** What would join a message that has left already joins that of the next working day. */
+async function carryOver(tx: Db, owed: readonly Owed[]): Promise<Owed[]> {
+  const states = await statesOf(
+    tx,
+    owed.flatMap(({ tomorrow, wish }) => (tomorrow ? [wish.key] : [])),
+  );
+  return owed.map((one) => {
+    const state = states.get(one.wish.key);
+    if (!one.tomorrow || state === undefined || state === 'ready') return one;
+    return { ...one, ...one.tomorrow, row: { ...one.row, digest: one.tomorrow.wish.key } };
+  });
+}
+
+/** Those that were not said yet: their messages, each when it may leave, and the record. */
+async function send(deps: Deps, tx: Db, all: readonly Owed[], now: Moment): Promise<void> {
+  const owed = await carryOver(tx, all);
+  const made = new Set(
+    await insertReminders(
+      tx,
+      owed.map(({ row }) => row),
+    ),
+  );
+  const fresh = owed.filter(({ row }) => made.has(row.id));
+  for (const { wish, rotationId, leavesAt: at } of fresh) {
+    // A digest belongs to a person, not to one rotation.
+    const isDigest = wish.subject.kind === 'digest';
+    await enqueueWishes(deps, tx, [wish], { rotationId: isDigest ? null : rotationId, at });
+  }
+  await appendAudit(
+    tx,
+    fresh.map(({ row, due, rotationId }) => auditOf(deps, row, { due, rotationId, now })),
+  );
+}
+
+function auditOf(
+  deps: Deps,
+  { workspaceId, packageId, duty, rung, recipient: to }: NewReminder,
+  { due, rotationId, now }: { due: Due; rotationId: string | null; now: Moment },
+): AuditRow {
+  const place = { workspaceId, packageId, rotationId, handoffId: null };
+  const by = { kind: 'job', job: 'remind_packages' } as const;
+  return {
+    ...{ id: deps.ids.id(), at: now, by, ...place },
+    event: { kind: 'reminded', duty, rung, to, daysLeft: due.daysLeft },
+  };
+}

@@ -10,9 +10,8 @@ import { updateRotation } from '../db/rotations.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { Package } from '../domain/package.ts';
 import type { Actor } from '../domain/people.ts';
-import { nextLookAt } from '../domain/reminders.ts';
 import { hasEnded, type Generation, type Handoff, type Rotation } from '../domain/rotation.ts';
-import { dayOf, startOfDay, type Moment } from '../domain/schedule.ts';
+import { dayOf, type Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import { concernedBy, homeWishes } from './homes.ts';
 import { toMessage, vendorWish, wishesFor, type Wish } from './messages.ts';
@@ -151,10 +150,9 @@ const isCutOff = (before: Handoff, after: Handoff) =>
 async function savePackage(tx: Db, { before, next, events, package: pkg, at }: Move): Promise<void> {
   const unwanted = events.find((event) => event.kind === 'void_secret_activated');
   if (unwanted) await setComputedExpiry(tx, pkg.id, unwanted.expiresOn);
-  if (next.step === 'cancelled') {
-    if (next.isRetired) await retire(tx, pkg.id, at);
-    else if (pkg.expiresOn !== null) await lookAgain(tx, pkg.id, startOfDay(dayOf(at)));
-  }
+  if (next.step === 'cancelled' && next.isRetired) return void (await retire(tx, pkg.id, at));
+  // Every move changes who owes what: the ladder is walked again at once.
+  await lookAgain(tx, pkg.id, at);
   if (next.step !== 'activated' && next.step !== 'done') return;
   const read = next.dateRead;
   const wasRead = before.step === 'activated' && before.dateRead !== null;
@@ -164,6 +162,5 @@ async function savePackage(tx: Db, { before, next, events, package: pkg, at }: M
     expiresOn,
     secretGeneratedOn: dayOf(next.generation.generatedAt),
     expirySource: read ? 'read_in_setup' : 'computed',
-    nextLookAt: nextLookAt(expiresOn, pkg.leadDays, at),
   });
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../db/connection.ts';
 import { appendAudit } from '../db/audit.ts';
 import { shelvedGeneration } from '../db/generations.ts';
-import { lockPackage, vendorsOf } from '../db/packages.ts';
+import { lockPackage, vendorsOf, lookAgain } from '../db/packages.ts';
 import { insertRotation, nextRotationNumber, openRotationOf } from '../db/rotations.ts';
 import type { Package, Vendor } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
@@ -116,6 +116,8 @@ async function tell(
   ]);
   const { id: rotationId, workspaceId } = rotation;
   const homes = await homeWishes(tx, { workspaceId, concerned: concernedBy(pkg), at });
+  // Whoever was reminded to start is silent now; what is owed next is counted from here.
+  await lookAgain(tx, pkg.id, at);
   const wishes = [cardWish(rotationId), threadWish(rotationId, auditId), ...homes];
   await enqueueWishes(deps, tx, wishes, { rotationId, at });
 }

@@ -84,6 +84,7 @@ async function prepared(postgres: BenchPostgres, { db, connect }: Database, pack
       publicUrl: 'http://localhost:3000',
       command: '/rekey',
       linkHours: 24,
+      pace: null,
       directory: { find: async () => null },
     },
     log: { debug: silent, info: silent, warn: silent, error: silent },

@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import { claimMessages, enqueue, settleLapsed, settleMessage } from '../../src/db/outbox.ts';
 import { planActivate } from '../../src/usecases/admin-acts.ts';
 import { deliverMessages } from '../../src/usecases/deliver-messages.ts';
-import { homeWish, threadWish, toMessage, vendorWish, type Wish } from '../../src/usecases/messages.ts';
+import {
+  digestWish,
+  homeWish,
+  nudgeWish,
+  threadWish,
+  toMessage,
+  vendorWish,
+  type Wish,
+} from '../../src/usecases/messages.ts';
 import type { DeliveryOutcome, OutboxMessage } from '../../src/usecases/outbox-message.ts';
 import { readCard } from '../../src/usecases/read-card.ts';
 import { useDatabase } from '../support/database.ts';
@@ -32,7 +40,7 @@ const claim = ({ deps }: World, limit = 1) => {
   const now = deps.clock.now();
   const { workspaceId } = deps;
   const until = now.plus({ seconds: 60 });
-  return claimMessages(deps.db, { workspaceId, leaseId: randomUUID(), now, until, limit });
+  return claimMessages(deps.db, { workspaceId, leaseId: randomUUID(), now, until, limit, pace: null });
 };
 
 /** Plans a date, which writes a line in the thread and wishes for the card. */
@@ -257,4 +265,50 @@ test('that a vendor was told is written once and rewrites no message of theirs',
   const told =
     await database.sql`select 1 from audit where rotation_id = ${rotationId} and kind = 'vendor_told'`;
   expect(told).toHaveLength(1);
+});
+
+test('what somebody waits for leaves before reminders, and those before digests, whenever they were wished for', async () => {
+  const { world, rotationId } = await tell();
+  await world.deliver();
+  const { workspaceId } = world.deps;
+  const day = { day: '2027-03-15', channelId: null, hurry: null };
+  await wish(world, null, digestWish({ workspaceId, userId: 'U0BEN' }, day));
+  await wish(world, null, homeWish('U0BEN'));
+  await wish(world, rotationId, nudgeWish(rotationId, world.deps.clock.now()));
+  await wish(world, rotationId, threadWish(rotationId, randomUUID()));
+  expect((await world.deliver()).map(({ kind }) => kind)).toEqual(['thread', 'nudge', 'digest', 'home']);
+});
+
+test('at Slack’s pace: a burst, then a message a second to one channel, and no more than it allows to all', async () => {
+  const { world } = await tell();
+  await world.deliver();
+  const { workspaceId } = world.deps;
+  const pace = { laneMs: 1_000, allMs: 250, burstMs: 3_000 };
+  const paced = world.with({ pace });
+  const other = world.on(await database.otherConnection()).with({ pace });
+  for (let n = 0; n < 12; n++) {
+    const to = { day: `2027-03-${10 + n}`, channelId: 'C0ONE', hurry: null };
+    await wish(world, null, digestWish({ workspaceId, userId: 'U0BEN' }, to));
+  }
+  for (let n = 0; n < 40; n++) {
+    const to = { day: '2027-03-10', channelId: null, hurry: null };
+    await wish(world, null, digestWish({ workspaceId, userId: `U0P${n}` }, to));
+  }
+  const sent: { second: number; lane: string }[] = [];
+  for (let second = 0; second < 16; second++) {
+    for (const one of [paced, other]) {
+      const out = await one.deliver();
+      for (const message of out)
+        if (message.kind === 'digest') sent.push({ second, lane: message.channelId ?? message.userId });
+    }
+    world.deps.clock.move({ seconds: 1 });
+  }
+  const inSecond = (of: (lane: string) => boolean) =>
+    Array.from({ length: 16 }, (_, n) => sent.filter(({ second, lane }) => second === n && of(lane)).length);
+  const channel = inSecond((lane) => lane === 'C0ONE');
+  expect(sent).toHaveLength(52);
+  // Four at once, then one a second, from two processes together; each may be one ahead of the other's knowledge.
+  expect(channel[0]).toBeLessThanOrEqual(5);
+  expect(Math.max(...channel.slice(1))).toBeLessThanOrEqual(2);
+  expect(Math.max(...inSecond(() => true).slice(1))).toBeLessThanOrEqual(5);
 });

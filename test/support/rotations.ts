@@ -50,6 +50,7 @@ export const personOf = (userId: string, facts: Partial<Person> = {}): Person =>
   userId,
   name: userId,
   standing: 'member',
+  zone: null,
   isWorkspaceAdmin: false,
   ...facts,
 });

@@ -99,6 +99,7 @@ export async function createWorld(
     publicUrl: 'https://rekey.example',
     command: '/rekey',
     linkHours: options.linkHours ?? 24,
+    pace: null,
     wake: () => {},
   });
 }

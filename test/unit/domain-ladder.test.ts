@@ -205,7 +205,7 @@ describe('a rotation under way', () => {
         "Tue 2026-11-03 09:00 collect acme 178: vendor",
         "Wed 2026-11-04 09:00 collect acme 177: vendor owner backup",
         "Thu 2026-11-05 09:00 collect acme 176: vendor owner backup channel",
-        "Fri 2026-11-06 09:00 collect acme 175: vendor escalation",
+        "Fri 2026-11-06 09:00 collect acme 175: vendor",
         "Mon 2026-11-09 09:00 collect acme 172: vendor",
       ]
     `);
@@ -218,12 +218,12 @@ describe('a rotation under way', () => {
         "Tue 2026-11-03 09:00 activate 178: owner channel",
         "Wed 2026-11-04 09:00 activate 177: owner backup",
         "Thu 2026-11-05 09:00 activate 176: owner backup channel",
-        "Fri 2026-11-06 09:00 activate 175: owner escalation",
+        "Fri 2026-11-06 09:00 activate 175: owner",
         "Mon 2026-11-09 09:00 activate 172: owner",
-        "Tue 2026-11-10 09:00 activate 171: owner backup channel",
+        "Tue 2026-11-10 09:00 activate 171: owner escalation",
         "Wed 2026-11-11 09:00 activate 170: owner",
-        "Thu 2026-11-12 09:00 activate 169: owner",
-        "Fri 2026-11-13 09:00 activate 168: owner backup channel",
+        "Thu 2026-11-12 09:00 activate 169: owner backup channel",
+        "Fri 2026-11-13 09:00 activate 168: owner",
       ]
     `);
   });

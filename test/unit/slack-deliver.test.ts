@@ -48,6 +48,10 @@ const reads: DeliveryReads = {
     at: fx.AT,
   }),
   readPackageLine: async () => fx.line({ package: pkg() }),
+  readReminder: async ({ deadlineOn }) =>
+    fx.reminderFacts({ deadlineOn, daysLeft: deadlineOn < '2026' ? -1 : 5 }),
+  readNudge: async () => fx.nudgeFacts(),
+  readDigest: async ({ userId }) => (userId === gus ? null : fx.digestFacts({ userId })),
 };
 
 beforeEach(async () => {
@@ -80,6 +84,7 @@ beforeEach(async () => {
       userId,
       name: userId,
       standing: 'member' as const,
+      zone: null,
       isWorkspaceAdmin: false,
     }),
   };
@@ -267,12 +272,27 @@ describe('the others', () => {
     await sent(line({ channel, threadTs: ts }));
     expect(slack.state.thread(channel, ts)[0]?.reply_broadcast).toBe(true);
   });
-  test('a reminder has its Start, and is silent when a rotation has begun or the date is another', async () => {
-    const reminder = (expiresOn: string) =>
-      message({ kind: 'reminder', packageId: fx.IDS.package, reminderId: AUDIT, rungDays: 7, expiresOn });
+  test('a reminder has its Start; said again it stands in the thread of the first, and is broadcast once overdue', async () => {
+    const reminder = (deadlineOn: string, at: At = {}) =>
+      message({ kind: 'reminder', packageId: fx.IDS.package, channelId: marketingOps, deadlineOn }, at);
     const { channel, ts } = await sent(reminder('2026-11-28'));
-    expect(buttons(slack.state.message(channel, ts)).map(({ text }) => text)).toEqual(['Start…']);
-    expect(await deliver(reminder('2027-11-28'))).toEqual({ kind: 'gone' });
+    expect(buttons(slack.state.message(channel, ts)).map(({ text }) => text)).toEqual(['Start…', 'Snooze…']);
+    await sent(reminder('2026-11-28', { threadTs: ts }));
+    await sent(reminder('2025-11-28', { threadTs: ts }));
+    expect(slack.state.thread(channel, ts).map((one) => one.reply_broadcast === true)).toEqual([false, true]);
+  });
+  test('a nudge waits for its card; a digest goes to a person, or into their channel; nothing when nothing is left', async () => {
+    const nudge = (at: At = {}) => message({ kind: 'nudge', rotationId: fx.IDS.rotation }, at);
+    expect(await deliver(nudge())).toEqual({ kind: 'later' });
+    const { channel, ts } = await sent(cardOf());
+    await sent(nudge({ channel, threadTs: ts }));
+    expect(slack.state.thread(channel, ts)).toHaveLength(1);
+    const digest = (userId: string, channelId: string | null) =>
+      message({ kind: 'digest', userId, channelId, digest: 'digest:1' });
+    await sent(digest(ada, null));
+    expect(textOf(slack.state.dm(ada).at(-1))).toContain('for you');
+    expect((await sent(digest(ada, marketingOps))).channel).toBe(marketingOps);
+    expect(await deliver(digest(gus, null))).toEqual({ kind: 'gone' });
   });
   test('receipt, prompt and alarm are direct; nothing is said that is no longer true', async () => {
     const ids = { rotationId: fx.IDS.rotation, userId: ada };

@@ -18,7 +18,17 @@ import type {
 } from '../../src/domain/rotation.ts';
 import { isLive, newHandoff } from '../../src/domain/rotation.ts';
 import type { Moment } from '../../src/domain/schedule.ts';
-import type { CardFacts, PackageLine, ThreadFacts, VendorMessageFacts } from '../../src/usecases/facts.ts';
+import type { DutyKind } from '../../src/domain/duties.ts';
+import type {
+  CardFacts,
+  DigestFacts,
+  DigestItem,
+  NudgeFacts,
+  PackageLine,
+  ReminderFacts,
+  ThreadFacts,
+  VendorMessageFacts,
+} from '../../src/usecases/facts.ts';
 
 // Facts for the views: ESP Production, its vendors, and one rotation at every step. Ids are UUIDs, as in the database.
 
@@ -66,6 +76,7 @@ export const pack = (facts: Partial<Package> = {}): Package => ({
   leadDays: 7,
   freezeWindows: [],
   isRetired: false,
+  snoozedUntil: null,
   admins: [
     { enterpriseId: null, teamId: 'T0HOME', userId: 'U0ADA', role: 'owner' },
     { enterpriseId: null, teamId: 'T0HOME', userId: 'U0BEN', role: 'backup' },
@@ -254,3 +265,40 @@ export const line = (of: Partial<PackageLine> = {}): PackageLine => ({
 
 /** What people might call things. */
 export const NASTY = '<!channel> & <@U0EVIL> *bold* `code` ' + 'x'.repeat(4000);
+
+export const adaId = { enterpriseId: null, teamId: 'T0HOME', userId: 'U0ADA' } as const;
+
+const nextReminder = { at: AT.plus({ days: 2 }), people: ['U0ADA', 'U0BEN'], isInChannel: true };
+
+export const reminderFacts = (of: Partial<ReminderFacts> = {}): ReminderFacts => ({
+  ...{ line: line(), deadlineOn: '2026-11-27', daysLeft: 5, isStagedFirst: false },
+  ...{ asked: ['U0ADA'], next: nextReminder, maySnooze: true, at: AT },
+  ...of,
+});
+
+/** Something owed of the usual package; what a vendor owes is waited for by the admins unless `audience` says otherwise. */
+export const digestItem = (kind: DutyKind, of: Partial<DigestItem> = {}): DigestItem => {
+  const rotation = kind === 'start' ? null : sharing();
+  const vendor = rotation?.participants[0] ?? null;
+  const duty = {
+    ...{ kind, subject: uuid(77), vendorId: vendor?.vendorId ?? null, isVendors: true },
+    ...{ since: kind === 'start' ? null : AT.minus({ days: 2 }), deadlineOn: '2026-11-27', isDown: false },
+  };
+  return {
+    ...{ package: pack(), rotation, duty, audience: 'owner', daysLeft: 5, vendor },
+    ...{ ownerId: 'U0ADA', backupId: 'U0BEN', next: nextReminder },
+    ...of,
+  };
+};
+
+export const nudgeFacts = (of: Partial<NudgeFacts> = {}): NudgeFacts => ({
+  ...{ package: pack(), rotation: sharing(), asked: ['U0ADA'], isOverdue: false, at: AT },
+  items: [digestItem('collect'), digestItem('answer')],
+  ...of,
+});
+
+export const digestFacts = (of: Partial<DigestFacts> = {}): DigestFacts => ({
+  ...{ workspaceName: 'Northwind', userId: 'U0ADA', at: AT },
+  items: [digestItem('start'), digestItem('activate', { daysLeft: 2 })],
+  ...of,
+});

@@ -109,6 +109,7 @@ const standing = (id: string): Person | null => {
     teamId: user.team_id,
     userId: id,
     name: user.name,
+    zone: null,
     isWorkspaceAdmin: user.is_admin,
   };
   return { ...of, standing: user.team_id === TEAM_ID ? 'member' : 'external' };

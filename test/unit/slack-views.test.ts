@@ -35,7 +35,11 @@ import {
 } from '../../src/slack/views/reason-modals.ts';
 import { packageLine } from '../../src/slack/views/package-line.ts';
 import { receipt } from '../../src/slack/views/receipt.ts';
+import { digest } from '../../src/slack/views/digest.ts';
+import { nudge } from '../../src/slack/views/nudge.ts';
+import { policyModal } from '../../src/slack/views/policy-modal.ts';
 import { reminder } from '../../src/slack/views/reminder.ts';
+import { awayModal, snoozeModal } from '../../src/slack/views/reminder-modals.ts';
 import { startModal, startModalFor } from '../../src/slack/views/start-modal.ts';
 import { status } from '../../src/slack/views/status.ts';
 import { isBroadcast, threadLine } from '../../src/slack/views/thread-line.ts';
@@ -48,7 +52,15 @@ import {
 } from '../../src/slack/views/vendor-modals.ts';
 import type { HomeFacts, Waiting } from '../../src/usecases/facts.ts';
 import { waitingOnCard } from '../../src/usecases/waiting.ts';
+import { NOTHING_SET, policyOf } from '../../src/domain/policy.ts';
+import type { DutyKind } from '../../src/domain/duties.ts';
+import type { StoredPolicy } from '../../src/usecases/set-policy.ts';
 import * as fx from './slack-fixtures.ts';
+
+const DUTIES: readonly DutyKind[] = [
+  ...(['start', 'deposit', 'deposit_again', 'hand_over', 'answer', 'activate'] as const),
+  ...(['record_date', 'collect', 'confirm'] as const),
+];
 
 /** One view, its picture, and every limit of Slack's. */
 function shows(view: Message | ModalView | HomeView): void {
@@ -443,13 +455,49 @@ describe('answers for one person', () => {
     const drawn = activatePrompt(fx.cardFacts(fx.ready()));
     if (drawn) shows(drawn);
   });
-  test.each(['2026-11-29', '2026-11-26', '2026-11-24', '2026-11-23', '2026-11-20'])(
-    'the reminder for %s',
-    (expiresOn) => {
-      shows(reminder(fx.line(), expiresOn, fx.AT));
-      holds(reminder(fx.line({ package: nasty, vendors: [] }), expiresOn, fx.AT));
-    },
-  );
+  test.each([20, 5, 3, 1, 0, -1, -4])('the reminder with %i days left', (daysLeft) => {
+    shows(reminder(fx.reminderFacts({ daysLeft })));
+    holds(reminder(fx.reminderFacts({ daysLeft, line: fx.line({ package: nasty, vendors: [] }) })));
+  });
+  test('the reminder of a secret left staged, that nobody may snooze, and that nothing follows', () => {
+    shows(reminder(fx.reminderFacts({ isStagedFirst: true, maySnooze: false, next: null, asked: [] })));
+  });
+  test('the nudge in the thread', () => {
+    shows(nudge(fx.nudgeFacts()));
+    const items = Array.from({ length: 40 }, () => fx.digestItem('collect', { package: nasty }));
+    holds(nudge(fx.nudgeFacts({ package: nasty, items })));
+  });
+  test('the day’s message: to an admin, to a backup, to whoever hears of it last, to a vendor', () => {
+    const all = DUTIES.map((kind) => fx.digestItem(kind));
+    shows(digest(fx.digestFacts({ items: all }), false));
+    const [late] = [fx.digestItem('start', { daysLeft: -2, audience: 'backup' })];
+    shows(digest(fx.digestFacts({ items: [late] }), false));
+    shows(
+      digest(
+        fx.digestFacts({ items: [fx.digestItem('activate', { audience: 'escalation', daysLeft: 1 })] }),
+        false,
+      ),
+    );
+    const vendors = (['collect', 'confirm'] as const).map((kind) =>
+      fx.digestItem(kind, { audience: 'vendor' }),
+    );
+    shows(digest(fx.digestFacts({ items: vendors }), true));
+    const many = Array.from({ length: 90 }, () => fx.digestItem('confirm', { package: nasty }));
+    holds(digest(fx.digestFacts({ items: many }), true));
+  });
+  test('snooze, away, settings', () => {
+    shows(snoozeModal(fx.pack(), fx.AT.plus({ days: 4 })));
+    shows(snoozeModal(fx.pack({ snoozedUntil: fx.AT.plus({ days: 1 }), name: fx.NASTY }), null));
+    shows(awayModal());
+    const otherwise = policyOf(NOTHING_SET, NOTHING_SET, { zoneOfOwner: null });
+    const said = { ...NOTHING_SET, linkHours: null };
+    shows(policyModal({ package: null, said, otherwise, linkHours: 24 }));
+    const all: StoredPolicy = {
+      ...{ zone: 'Europe/Berlin', fromMinute: 480, toMinute: 1080, digestMinute: 510, weekdays: [1, 2] },
+      ...{ holidays: ['2026-12-25'], escalation: fx.adaId, linkHours: 48 },
+    };
+    shows(policyModal({ package: fx.pack(), said: all, otherwise, linkHours: 24 }));
+  });
   test('help, list, status', () => {
     shows(help('/rekey'));
     shows(help('/rekey', fx.NASTY));

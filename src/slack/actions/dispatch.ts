@@ -9,6 +9,7 @@ import { openAddPackage, openNewVendor, openRetire, openVendors, showStatus } fr
 import { mailLink } from './mail-link.ts';
 import { passOn } from './pass-on.ts';
 import * as paths from './rotation-paths.ts';
+import { openAway, openSnooze } from './reminders.ts';
 import { openStart, pickPackage } from './start.ts';
 import { suspendLinks } from './suspend-links.ts';
 import { takeBackWaiver } from './take-back-waiver.ts';
@@ -18,6 +19,8 @@ import { openConfirm, openProblem } from './vendor-answers.ts';
 const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
   add: openAddPackage,
   start: openStart,
+  snooze: openSnooze,
+  away: openAway,
   pick_package: pickPackage,
   vendors: openVendors,
   new_vendor: openNewVendor,

@@ -4,6 +4,7 @@ import { add } from './add.ts';
 import { admins } from './admins.ts';
 import { calendar } from './calendar.ts';
 import type { Command } from './command.ts';
+import { away, settings } from './settings.ts';
 import { start } from './start.ts';
 import { listAll, status } from './status.ts';
 
@@ -11,7 +12,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   add,
   admins,
   calendar,
+  away,
   list: listAll,
+  settings,
   start,
   status,
   help: ({ edge, tell }) => tell(help(edge.command)),

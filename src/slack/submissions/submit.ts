@@ -9,6 +9,7 @@ import { addPackage } from './add-package.ts';
 import { close, update, type Submission, type Submitted, type Submitter } from './handler.ts';
 import { setPackageAdmins } from './package-admins.ts';
 import * as acts from './rotation-acts.ts';
+import * as reminders from './reminders.ts';
 import { start } from './start.ts';
 import { confirm, notMe, reportProblem } from './vendor-answers.ts';
 import { addLateVendor, addVendor, changeContact } from './vendor.ts';
@@ -19,6 +20,9 @@ const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
   vendors: async () => close,
   vendor: addVendor,
   start,
+  snooze: reminders.snooze,
+  away: reminders.away,
+  policy: reminders.policy,
   activate,
   early_activate: reportEarly,
   record_date: recordDate,

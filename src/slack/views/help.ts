@@ -8,6 +8,8 @@ export function help(command: string, unknown = ''): Message {
     [`${command} status <package>`, 'shows where it stands; without a name, all under way'],
     [`${command} list`, 'all packages, the soonest to expire first'],
     [`${command} calendar <package>`, 'its dates in your own calendar; without a name, those of all'],
+    [`${command} settings <package>`, 'when and how rekey reminds; without a name, everywhere'],
+    [`${command} away`, 'somebody else hears of what is yours for a while'],
     [`${command} add`, 'adds a package and its vendors'],
     [
       `${command} admins`,

@@ -105,30 +105,33 @@ export function radioField(
 const MOST_BOXES = 10;
 const MOST_OPTIONS = 100;
 
-/** Any of at most ten, as boxes; `isChosen` ticks them all beforehand. */
-export function boxesField(
-  id: Name,
-  label: string,
-  choices: readonly Choice[],
-  look: Field & { readonly isChosen?: boolean } = {},
-) {
+interface Chosen extends Field {
+  /** All of them are chosen beforehand. */
+  readonly isChosen?: boolean;
+  /** These values are. */
+  readonly chosen?: readonly string[];
+}
+
+/** Slack refuses an empty list of what is chosen. */
+function chosenOf(all: ReturnType<typeof options>, { isChosen, chosen = [] }: Chosen) {
+  const initial = isChosen ? all : all.filter(({ value }) => chosen.includes(value ?? ''));
+  return initial.length > 0 ? { initial_options: initial } : {};
+}
+
+/** Any of at most ten, as boxes. */
+export function boxesField(id: Name, label: string, choices: readonly Choice[], look: Chosen = {}) {
   const all = options(choices.slice(0, MOST_BOXES));
   const element = {
     type: 'checkboxes',
     action_id: INPUT,
     options: all,
-    ...(look.isChosen ? { initial_options: all } : {}),
+    ...chosenOf(all, look),
   } as const;
   return field(id, label, element, look);
 }
 
 /** Any of many: boxes up to ten, a menu above; a menu holds a hundred, groups of a hundred above that. */
-export function manyField(
-  id: Name,
-  label: string,
-  choices: readonly Choice[],
-  look: Field & { readonly isChosen?: boolean } = {},
-) {
+export function manyField(id: Name, label: string, choices: readonly Choice[], look: Chosen = {}) {
   if (choices.length <= MOST_BOXES) return boxesField(id, label, choices, look);
   const all = options(choices);
   const groups = Array.from({ length: Math.ceil(all.length / MOST_OPTIONS) }, (_, n) => ({
@@ -139,7 +142,7 @@ export function manyField(
     type: 'multi_static_select',
     action_id: INPUT,
     ...(all.length > MOST_OPTIONS ? { option_groups: groups } : { options: all }),
-    ...(look.isChosen ? { initial_options: all } : {}),
+    ...chosenOf(all, look),
   } as const;
   return field(id, label, element, look);
 }

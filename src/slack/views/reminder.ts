@@ -1,57 +1,66 @@
-import { dayOf, daysLeft, hardStopOn, type Day, type Moment } from '../../domain/schedule.ts';
-import type { PackageLine } from '../../usecases/facts.ts';
+import type { ReminderFacts } from '../../usecases/facts.ts';
 import { actions, button, context, header, message, section, type Message } from './blocks.ts';
-import { bold, left, listed, person, say } from './text.ts';
+import { nextWords } from './next-words.ts';
+import { bold, days, left, listed, person, say } from './text.ts';
 
 const URGENT_DAYS = 3;
 const LAST_DAYS = 1;
 
 /** More urgent as the day comes near: facts, not exclamation marks. */
-function tone(daysToGo: number): { title: string; words: string } {
-  if (daysToGo < 0)
+function tone({ daysLeft, line }: ReminderFacts): { title: string; words: string } {
+  if (daysLeft < 0)
     return {
       title: 'Expired',
       words: 'Whatever uses it may be down already. A rotation is the way back.',
     };
-  if (daysToGo <= LAST_DAYS)
+  if (daysLeft <= LAST_DAYS)
     return {
       title: 'Last call',
       words: 'After that whatever uses it stops working. Vendors need hours to switch: start now.',
     };
-  if (daysToGo <= URGENT_DAYS)
+  if (daysLeft <= URGENT_DAYS)
     return {
       title: 'Urgent',
       words: 'Nothing was started yet. Vendors need working days to switch, so start today.',
     };
+  if (daysLeft > line.package.leadDays)
+    return { title: 'Heads-up', words: 'Nothing to do yet; a good time to warn the vendors.' };
   return { title: 'Due', words: 'Time to rotate it calmly: vendors need a few days to switch.' };
 }
 
-const when = (date: string, daysToGo: number): string =>
-  daysToGo < 0 ? `expired: its date is ${date}` : `expires ${date}, ${left(daysToGo)}`;
+const since = (daysLeft: number): string => (daysLeft === -1 ? 'since yesterday' : `for ${days(-daysLeft)}`);
 
-/** Step 1: tells a package's channel that its rotation is due. */
-export function reminder({ package: pack, vendors }: PackageLine, expiresOn: Day, at: Moment): Message {
-  const daysToGo = daysLeft(expiresOn, dayOf(at));
-  const { title, words } = tone(daysToGo);
-  const admins = pack.admins
-    .filter(({ role }) => role !== 'admin')
-    .slice(0, 4)
-    .map(({ userId }) => person(userId));
-  const asked = admins.length > 0 ? `${admins.join(', ')}: ` : '';
+function when({ daysLeft, deadlineOn, isStagedFirst, line: { package: pack } }: ReminderFacts): string {
+  const whose = isStagedFirst
+    ? `The secret left staged for ${bold(pack.name, 80)}, which vendors may run on,`
+    : `The secret of ${bold(pack.name, 80)}`;
+  if (daysLeft < 0) return `${whose} can’t be counted on any more, ${since(daysLeft)}.`;
+  return `${whose}: *${left(daysLeft)}*. Count on it until ${deadlineOn}.`;
+}
+
+/** Step 1: tells a package's channel that its rotation is due; in the thread of the first one when it is said again. */
+export function reminder(facts: ReminderFacts): Message {
+  const { line, daysLeft, asked, next, maySnooze } = facts;
+  const { package: pack, vendors } = line;
+  const { title, words } = tone(facts);
+  const mentioned = asked.length > 0 ? `${asked.map(person).join(', ')}: ` : '';
   const names =
     vendors.length > 0
       ? `Vendors: ${listed(
-          vendors.map((vendor) => vendor.name),
-          8,
+          vendors.map(({ name }) => name),
+          10,
         )}.`
-      : 'No vendors are recorded yet.';
+      : 'No vendor is on record yet: add who uses it first.';
   const label = `Start the rotation of ${pack.name}`;
-  return message(`${title}: the secret of ${say(pack.name, 80)} ${when(expiresOn, daysToGo)}.`, [
+  const text = `${title}: ${say(pack.name, 80)}, ${daysLeft < 0 ? `expired ${since(daysLeft)}` : left(daysLeft)}`;
+  const snooze = button('Snooze…', 'snooze', { packageId: pack.id }, { label: `Snooze ${pack.name}` });
+  return message(text, [
     header(`${title}: ${pack.name}`),
-    section(
-      `${asked}the secret of ${bold(pack.name, 80)} ${when(`*${expiresOn}*`, daysToGo)}. ${daysToGo < 0 ? '' : `Count on it until ${hardStopOn(expiresOn)}. `}${words}`,
+    section(`${mentioned}${when(facts)} ${words}`),
+    ...actions(
+      button('Start…', 'start', { packageId: pack.id }, { style: 'primary', label }),
+      ...(maySnooze ? [snooze] : []),
     ),
-    ...actions(button('Start…', 'start', { packageId: pack.id }, { style: 'primary', label })),
-    context(`${names} Starting opens a card here; nothing is switched off by it.`),
+    context(`${names} Starting opens a card here; nothing is switched off by it.${nextWords(next)}`),
   ]);
 }

@@ -7,7 +7,7 @@ import type { LinkAndCode } from '../../../src/usecases/open-link.ts';
 import type { Refusal, Result } from '../../../src/usecases/refusals.ts';
 
 const HOME = { enterpriseId: null, teamId: 'T0HOME' };
-const member = { ...HOME, standing: 'member', isWorkspaceAdmin: false } as const;
+const member = { ...HOME, standing: 'member', zone: null, isWorkspaceAdmin: false } as const;
 
 /** Everybody there is. Ada is a workspace admin, Ben the second admin; Vera comes over Slack Connect. */
 export const PEOPLE = {

@@ -1,0 +1,74 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { NOTHING_SET, type PolicySettings } from '../domain/policy.ts';
+import type { Moment } from '../domain/schedule.ts';
+import type { Db } from './connection.ts';
+import { installedPackage, policy } from './schema.ts';
+import { identitySchema } from './stored.ts';
+
+/** Settings as they are stored; `linkHours` is the workspace's alone. */
+export interface StoredPolicy extends PolicySettings {
+  readonly linkHours: number | null;
+}
+
+export const NO_POLICY: StoredPolicy = { ...NOTHING_SET, linkHours: null };
+
+const weekdaysSchema = z.array(z.number().int().min(1).max(7)).nullable();
+const holidaysSchema = z.array(z.string()).nullable();
+
+/** The settings of these scopes (packages' and workspaces' ids); what is not there has said nothing. */
+export async function policiesOf(db: Db, scopes: readonly string[]): Promise<Map<string, StoredPolicy>> {
+  const rows =
+    scopes.length === 0
+      ? []
+      : await db
+          .select()
+          .from(policy)
+          .where(inArray(policy.scope, [...scopes]));
+  return new Map(
+    rows.map(({ scope, zone, fromMinute, toMinute, digestMinute, linkHours, ...json }) => [
+      scope,
+      {
+        ...{ zone, fromMinute, toMinute, digestMinute, linkHours },
+        weekdays: weekdaysSchema.parse(json.weekdays),
+        holidays: holidaysSchema.parse(json.holidays),
+        escalation: identitySchema.nullable().parse(json.escalation),
+      },
+    ]),
+  );
+}
+
+/** Replaces the settings of a scope, and lets the sweep look again at every package they hold for. */
+export async function savePolicy(
+  tx: Db,
+  of: { scope: string; workspaceId: string; changedBy: object; changedAt: Moment },
+  { weekdays, holidays, escalation, ...plain }: StoredPolicy,
+): Promise<void> {
+  const { scope, workspaceId, changedAt } = of;
+  const columns = {
+    ...plain,
+    weekdays: weekdays && [...weekdays],
+    holidays: holidays && [...holidays],
+    escalation,
+  };
+  await tx
+    .insert(policy)
+    .values({ ...of, ...columns })
+    .onConflictDoUpdate({ target: policy.scope, set: { ...columns, changedBy: of.changedBy, changedAt } });
+  const isOfPackage = scope !== workspaceId ? eq(installedPackage.id, scope) : sql`true`;
+  await tx
+    .update(installedPackage)
+    .set({ nextLookAt: changedAt })
+    .where(
+      and(eq(installedPackage.workspaceId, workspaceId), eq(installedPackage.isRetired, false), isOfPackage),
+    );
+}
+
+/** How long links live here; null when nobody has said so. */
+export async function linkHoursOf(db: Db, workspaceId: string): Promise<number | null> {
+  const [row] = await db
+    .select({ linkHours: policy.linkHours })
+    .from(policy)
+    .where(eq(policy.scope, workspaceId));
+  return row?.linkHours ?? null;
+}

@@ -1,0 +1,93 @@
+import { appendAudit } from '../db/audit.ts';
+import { findPackage } from '../db/packages.ts';
+import { NO_POLICY, policiesOf, savePolicy, type StoredPolicy } from '../db/policies.ts';
+import type { Package } from '../domain/package.ts';
+import type { Person } from '../domain/people.ts';
+import { policyFault, policyOf, type Policy } from '../domain/policy.ts';
+import { may } from '../domain/roles.ts';
+import type { Deps } from './deps.ts';
+import { refused, type Refusal, type Result } from './refusals.ts';
+import { actorOf, mayRotate } from './rights.ts';
+
+export type { StoredPolicy };
+
+interface Scope {
+  readonly person: Person;
+  /** Null: the whole workspace. */
+  readonly packageId: string | null;
+}
+
+interface Settings {
+  readonly package: Package | null;
+  /** What was said for this scope. */
+  readonly said: StoredPolicy;
+  /** What holds where nothing is said for it. */
+  readonly otherwise: Policy;
+  readonly linkHours: number;
+}
+
+/** The settings of the workspace, for its admins; or of one package, for its own. */
+export async function readPolicy(deps: Deps, { person, packageId }: Scope): Promise<Result<Settings>> {
+  const { db, workspaceId } = deps;
+  const pkg = packageId === null ? null : await findPackage(db, workspaceId, packageId);
+  const denied = judge(person, packageId, pkg);
+  if (denied) return refused(denied);
+  const stored = await policiesOf(db, [workspaceId, ...(packageId ? [packageId] : [])]);
+  const ofWorkspace = stored.get(workspaceId) ?? NO_POLICY;
+  const nobody = { zoneOfOwner: null };
+  return {
+    ok: true,
+    package: pkg,
+    said: packageId ? (stored.get(packageId) ?? NO_POLICY) : ofWorkspace,
+    otherwise: packageId ? policyOf(NO_POLICY, ofWorkspace, nobody) : policyOf(NO_POLICY, NO_POLICY, nobody),
+    linkHours: ofWorkspace.linkHours ?? deps.linkHours,
+  };
+}
+
+function judge(person: Person, packageId: string | null, pkg: Package | null): Refusal | null {
+  if (packageId === null) return may(person, 'appoint', {}) ? null : { code: 'only_workspace_admins' };
+  return pkg ? mayRotate(person, pkg) : { code: 'unknown_package' };
+}
+
+/** Replaces the settings of a scope. What contradicts itself, as it would hold together, is refused and changes nothing. */
+export async function setPolicy(
+  deps: Deps,
+  {
+    person,
+    packageId,
+    said,
+    escalationId,
+  }: Scope & { said: Omit<StoredPolicy, 'escalation'>; escalationId: string | null },
+): Promise<Result> {
+  const read = await readPolicy(deps, { person, packageId });
+  if (!read.ok) return read;
+  const escalation = escalationId ? await deps.directory.find(escalationId) : null;
+  if (escalationId && escalation?.standing !== 'member') {
+    return refused({ code: 'escalation_unusable', userId: escalationId });
+  }
+  const { workspaceId } = deps;
+  const stored = await policiesOf(deps.db, [workspaceId]);
+  const ofWorkspace = stored.get(workspaceId) ?? NO_POLICY;
+  const identity = escalation && {
+    enterpriseId: escalation.enterpriseId,
+    teamId: escalation.teamId,
+    userId: escalation.userId,
+  };
+  const next: StoredPolicy = { ...said, escalation: identity };
+  const nobody = { zoneOfOwner: null };
+  const fault = policyFault(
+    packageId ? policyOf(next, ofWorkspace, nobody) : policyOf(NO_POLICY, next, nobody),
+  );
+  if (fault) return refused({ code: 'policy_contradicts', fault });
+  const at = deps.clock.now();
+  await deps.db.transaction(async (tx) => {
+    const by = actorOf(person);
+    const of = { scope: packageId ?? workspaceId, workspaceId, changedBy: by, changedAt: at };
+    await savePolicy(tx, of, next);
+    const place = { workspaceId, packageId, rotationId: null, handoffId: null };
+    const event = { kind: 'policy_set', scope: packageId ? 'package' : 'workspace' } as const;
+    await appendAudit(tx, [{ id: deps.ids.id(), at, by, event, ...place }]);
+  });
+  deps.wake();
+  return { ok: true };
+}

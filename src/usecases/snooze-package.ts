@@ -1,0 +1,62 @@
+import { appendAudit } from '../db/audit.ts';
+import { lockPackage, setSnooze } from '../db/packages.ts';
+import { dutiesOf } from '../domain/duties.ts';
+import { latestSnooze } from '../domain/ladder.ts';
+import type { Package } from '../domain/package.ts';
+import type { Person } from '../domain/people.ts';
+import type { Day, Moment } from '../domain/schedule.ts';
+import type { Deps } from './deps.ts';
+import { readLadderFacts } from './ladder-facts.ts';
+import { refused, type Result } from './refusals.ts';
+import { actorOf, mayRotate } from './rights.ts';
+
+interface Input {
+  readonly person: Person;
+  readonly packageId: string;
+}
+
+interface Snoozable {
+  readonly package: Package;
+  /** Nothing can be snoozed beyond this; null when no date is known, so that nothing is reminded of anyway. */
+  readonly latest: Moment | null;
+}
+
+/** What can be snoozed, and until when at most. */
+export async function readSnooze(deps: Deps, { person, packageId }: Input): Promise<Result<Snoozable>> {
+  const { db, workspaceId } = deps;
+  const now = deps.clock.now();
+  const [found] = await readLadderFacts(db, { workspaceId, ids: [packageId], now });
+  if (!found) return refused({ code: 'unknown_package' });
+  const denied = mayRotate(person, found.package);
+  if (denied) return refused(denied);
+  const deadlines = dutiesOf(found.facts).flatMap(({ deadlineOn }) => deadlineOn ?? []);
+  const soonest: Day | null = deadlines.toSorted()[0] ?? null;
+  return { ok: true, package: found.package, latest: latestSnooze(soonest) };
+}
+
+/** Reminders of a package are silent until then, for everybody but vendors; never in its last three days. Null ends it. */
+export async function snoozePackage(
+  deps: Deps,
+  { person, packageId, until }: Input & { until: Moment | null },
+): Promise<Result<{ package: Package }>> {
+  const read = await readSnooze(deps, { person, packageId });
+  if (!read.ok) return read;
+  const at = deps.clock.now();
+  if (until !== null && until <= at) return refused({ code: 'snooze_in_the_past' });
+  if (until !== null && read.latest !== null && until > read.latest) {
+    return refused({ code: 'snooze_too_long', latest: read.latest.toISO() });
+  }
+  await deps.db.transaction(async (tx) => {
+    if (!(await lockPackage(tx, deps.workspaceId, packageId))) return;
+    await setSnooze(tx, packageId, { until, at });
+    await appendAudit(tx, [
+      {
+        ...{ id: deps.ids.id(), workspaceId: deps.workspaceId, at, by: actorOf(person) },
+        event: { kind: 'snoozed', until: until?.toISO() ?? null },
+        ...{ packageId, rotationId: null, handoffId: null },
+      },
+    ]);
+  });
+  deps.wake();
+  return { ok: true, package: read.package };
+}
