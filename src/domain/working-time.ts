@@ -25,7 +25,7 @@ const localDay = (at: Moment, { zone }: WorkingTime): DateTime<true> =>
 
 /** A minute of a local day, as a moment; one that summer time skips comes an hour later. */
 const minuteOf = (local: DateTime<true>, minute: number): Moment =>
-  local.set({ hour: Math.floor(minute / 60), minute: minute % 60 }).toUTC() as Moment;
+  local.set({ hour: Math.floor(minute / 60), minute: minute % 60 }).toUTC();
 
 const isWorkingDay = (local: DateTime<true>, { weekdays, holidays }: WorkingTime): boolean =>
   weekdays.includes(local.weekday) && !holidays.includes(local.toISODate());
