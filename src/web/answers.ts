@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { EDGE_WORDS, type EdgeCode } from './edge-words.ts';
 import type { Html } from './html.ts';
 import { wordsDocument, wordsNotice } from './pages/words-page.ts';
+import { endAnswer } from './unread.ts';
 import type { Words } from './words.ts';
 
 interface Answer {
@@ -15,7 +16,7 @@ export function send(res: Response, { status, type, body }: Answer): void {
   res.statusCode = status;
   res.setHeader('Content-Type', type);
   res.setHeader('Content-Length', Buffer.byteLength(body));
-  res.end(body);
+  endAnswer(res, body);
 }
 
 const HTML = 'text/html; charset=utf-8';

@@ -3,7 +3,7 @@ import type { Fault } from '../adapters/fault.ts';
 import type { Ids } from '../adapters/ids.ts';
 import type { Log } from '../adapters/log.ts';
 import type { Refusal } from '../usecases/refusals.ts';
-import { sendEdge, sendWords } from './answers.ts';
+import { sendWords } from './answers.ts';
 import { EDGE_WORDS } from './edge-words.ts';
 
 export interface FaultPorts {
@@ -16,27 +16,9 @@ export interface FaultPorts {
 /** The database or Slack's directory out of reach, by class name or SQLSTATE: worth another try soon. */
 const OUT_OF_REACH = /ECONN|ENOENT|ETIMEDOUT|EPIPE|CONNECT_TIMEOUT|CONNECTION_|Unavailable|:(?:08|53|57P)\w/;
 
-/** What body parsing throws: `http-errors` with a type. Their messages may quote the body, so only the type is read. */
-const BODY_FAULTS = {
-  'entity.too.large': 'too_large',
-  'encoding.unsupported': 'wrong_type',
-  'charset.unsupported': 'wrong_type',
-  'request.aborted': 'cut_short',
-  'request.size.invalid': 'cut_short',
-} as const;
-
-function bodyFaultOf(error: unknown): (typeof BODY_FAULTS)[keyof typeof BODY_FAULTS] | null {
-  const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
-  return typeof type === 'string' && Object.hasOwn(BODY_FAULTS, type)
-    ? BODY_FAULTS[type as keyof typeof BODY_FAULTS]
-    : null;
-}
-
 /** The one boundary of this edge: whatever was thrown is logged by name and answered with a reference. */
 export function errorBoundary({ log, ids, faultOf }: FaultPorts): ErrorRequestHandler {
   return (error, req, res, _next) => {
-    const expected = bodyFaultOf(error);
-    if (expected) return sendEdge(req, res, expected);
     const reference = ids.reference();
     const { fault, stack } = faultOf(error);
     const code = OUT_OF_REACH.test(fault) ? 'out_of_order' : 'broken';

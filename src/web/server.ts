@@ -9,6 +9,7 @@ import {
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { headerFloor } from './headers.ts';
+import { LINGER_MS } from './unread.ts';
 
 export interface ServerLimits {
   readonly headersMs: number;
@@ -68,9 +69,6 @@ export function createWebServer(app: RequestListener, limits: ServerLimits = SER
   });
   return server;
 }
-
-/** So long a caller who is still sending may read why; closed at once, the answer would be lost to the reset. */
-const LINGER_MS = 1_000;
 
 const STATUS_OF: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,

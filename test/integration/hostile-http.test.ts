@@ -325,6 +325,36 @@ test('20 MB, whole or in pieces: not kept, at every route', async () => {
   await standsFast();
 });
 
+test('more than a page takes: 413 before it was sent, with the floor, and a closed line', async () => {
+  const { story, standsFast } = await besieged();
+  const head = `host: x\r\n${JSON_TYPE}`;
+  const begun: Record<string, string> = {
+    'said, and nothing sent yet': 'content-length: 20971520\r\n\r\n',
+    'said, by one byte too much': `content-length: ${16_384 + 1}\r\n\r\n{"token":"`,
+    'in a piece that is not over': `transfer-encoding: chunked\r\n\r\n5000\r\n${'x'.repeat(17_000)}`,
+    'asked whether to send it': 'expect: 100-continue\r\ncontent-length: 20971520\r\n\r\n',
+  };
+  const isCutOff = async (path: string, name: string, rest: string) => {
+    const what = `${path}: ${name}`;
+    const { socket, heard, closed } = openLine(story.url);
+    socket.write(`POST ${path} HTTP/1.1\r\n${caller()}${head}${rest}`);
+    const answered = () => answersIn(heard().replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, ''));
+    await expect.poll(() => heard().includes('far too long'), { message: what, timeout: 5_000 }).toBe(true);
+    const [answer] = answered();
+    expect([what, answer?.status]).toEqual([what, 413]);
+    isPlain(answer!, what);
+    expect(answer?.head, what).toContain('connection: close');
+    // What still comes is not read, and nothing more is said.
+    socket.write('x'.repeat(100_000));
+    await closed;
+    expect([what, answered().length]).toEqual([what, 1]);
+  };
+  await Promise.all(
+    PATHS_OF_ACTS.flatMap((path) => Object.entries(begun).map(([name, rest]) => isCutOff(path, name, rest))),
+  );
+  await standsFast();
+});
+
 test('pipelined requests are answered in their order; what is no request ends the line after them', async () => {
   const { story, held, standsFast } = await besieged();
   const one = (path: string, body = '') =>
