@@ -11,7 +11,7 @@ import { depositAgain, depositPage, mailedTo, start } from '../../sandbox/steps.
 import { complete, morePath, submit, submitAndRead, vendorPath } from '../../sandbox/steps-admin.ts';
 import { cardOf, cardText, heldBy, press, types, vendorMessageOf } from '../../sandbox/steps-seen.ts';
 import { confirms, PACK } from '../../sandbox/steps-through.ts';
-import { databasePlaces } from '../integration/world/dump.ts';
+import { databasePlaces, walPosition, walSince } from '../integration/world/dump.ts';
 import { useKms } from '../integration/world/kms-world.ts';
 import { useJourneys, type Journey } from '../support/journey.ts';
 import { withoutColumn, withoutDatabase } from '../support/outages.ts';
@@ -250,6 +250,7 @@ test('after a whole story, happy and failing, every secret, token and code is on
   const env = { ...aws.env, PUBLIC_URL: proxy.url, LOG_LEVEL: 'debug' };
   const story = await journey({ isRough: true, hasDoors: true, hasMail: true, env });
   proxy.leadTo(story.url);
+  const before = await walPosition(story.sql);
   const told: Told = { ...{ story, proxy, secrets: [], retryKeys: [], typed: [] }, collected: [] };
   await goesWrong(told);
   await endsWell(told);
@@ -264,6 +265,7 @@ test('after a whole story, happy and failing, every secret, token and code is on
   const { ephemerals, ...kept } = story.slack.state.whole();
   const letters = story.mailbox.letters();
   const places: Places = {
+    'the write-ahead log': await walSince(story.sql, before),
     ...(await databasePlaces(story.sql)),
     log: story.log.lines.join('\n'),
     prints: prints.join('\n'),
@@ -275,6 +277,7 @@ test('after a whole story, happy and failing, every secret, token and code is on
     ),
   };
   // Every place was really filled: the failing paths are in it.
+  expect(places['the write-ahead log']).toContain('Loop Loyalty');
   expect(visits.length).toBeGreaterThan(60);
   expect(new Set(visits.map(({ answer }) => answer.status))).toEqual(
     new Set([200, 400, 403, 404, 405, 409, 413, 422, 500, 503]),

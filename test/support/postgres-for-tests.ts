@@ -30,6 +30,9 @@ export default async function startPostgresForTests(project: TestProject): Promi
 async function makeTemplate(socketDir: string): Promise<void> {
   const admin = await openDatabase({ target: { socketDir, database: 'postgres' } });
   await admin.sql.unsafe(`create database ${TEMPLATE}`);
+  // What a test has written ahead is still there when it looks for it.
+  await admin.sql`alter system set wal_keep_size = '1GB'`;
+  await admin.sql`select pg_reload_conf()`;
   await admin.close();
   if (!existsSync('drizzle/meta/_journal.json')) return;
   const template = await openDatabase({ target: { socketDir, database: TEMPLATE } });

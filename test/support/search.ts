@@ -48,6 +48,12 @@ const FORMS: Readonly<Record<string, (text: string) => string[]>> = {
 const windowsOf = (text: string): string[] =>
   Array.from({ length: Math.max(1, text.length - WINDOW + 1) }, (_, at) => text.slice(at, at + WINDOW));
 
+/** Whatever holds 12 characters of a text holds one of these: a few to look for, before all that there are. */
+const halvesOf = (text: string): string[] =>
+  Array.from({ length: Math.floor((2 * text.length) / WINDOW) }, (_, n) =>
+    text.slice((n * WINDOW) / 2, ((n + 1) * WINDOW) / 2),
+  );
+
 /**
  * How a text stands in a larger one: by the name of each form it is found in, `base64`; only 12 characters of it,
  * `base64 window`. Empty when it is nowhere.
@@ -55,13 +61,14 @@ const windowsOf = (text: string): string[] =>
 export function tracesOf(text: string, haystack: string): string[] {
   const lower = haystack.toLowerCase();
   return Object.entries(FORMS).flatMap(([name, write]) => {
+    const isIn = (written: string) =>
+      name.startsWith('base64') ? haystack.includes(written) : lower.includes(written.toLowerCase());
     const holds = (part: string) =>
       write(part)
         .filter((written) => name === 'raw' || written !== part)
-        .some((written) =>
-          name.startsWith('base64') ? haystack.includes(written) : lower.includes(written.toLowerCase()),
-        );
+        .some(isIn);
     if (holds(text)) return [name];
-    return windowsOf(text).some(holds) ? [`${name} window`] : [];
+    const mayHold = halvesOf(text).some((half) => write(half).some(isIn));
+    return mayHold && windowsOf(text).some(holds) ? [`${name} window`] : [];
   });
 }

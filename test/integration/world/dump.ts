@@ -48,6 +48,27 @@ async function filesOf(sql: postgres.Sql): Promise<string> {
   return files.map(({ bytes }) => bytes.toString('latin1')).join('\n');
 }
 
+/** Where the server's write-ahead log stands now. */
+export async function walPosition(sql: postgres.Sql): Promise<string> {
+  const [row] = await sql<{ lsn: string }[]>`select pg_current_wal_insert_lsn()::text as lsn`;
+  return row?.lsn ?? '';
+}
+
+/** What the server has written ahead since then, of all its databases, as it lies in pg_wal. Throws when that is there no more. */
+export async function walSince(sql: postgres.Sql, since: string): Promise<string> {
+  const until = await walPosition(sql);
+  await sql`select pg_switch_wal()`; // what is not on the disk yet would not be found
+  const segments = await sql<{ isFirst: boolean; bytes: Buffer }[]>`
+    select name = since.file_name as "isFirst", pg_read_binary_file('pg_wal/' || name,
+      case when name = since.file_name then since.file_offset else 0 end,
+      case when name = until.file_name then until.file_offset else size end
+        - case when name = since.file_name then since.file_offset else 0 end) as bytes
+    from pg_ls_waldir(), pg_walfile_name_offset(${since}::pg_lsn) since, pg_walfile_name_offset(${until}::pg_lsn) until
+    where name ~ '^[0-9A-F]{24}$' and name between since.file_name and until.file_name order by name`;
+  if (!segments[0]?.isFirst) throw new Error('the write-ahead log was not kept');
+  return segments.map(({ bytes }) => bytes.toString('latin1')).join('');
+}
+
 /** Everything the database holds, by the places a search may name. */
 export const databasePlaces = async (sql: postgres.Sql) => ({
   dump: await dump(sql),
