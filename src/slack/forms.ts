@@ -64,6 +64,11 @@ export class Form {
     return this.#input(field)?.selected_options?.map(({ value }) => value) ?? [];
   }
 
+  /** Whether the modal that was submitted asked for it. */
+  has(field: Field): boolean {
+    return this.#input(field) !== undefined;
+  }
+
   isTicked(field: Field): boolean {
     return this.choices(field).includes('yes');
   }

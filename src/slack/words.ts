@@ -168,7 +168,7 @@ const LINK_WORDS = {
   copy_unreadable: ({ reference }) =>
     `The copy of the secret can’t be opened: it is not what was sealed, or its key is gone. Nothing was handed out, and trying again won’t help. An admin must deposit the same secret once more. Ref ${say(reference, 12)}`,
   token_may_be_cached: ({ minutesSinceCollected }) =>
-    `You collected it ${count(Math.max(0, Math.floor(minutesSinceCollected)), 'minute')} ago. Systems keep an access token for about ${RULES.tokenLifeMinutes} minutes, so “it works” may still be the old secret at work. Nothing was confirmed. Force a new token, restart or use Test Connection, then tick that you did.`,
+    `You collected it ${count(Math.max(0, Math.floor(minutesSinceCollected)), 'minute')} ago. Systems keep an access token for about ${RULES.tokenLifeMinutes} minutes, so “it works” may still be the old secret at work. Nothing was confirmed. Force a new token, restart or use Test Connection, then say that you did.`,
 } satisfies Partial<Words>;
 
 const SECRET_WORDS = {

@@ -9,7 +9,7 @@ import type { Refusal } from './refusals.ts';
 export interface ConfirmInput {
   readonly systems: readonly string[];
   readonly proof: Proof;
-  /** Sooner than 20 minutes after collection: the vendor says the token was fetched after the change (rule 12). */
+  /** Sooner than 20 minutes after collection: the vendor says the token was fetched after the change (rule 12); a fresh token as proof says so. */
   readonly isSureTokenIsFresh: boolean;
 }
 
@@ -22,14 +22,15 @@ export const confirmCommand =
     confirmation: { at, by, way, systems, proof },
   });
 
-/** Rule 12: access tokens live 20 minutes and are cached, so an early "it works" proves nothing by itself. */
+/** Rule 12: access tokens live 20 minutes and are cached, so an early "it works" proves nothing by itself, but for a fresh token. */
 export function cachedTokenDoubt(
   { rotation, at }: Scene,
   handoffId: string,
   input: ConfirmInput,
 ): Refusal | null {
   const handoff = isLive(rotation) ? rotation.handoffs.find((one) => one.id === handoffId) : undefined;
-  if (handoff?.status !== 'collected' || input.isSureTokenIsFresh) return null;
+  const isFresh = input.isSureTokenIsFresh || input.proof === 'fresh_token';
+  if (handoff?.status !== 'collected' || isFresh) return null;
   const minutesSinceCollected = Math.floor(at.diff(handoff.collectedAt, 'minutes').minutes);
   return minutesSinceCollected < RULES.tokenLifeMinutes
     ? { code: 'token_may_be_cached', minutesSinceCollected }

@@ -1,4 +1,5 @@
 import { RULES } from '../domain/rules.ts';
+import { FRESH_TOKEN_TOO, PROOFS } from '../usecases/proofs.ts';
 import type { Refusal, RefusalCode } from '../usecases/refusals.ts';
 import { DEPOSITED_WORDS, NOTHING_STORED } from './deposited-words.ts';
 import { NEVER_ON_A_PAGE } from './never-on-a-page.ts';
@@ -96,7 +97,7 @@ const WORDS = {
     status: 422,
     title: 'Could that still be the old token?',
     text: `The secret was collected ${minutesAgo(minutesSinceCollected)}, and access tokens live for ${RULES.tokenLifeMinutes} minutes: a system may still be running on one it fetched with the old secret. Your confirmation was not recorded.`,
-    next: 'Make every system fetch a new token (restart it, or use its connection test) and tick “I forced a fresh token”, or come back when that time is over.',
+    next: `Make every system fetch a new token (restart it, or use its connection test) and choose “${PROOFS.fresh_token.choice}” or tick “${FRESH_TOKEN_TOO}”, or come back when that time is over.`,
   }),
   looks_like_secret: () => ({
     status: 422,

@@ -154,7 +154,7 @@ export function inMemoryUsecases(world: World): WebUsecases {
       const missing = all.filter((system) => !systems.includes(system));
       if (missing.length > 0) return refused({ code: 'systems_missing', missing });
       const minutesSinceCollected = Math.floor(at.diff(collectedAt ?? at, 'minutes').minutes);
-      if (minutesSinceCollected < 20 && !isSureTokenIsFresh)
+      if (minutesSinceCollected < 20 && !isSureTokenIsFresh && proof !== 'fresh_token')
         return refused({ code: 'token_may_be_cached', minutesSinceCollected });
       return change({
         status: 'confirmed',

@@ -68,9 +68,14 @@ describeInBrowser('a vendor', () => {
     expect(await page.content()).not.toContain(secret);
     await page.getByLabel('Nightly import').check();
     await page.getByLabel('Preference centre').check();
-    await page.getByLabel('Real traffic').check();
+    await page.getByLabel('We watched real traffic').check();
     await button(page, 'Confirm').click();
     await page.getByText('Could that still be the old token?').waitFor();
+    // Whoever says that a new token was forced is not asked whether one was.
+    const isAsked = () => page.getByLabel('A new token was fetched since').isVisible();
+    expect(await isAsked()).toBe(true);
+    await page.getByLabel('We forced a new token').check();
+    expect(await isAsked()).toBe(false);
     expect(await page.getByLabel('Nightly import').isChecked()).toBe(true);
     expect(cardText(story, PACK)).not.toContain('confirmed by');
 
@@ -79,10 +84,10 @@ describeInBrowser('a vendor', () => {
     await page.goto(url);
     await enter(page, code);
     await shows(page, 'Does it work?');
-    expect(await page.getByLabel('I forced a fresh token').count()).toBe(0);
+    expect(await page.getByLabel('A new token was fetched since').count()).toBe(0);
     await page.getByLabel('Nightly import').check();
     await page.getByLabel('Preference centre').check();
-    await page.getByLabel('Test connection').check();
+    await page.getByLabel('We used a test connection').check();
     await button(page, 'Confirm').click();
     await shows(page, 'Confirmed. Thank you!');
     expect(await focused(page)).toBe('Confirmed. Thank you!');
@@ -114,7 +119,8 @@ describeInBrowser('a vendor', () => {
     expect(await focused(page)).toBe('I have stored it');
     await press('Enter');
     await shows(page, 'Does it work?');
-    await press('Tab', 'Space', 'Tab', 'Space', 'Tab', 'Space', 'Tab', 'Space', 'Tab');
+    // Two systems, and a fresh token, of which nothing more is asked.
+    await press('Tab', 'Space', 'Tab', 'Space', 'Tab', 'Space', 'Tab');
     expect(await focused(page)).toBe('Confirm: it works');
     await press('Enter');
     await shows(page, 'Confirmed. Thank you!');

@@ -107,6 +107,13 @@ test.each([
   yes(await confirmHandoff(world.deps, { person: PEOPLE.gus, handoffId, ...said, isSureTokenIsFresh: true }));
 });
 
+test('a fresh token as proof says it already: nothing more is asked', async () => {
+  const { world, rotationId, vendorId, handoffId } = await tell();
+  await world.collect(rotationId, vendorId);
+  const said = { systems: all, proof: 'fresh_token', isSureTokenIsFresh: false } as const;
+  yes(await confirmHandoff(world.deps, { person: PEOPLE.gus, handoffId, ...said }));
+});
+
 test('every system is ticked, only what was collected is confirmed, and once is enough', async () => {
   const { world, rotationId, vendorId, handoffId } = await tell();
   const say = (systems: readonly string[]) =>

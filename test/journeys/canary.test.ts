@@ -106,7 +106,7 @@ async function collectsByScript(told: Told, secret: string): Promise<void> {
     collected.push(proxy.visits.at(-1)!);
   }
   isRefused(await held.act('collect'), 'already_collected');
-  isRefused(await held.act('confirm', { systems: [], proof: 'fresh_token' }), 'token_may_be_cached');
+  isRefused(await held.act('confirm', { systems: [], proof: 'test_connection' }), 'token_may_be_cached');
   expect((await held.act('stored')).body.ok).toBe(true);
   await story.app.rounds.settle();
 }

@@ -330,13 +330,22 @@ describe('clicks', () => {
     await slack.until(() => person.modal());
     await person.fill({
       'It works in': ['Nightly import', 'Preference centre'],
-      'How did you make sure?': 'We fetched a new token',
-      'To be sure': ['A new token was fetched since'],
+      'How did you make sure?': 'We used a test connection',
     });
+    answers.confirmHandoff = {
+      ok: false,
+      refusal: { code: 'token_may_be_cached', minutesSinceCollected: 3 },
+    };
+    // What was ticked stays: the doubt is told at the field that settles it.
+    expect(await person.submit()).toMatchObject({
+      errors: { fresh: expect.stringContaining('Not confirmed') },
+    });
+    answers.confirmHandoff = { ok: true };
+    await person.fill({ 'To be sure': ['A new token was fetched since'] });
     expect(await person.submit()).toMatchObject({ closed: true });
-    expect(named('confirmHandoff')[0]).toMatchObject({
+    expect(named('confirmHandoff')[1]).toMatchObject({
       systems: ['Nightly import', 'Preference centre'],
-      proof: 'fresh_token',
+      proof: 'test_connection',
       isSureTokenIsFresh: true,
     });
   });

@@ -3,7 +3,8 @@ import { RULES } from '../../domain/rules.ts';
 import type { Form } from '../forms.ts';
 import { confirmModal, NOT_ME, notMeModal, systemFields, tipsModal } from '../views/answer-modals.ts';
 import { notMeWords } from '../words.ts';
-import { PROBLEMS, PROOFS } from '../views/terms.ts';
+import { PROOFS } from '../../usecases/proofs.ts';
+import { PROBLEMS } from '../views/terms.ts';
 import type { Edge } from '../edge.ts';
 import { noticeOf } from '../views/notice-modal.ts';
 import { close, errors, refusedSubmission, update, type Submission, type Submitted } from './handler.ts';
@@ -17,6 +18,8 @@ const ticked = (form: Form, systems: readonly string[]): string[] => {
 const isProof = (text: string | null): text is Proof => text !== null && Object.hasOwn(PROOFS, text);
 const isProblem = (text: string | null): text is ProblemKind =>
   text !== null && Object.hasOwn(PROBLEMS, text);
+
+const NOT_FRESH = `Not confirmed: it may still be the old token. Tick this once it is so, or choose “${PROOFS.fresh_token.choice}”.`;
 
 /** *It works*: every system, how they made sure, and whether a cached token may have spoken. */
 export const confirm: Submission<'confirm'> = async ({ edge, person }, form, { handoffId }) => {
@@ -37,6 +40,7 @@ export const confirm: Submission<'confirm'> = async ({ edge, person }, form, { h
   const { refusal } = confirmed;
   if (refusal.code !== 'token_may_be_cached')
     return refusedSubmission(refusal, { systems_missing: 'systems_0' });
+  if (form.has('fresh')) return errors({ fresh: NOT_FRESH });
   return update(confirmModal(facts, Math.min(refusal.minutesSinceCollected, RULES.tokenLifeMinutes)));
 };
 

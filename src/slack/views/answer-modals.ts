@@ -2,10 +2,11 @@ import type { InputBlock, ModalView } from '@slack/types';
 import { isLive, type Handoff, type ProblemKind } from '../../domain/rotation.ts';
 import { RULES } from '../../domain/rules.ts';
 import type { VendorMessageFacts } from '../../usecases/facts.ts';
+import { FRESH_TOKEN_TOO, PROOFS } from '../../usecases/proofs.ts';
 import type { Field } from '../action-ids.ts';
 import { section } from './blocks.ts';
 import { boxesField, consentField, modal, radioField, textField } from './inputs.ts';
-import { choicesOf, PROBLEMS, PROOFS } from './terms.ts';
+import { choicesOf, PROBLEMS } from './terms.ts';
 import { bold, count, say } from './text.ts';
 
 const idsOf = ({ rotation, handoffId }: VendorMessageFacts) => ({
@@ -55,7 +56,10 @@ export function confirmModal(facts: VendorMessageFacts, minutes: number | null):
           section(
             `:warning: You collected it ${minutes < 1 ? 'just now' : `${count(minutes, 'minute')} ago`}. Systems keep an access token for about ${RULES.tokenLifeMinutes} minutes, so it may still be the *old* secret at work. Force a new token first: restart, reconnect, or use Test Connection.`,
           ),
-          consentField('fresh', 'To be sure', 'A new token was fetched since'),
+          boxesField('fresh', 'To be sure', [[FRESH_TOKEN_TOO, 'yes']], {
+            isOptional: true,
+            hint: `Not needed if you chose “${PROOFS.fresh_token.choice}”.`,
+          }),
         ];
   return modal('confirm', idsOf(facts), { title: 'It works', submit: 'Confirm' }, [
     section(

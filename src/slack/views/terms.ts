@@ -1,6 +1,7 @@
 import type { Criticality, ExpirySource, IntegrationType } from '../../domain/package.ts';
 import type { MailFault } from '../../adapters/mailer.ts';
-import type { Confirmation, Problem, ProblemKind, Proof, Way } from '../../domain/rotation.ts';
+import type { Confirmation, Problem, ProblemKind, Way } from '../../domain/rotation.ts';
+import { PROOFS } from '../../usecases/proofs.ts';
 import type { Choice } from './inputs.ts';
 
 /** The words for the domain's small unions, each in one place. */
@@ -83,24 +84,6 @@ export const PROBLEMS = {
 /** What holds a handoff up, as a clause: what a vendor has reported, or what rekey found. */
 export const problemName = (kind: Problem['kind']): string =>
   kind === 'unreadable' ? 'rekey can’t open the copy that waits for them' : PROBLEMS[kind].name;
-
-export const PROOFS = {
-  fresh_token: {
-    name: 'a freshly fetched token',
-    choice: 'We fetched a new token',
-    about: 'A restart or a forced refresh, after the change',
-  },
-  test_connection: {
-    name: 'a test connection',
-    choice: 'We used Test Connection',
-    about: 'The system’s own check, after the change',
-  },
-  production_traffic: {
-    name: 'production traffic',
-    choice: 'We watched real traffic',
-    about: 'Data has moved for at least 20 minutes since the change',
-  },
-} as const satisfies Record<Proof, { name: string; choice: string; about: string }>;
 
 /** Promise R4: over which way a confirmation came. */
 const WAYS = {

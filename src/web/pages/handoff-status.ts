@@ -1,20 +1,12 @@
 import { RULES } from '../../domain/rules.ts';
-import type { ProblemKind, Proof } from '../../domain/rotation.ts';
+import type { ProblemKind } from '../../domain/rotation.ts';
 import type { HandoffPageFacts } from '../../usecases/facts.ts';
+import { FRESH_TOKEN_TOO, PROOFS } from '../../usecases/proofs.ts';
 import { NOTE_LIMIT } from '../body.ts';
 import { html, type Html } from '../html.ts';
 import { facts, listed, page, stepsOf, when } from '../layout.ts';
 import { HANDOFF_STEPS, otherOpenedIt } from './doors.ts';
 import { tokenTest } from './token-test.ts';
-
-const PROOFS: Record<Proof, { readonly name: string; readonly hint: string }> = {
-  fresh_token: { name: 'Forced a new token', hint: 'restarted it, or cleared its token cache' },
-  test_connection: { name: 'Test connection', hint: 'the system’s own check, after the change' },
-  production_traffic: {
-    name: 'Real traffic',
-    hint: `calls went through for ${RULES.tokenLifeMinutes} minutes since the change`,
-  },
-};
 
 /** The guided causes of rule 13. */
 const PROBLEMS: Record<ProblemKind, { readonly name: string; readonly hint: string }> = {
@@ -72,7 +64,7 @@ export const confirmedPage = (given: HandoffPageFacts): Html =>
       ['Package', given.packageName],
       ['Confirmed', given.confirmedAt && when(given.confirmedAt)],
       ['By', given.confirmedBy && byWords(given.confirmedBy)],
-      ['How', given.proof && PROOFS[given.proof].name],
+      ['How', given.proof && PROOFS[given.proof].choice],
     ])}
     ${given.problem && worksForm(given)}
     ${wrongForm(given.problem ? 'Report something else' : 'Something is wrong after all')} ${notMeForm}`,
@@ -80,14 +72,14 @@ export const confirmedPage = (given: HandoffPageFacts): Html =>
 
 /** Promise R4: over which way, and as exactly as is known by whom. */
 function byWords({ way, isLink, name }: NonNullable<HandoffPageFacts['confirmedBy']>): string {
-  if (!isLink) return `${name ?? 'the contact'}, in Slack`;
+  if (!isLink) return `${name ?? 'The contact'}, in Slack`;
   switch (way) {
     case 'slack':
-      return 'whoever holds the link and code that your contact was given in Slack';
+      return 'Whoever holds the link and code that your contact was given in Slack';
     case 'own_mail':
-      return 'whoever holds the link and code of your contact’s own mail';
+      return 'Whoever holds the link and code of your contact’s own mail';
     case 'passed_on':
-      return 'whoever holds the link and code that an admin passed on to you';
+      return 'Whoever holds the link and code that an admin passed on to you';
   }
 }
 
@@ -161,21 +153,30 @@ const worksForm = (given: HandoffPageFacts): Html =>
       }
       <fieldset>
         <legend>How did you make sure?</legend>
-        ${choices('proof', PROOFS)}
+        ${choices('proof', PROOF_CHOICES)}
       </fieldset>
       ${isTokenYoung(given) && freshToken}
       <button type="submit" class="main">Confirm: it works</button>
     </form>
   </section>`;
 
-const freshToken = html`<div class="aside">
+/** A choice by the name the page's lists use for it. */
+const asChoice = ({ choice, about }: (typeof PROOFS)[keyof typeof PROOFS]) => ({ name: choice, hint: about });
+const PROOF_CHOICES = {
+  fresh_token: asChoice(PROOFS.fresh_token),
+  test_connection: asChoice(PROOFS.test_connection),
+  production_traffic: asChoice(PROOFS.production_traffic),
+};
+
+/** Hidden by the style sheet while the proof says it already. */
+const freshToken = html`<div class="aside fresh-token">
   <p>
     <strong>Less than ${RULES.tokenLifeMinutes} minutes since you collected it.</strong> Systems keep an
     access token for ${RULES.tokenLifeMinutes} minutes, so one that “still works” may be using a token fetched
     with the old secret. It shows only when that runs out.
   </p>
   <label class="choice"
-    ><input type="checkbox" name="isSureTokenIsFresh" data-flag /><span>I forced a fresh token</span></label
+    ><input type="checkbox" name="isSureTokenIsFresh" data-flag /><span>${FRESH_TOKEN_TOO}</span></label
   >
   <p class="hint">Or come back later and confirm then.</p>
 </div>`;
