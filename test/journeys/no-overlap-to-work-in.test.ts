@@ -29,8 +29,8 @@ test('the secret has expired already: the same steps, shown as the outage it is,
   expect(await press(story, ada, reminder, 'Start…')).toContain('Outage. The present secret has expired');
   await complete(story, ada, { vendors: ['Loop Loyalty'] });
   expect(cardText(story, PACK)).toContain('Outage · ESP Production · rotation 1');
-  expect(cardText(story, PACK)).toContain('The old secret has expired: there is no working key');
-  expect(threadOf(story, PACK)[0]).toContain('opened the rotation of an outage: no working key');
+  expect(cardText(story, PACK)).toContain('The old secret has expired: there is no working secret');
+  expect(threadOf(story, PACK)[0]).toContain('opened the rotation of an outage: no working secret');
   const fresh = await generateAndDeposit(story, ada, PACK);
   await story.pass({ minutes: 6 });
   expect(await asksToken(story, PACK, fresh)).toBe(true);

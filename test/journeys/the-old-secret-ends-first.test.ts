@@ -34,7 +34,7 @@ test('its date comes while vendors are still being served: an outage for those w
   await settle(story, ['Loop Loyalty']);
   await story.pass({ days: 5, hours: 14 });
   expect(await asksToken(story, PACK, old)).toBe(true);
-  expect(cardText(story, PACK)).toContain('Old and new key both work until Activate.');
+  expect(cardText(story, PACK)).toContain('Old and new secret both work until Activate.');
   expect(await types(story, ada, CHANNELS.marketingOps, `/rekey status ${PACK}`)).toContain(
     'Count on it until 2027-03-06 at the latest: today is the last sure day.',
   );
@@ -49,7 +49,7 @@ test('its date comes while vendors are still being served: an outage for those w
   );
   expect(card).toContain('Old secret’s date: 2027-03-07. It ended: don’t count on it any more.');
   expect(card).toMatch(/Acme Mail .*\n.*not collected yet; down until they have switched/);
-  expect(card).not.toMatch(/no working key|both work|Count on it until/);
+  expect(card).not.toMatch(/no working secret|both work|Count on it until/);
   expect(broadcast(story)).toEqual([expect.stringContaining(DATE_CAME)]);
   for (const admin of [ada, ben]) {
     const alarms = dmsOf(story, admin).filter((words) => words.includes(DATE_CAME));
@@ -73,22 +73,22 @@ test('its date comes while vendors are still being served: an outage for those w
   expect(cardText(story, PACK)).not.toContain('Outage');
 });
 
-test('its date comes while nothing is generated yet: there is no key at all', async () => {
+test('its date comes while nothing is generated yet: there is no secret at all', async () => {
   const story = await journey();
   await start(story, ada, PACK, ['Loop Loyalty']);
-  expect(cardText(story, PACK)).toContain('The old key goes on working beside it.');
+  expect(cardText(story, PACK)).toContain('The old secret goes on working beside it.');
   await story.pass({ days: 6 });
   expect(cardText(story, PACK)).toContain(
-    'The old secret has expired: there is no working key, and whatever uses the package is down',
+    'The old secret has expired: there is no working secret, and whatever uses the package is down',
   );
   expect(cardText(story, PACK)).toContain('It ends the outage.');
-  expect(cardText(story, PACK)).not.toContain('The old key goes on working');
+  expect(cardText(story, PACK)).not.toContain('The old secret goes on working');
   expect(broadcast(story)).toEqual([expect.stringContaining(DATE_CAME)]);
   await generateAndDeposit(story, ada, PACK);
-  expect(cardText(story, PACK)).toContain('there is no working key');
+  expect(cardText(story, PACK)).toContain('there is no working secret');
   await story.pass({ minutes: 6 });
   expect(cardText(story, PACK)).toContain('Each vendor works again once they have switched.');
-  expect(cardText(story, PACK)).not.toContain('no working key');
+  expect(cardText(story, PACK)).not.toContain('no working secret');
 });
 
 test('a deposit nobody owned up to was activated in Setup all the same: the old secret is dead, and it is told as it is', async () => {
@@ -99,12 +99,12 @@ test('a deposit nobody owned up to was activated in Setup all the same: the old 
   await collects(story, 'Loop Loyalty');
   await press(story, ada, dmWith(story, ada, 'You deposited secret number 1'), 'This wasn’t me');
   expect(wordsOn(vendorMessageOf(story, gus))).toContain('put the old secret back now');
-  expect(cardText(story, PACK)).toContain('The old key goes on working beside it.');
+  expect(cardText(story, PACK)).toContain('The old secret goes on working beside it.');
 
   expect(cloud.activate(PACK).ok).toBe(true);
   expect([await asksToken(story, PACK, old), await asksToken(story, PACK, unwanted)]).toEqual([false, true]);
   const modal = await morePath(story, ben, PACK, 'The earlier new secret was activated');
-  expect(wordsOn(modal)).toContain('the key before it is dead and there is no way back');
+  expect(wordsOn(modal)).toContain('the one before it is dead and there is no way back');
   expect(await submit(story, ben)).toMatchObject({ errors: { accept: expect.any(String) } });
   expect(await submitAndRead(story, ben, { accept: true })).toContain('Recorded as it is.');
   await slack.as(ben).close({ all: true });

@@ -135,7 +135,7 @@ test('a planned time holds the gate, and moving it lets go', async () => {
   await story.pass({ minutes: 6 });
   await settle(story, ['Loop Loyalty']);
   expect(cardText(story, PACK)).toContain(
-    'Every vendor is settled. Old and new key both work until Activate.',
+    'Every vendor is settled. Old and new secret both work until Activate.',
   );
   expect(cardText(story, PACK)).toMatch(/Activate waits for: the planned time, 2027-03-03 09:0\d UTC/);
   expect(labels(story)).toEqual(['More…']);

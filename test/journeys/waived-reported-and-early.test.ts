@@ -137,7 +137,7 @@ test('Activate was pressed early: shown as the outage it is, who is down is help
 
   expect(cardText(story, PACK)).toContain('Outage · ESP Production · rotation 1');
   expect(cardText(story, PACK)).toContain(
-    'The old key is dead and there is no way back. Down until they use the new secret: Loop Loyalty and Nordic Print.',
+    'The old secret is dead and there is no way back. Down until they use the new secret: Loop Loyalty and Nordic Print.',
   );
   expect(cardOf(story, PACK).text).toContain(
     'OUTAGE, activated too early. Down: Loop Loyalty and Nordic Print.',

@@ -87,7 +87,7 @@ test('three vendors, from the reminder to the next due date', async () => {
   expect(dmsOf(story, ben)).toEqual([expect.stringContaining('Newsletter: Activate may be pressed.')]);
   const prompt = dmWith(story, ada, 'Activate may be pressed');
   const invitation = await shownFor(story, ada, () => slack.as(ada).click(prompt, 'Activate…'));
-  expect(wordsOn(invitation)).toContain('The old secret dies at once, everywhere, and there is no way back.');
+  expect(wordsOn(invitation)).toContain('The old one dies at once, everywhere, and there is no way back.');
   expect(wordsOn(invitation)).toContain('In Staged Secret press Activate and confirm.');
   expect(cloud.activate(PACK).ok).toBe(true);
   const next = expiresOn(cloud.package(PACK).active);

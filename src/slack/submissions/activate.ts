@@ -21,7 +21,7 @@ export const activate: Submission<'activate'> = async ({ edge, person }, form, m
 };
 
 const DATE_STILL_NEEDED =
-  'Recorded: the old key is dead, the new one is the only one. *Still to do: read the new expiration date in Setup* (the summary table of Installed Packages) *and record it*: the button is on the card. Until then the rotation is not done.';
+  'Recorded: the old secret is dead, the new one is the only one. *Still to do: read the new expiration date in Setup* (the summary table of Installed Packages) *and record it*: the button is on the card. Until then the rotation is not done.';
 
 /** With the gate shut there is one honest way on, if it was pressed all the same. */
 function notRecorded(refusal: Refusal, meta: { rotationId: string; generationId: string }): Submitted {
@@ -58,7 +58,7 @@ export const reportEarly: Submission<'early_activate'> = async ({ edge, person }
   if (rotation?.step === 'generating')
     return update(
       nextStepModal(
-        'Recorded as it is. The key before that secret is dead; the card shows the outage, and the admins are told. Now generate and share another secret: the button is on the card.',
+        'Recorded as it is. The secret before that one is dead; the card shows the outage, and the admins are told. Now generate and share another secret: the button is on the card.',
         'Recorded',
       ),
     );

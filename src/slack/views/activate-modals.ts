@@ -18,7 +18,7 @@ const WHY_HINT = 'A day’s difference is fine and needs no reason.';
 export const activateModal = ({ package: pack }: CardFacts, rotation: LiveRotation): ModalView =>
   modal('activate', idsOf(rotation), { title: 'Activate', submit: 'I pressed Activate' }, [
     section(
-      `*${bold(pack.name, 80).replaceAll('*', '')}: switch the old key off.* Salesforce calls it _Activate_. The old secret dies at once, everywhere, and *there is no way back*. ${settledWords(rotation)}`,
+      `*${bold(pack.name, 80).replaceAll('*', '')}: switch the old secret off.* Salesforce calls it _Activate_. The old one dies at once, everywhere, and *there is no way back*. ${settledWords(rotation)}`,
     ),
     section(
       `1. In Marketing Cloud open *Setup &gt; Installed Packages* and choose the package${pack.clientId ? ` with the client id \`${say(pack.clientId, 60).replaceAll('`', "'")}\`` : ''}.\n2. In *Staged Secret* press *Activate* and confirm.\n3. Go back to the list and read the new expiration date.\n4. Then press *I pressed Activate* here: rekey can’t see it by itself.`,
@@ -78,7 +78,7 @@ export function shelvedActivatedModal({ package: pack, rotation }: CardFacts, sh
   const ids = { rotationId: rotation.id, generationId: shelved.id };
   return modal('early_activate', ids, { title: 'Activated too early', submit: 'Report it' }, [
     section(
-      `If Activate was pressed in Setup for secret number ${shelved.number} of ${bold(pack.name, 80)}, the key before it is dead and there is no way back: whoever still uses that key is down.`,
+      `If Activate was pressed in Setup for secret number ${shelved.number} of ${bold(pack.name, 80)}, the one before it is dead and there is no way back: whoever still uses that is down.`,
     ),
     section(
       'rekey records it as it is: the card shows the outage and the admins are told. The way out is another secret: Generate, deposit, share. Nobody is blamed.',

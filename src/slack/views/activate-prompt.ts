@@ -10,7 +10,7 @@ export function activatePrompt({ package: pack, rotation }: CardFacts): Message 
   const label = `Show how to activate the new secret of ${pack.name} and record it`;
   return message(`${say(pack.name, 80)}: every vendor is settled, Activate may be pressed.`, [
     section(
-      `*${say(pack.name, 80)}: Activate may be pressed.* ${settledWords(rotation)} Activate switches the old key off, at once and for good; the button shows where to click. The card is in ${channel(pack.channelId)}.`,
+      `*${say(pack.name, 80)}: Activate may be pressed.* ${settledWords(rotation)} Activate switches the old secret off, at once and for good; the button shows where to click. The card is in ${channel(pack.channelId)}.`,
     ),
     ...actions(button('Activate…', 'activate', ref, { style: 'primary', label })),
     section(

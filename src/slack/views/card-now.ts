@@ -32,7 +32,7 @@ function generating(facts: CardFacts, rotation: Generating): Now {
     ? `:warning: ${AGAIN_WORDS[again]} Links, copies and confirmations of it are void too.\n`
     : '';
   if (again === 'generated_again') return depositLast(facts, why);
-  const words = `${why}*Now: ${inCharge(facts.package)} generates the new secret and deposits it.* Salesforce calls it _staged_: a second key, live ${RULES.coolingMinutes} minutes after Generate. ${rotation.isOutage ? 'It ends the outage.' : 'The old key goes on working beside it.'}`;
+  const words = `${why}*Now: ${inCharge(facts.package)} generates the new secret and deposits it.* Salesforce calls it _staged_: a second secret, live ${RULES.coolingMinutes} minutes after Generate. ${rotation.isOutage ? 'It ends the outage.' : 'The old secret goes on working beside it.'}`;
   const label = `Show how to generate and deposit the new secret of ${facts.package.name}`;
   const { id: rotationId } = rotation;
   return {
@@ -69,7 +69,7 @@ const cooling = ({ generation }: LiveRotation): Now => ({
 
 function ready(facts: CardFacts, rotation: LiveRotation): Now {
   const missing = ' Does anybody else use this package? Then add them first, under *More…*.';
-  const words = `*Now: ${inCharge(facts.package)} presses Activate in Setup.* It switches the old key off, at once and for good. ${settledWords(rotation)}${missing}`;
+  const words = `*Now: ${inCharge(facts.package)} presses Activate in Setup.* It switches the old secret off, at once and for good. ${settledWords(rotation)}${missing}`;
   const ref = { rotationId: rotation.id, generationId: rotation.generation.id };
   const label = `Show how to activate the new secret of ${facts.package.name} and record it`;
   return { words, buttons: [button('Activate…', 'activate', ref, { style: 'primary', label })] };
@@ -80,7 +80,7 @@ function activated(facts: CardFacts, rotation: Activated): Now {
   const ref = { rotationId: rotation.id, generationId: rotation.generation.id };
   const outage =
     down.length > 0
-      ? `:rotating_light: *Outage: Activate was pressed before everybody had switched.* The old key is dead and there is no way back. Down until they use the new secret: ${listed(down, 10)}.\n`
+      ? `:rotating_light: *Outage: Activate was pressed before everybody had switched.* The old secret is dead and there is no way back. Down until they use the new secret: ${listed(down, 10)}.\n`
       : '';
   const by = `${actor(rotation.activatedBy)} recorded Activate, ${moment(rotation.activatedAt)}.`;
   const next = rotation.dateRead

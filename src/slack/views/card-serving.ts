@@ -122,7 +122,7 @@ export function sharing(facts: CardFacts, rotation: LiveRotation): Now {
   const settled = all - pendingParticipants(rotation).length;
   const both = rotation.isOutage
     ? 'Each vendor works again once they have switched.'
-    : 'Old and new key both work until Activate.';
+    : 'Old and new secret both work until Activate.';
   const first = reports(facts, rotation);
   const what =
     settled === all

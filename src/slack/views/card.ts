@@ -63,7 +63,7 @@ function outage(facts: CardFacts): KnownBlock[] {
 /** No key works only before the new secret is live; and one that is void and was activated all the same does work. */
 function whyDown({ rotation, package: { isDormant }, at }: CardFacts): string {
   const noKey =
-    rotation.step === 'sharing' || rotation.step === 'ready' ? '' : ' there is no working key, and';
+    rotation.step === 'sharing' || rotation.step === 'ready' ? '' : ' there is no working secret, and';
   if (isDormant) return `Salesforce invalidated this package because it was not used for 180 days:${noKey}`;
   if (rotation.oldExpiresOn !== null && isExpired(rotation.oldExpiresOn, dayOf(at)))
     return `The old secret has expired:${noKey}`;

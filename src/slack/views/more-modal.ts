@@ -69,14 +69,14 @@ function beforeActivate({ rotation }: CardFacts): KnownBlock[] {
   ];
 }
 
-/** The last secret was never activated as far as rekey knows; if it was all the same, the key before it is dead. */
+/** The last secret was never activated as far as rekey knows; if it was all the same, the secret before it is dead. */
 function shelvedActivated({ rotation }: CardFacts): KnownBlock[] {
   if (rotation.step !== 'generating' || rotation.shelved === null) return [];
   const ids = { rotationId: rotation.id, generationId: rotation.shelved.id };
   return [
     path(
       'The earlier new secret was activated',
-      `Activate was pressed in Setup for secret number ${rotation.shelved.number}: whoever uses the key before it is down.`,
+      `Activate was pressed in Setup for secret number ${rotation.shelved.number}: whoever uses the one before it is down.`,
       button('Report…', 'early_activate', ids, { label: 'Report that the earlier new secret was activated' }),
     ),
   ];

@@ -87,12 +87,12 @@ const generated = (rotation: Rotation): RichTextBlock =>
         text(`Secret number ${rotation.generation.number}, generated `),
         when(rotation.generation.generatedAt),
       )
-    : rich(text('In Setup, Installed Packages: a second key beside the old one'));
+    : rich(text('In Setup, Installed Packages: a second secret beside the old one'));
 
 const activated = (rotation: Rotation): RichTextBlock =>
   'activatedAt' in rotation
-    ? rich(text(rotation.isEarly ? 'Too early, ' : 'Old key switched off, '), when(rotation.activatedAt))
-    : rich(text('Switches the old key off; opens when every vendor has confirmed or was waived'));
+    ? rich(text(rotation.isEarly ? 'Too early, ' : 'Old secret switched off, '), when(rotation.activatedAt))
+    : rich(text('Switches the old secret off; opens when every vendor has confirmed or was waived'));
 
 function recorded(rotation: Rotation): RichTextBlock {
   if ('dateRead' in rotation && rotation.dateRead)

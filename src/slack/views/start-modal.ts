@@ -72,7 +72,7 @@ function banner({ package: pack, daysLeft }: StartFacts): KnownBlock[] {
   if (pack.isDormant)
     return [
       section(
-        ':rotating_light: *Outage.* Salesforce has invalidated this package as unused: there is no working key until each vendor has the new one.',
+        ':rotating_light: *Outage.* Salesforce has invalidated this package as unused: there is no working secret until each vendor has the new one.',
       ),
     ];
   if (daysLeft === null)
@@ -80,7 +80,7 @@ function banner({ package: pack, daysLeft }: StartFacts): KnownBlock[] {
   if (daysLeft < 0)
     return [
       section(
-        ':rotating_light: *Outage.* The present secret has expired: there is no working key until each vendor has the new one.',
+        ':rotating_light: *Outage.* The present secret has expired: there is no working secret until each vendor has the new one.',
       ),
     ];
   return [section(`The present secret expires ${pack.expiresOn}: *${left(daysLeft)}*.`)];

@@ -24,7 +24,7 @@ function lineOf(facts: ThreadFacts): string {
   const who = actorFirst(by);
   switch (event.kind) {
     case 'rotation_started':
-      return `${who} opened the rotation${event.isOutage ? ' *of an outage*: no working key' : ''}. Takes part: ${listed(event.vendors, 20)}. Old secret’s date: ${dayOr(rotation.oldExpiresOn)}.`;
+      return `${who} opened the rotation${event.isOutage ? ' *of an outage*: no working secret' : ''}. Takes part: ${listed(event.vendors, 20)}. Old secret’s date: ${dayOr(rotation.oldExpiresOn)}.`;
     case 'secret_deposited':
       return `${who} deposited secret number ${event.generation}, generated ${isoMoment(event.generatedAt)}. Live ${isoMoment(event.liveAt)}; expires ${event.expiresOn} by rekey’s count.`;
     case 'secret_deposited_again':
@@ -78,7 +78,7 @@ function lineOf(facts: ThreadFacts): string {
     case 'old_secret_expired':
       return `:rotating_light: The old secret’s date (${event.expiresOn}) has come: by it there is no overlap any more; whoever has not switched may be down.`;
     case 'void_secret_activated':
-      return `:rotating_light: ${who} reported that secret number ${event.generation} was activated although it is void: the key before it is dead. Generate and share another secret now.`;
+      return `:rotating_light: ${who} reported that secret number ${event.generation} was activated although it is void: the one before it is dead. Generate and share another secret now.`;
     case 'gate_opened':
       return 'Everybody is settled: Activate may be pressed. The admins are told now.';
     case 'gate_shut':
