@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinoLog } from '../src/adapters/log-pino.ts';
+import { playHalfYear } from './play-half-year.ts';
 import { playRotation } from './play.ts';
 import { seedInventory } from './seed-inventory.ts';
 import { startSandbox, type Sandbox } from './start.ts';
@@ -21,14 +22,17 @@ async function demo(): Promise<void> {
   process.once('SIGTERM', () => void stop());
 }
 
-/** `npm run demo -- --play`: one whole rotation, told line by line, in a folder of its own; fails at the first surprise. */
-async function play(): Promise<void> {
+/**
+ * `npm run demo -- --play`: one whole rotation, told line by line, in a folder of its own; `--play half-year`: half a year of
+ * reminders. Each fails at the first surprise.
+ */
+async function play(what: typeof playRotation): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rekey-play-'));
   const ports = { rekey: 0, slack: 0, setup: 0 };
   const sandbox = await startSandbox({ folder, ports, log: pinoLog({ level: 'warn' }) });
   try {
     await seedInventory(sandbox);
-    await playRotation(sandbox, (line) => process.stdout.write(`${line}\n`));
+    await what(sandbox, (line) => process.stdout.write(`${line}\n`));
   } finally {
     await sandbox.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -55,9 +59,10 @@ function say({ slack, cloud, url }: Sandbox): void {
   );
 }
 
-const isPlaying = process.argv.includes('--play');
+const { argv } = process;
 try {
-  await (isPlaying ? play() : demo());
+  if (!argv.includes('--play')) await demo();
+  else await play(argv.includes('half-year') ? playHalfYear : playRotation);
 } catch (error) {
   process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

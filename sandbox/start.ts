@@ -34,6 +34,8 @@ export interface Sandbox {
   readonly slack: SlackSandbox;
   readonly cloud: MarketingCloud;
   readonly mailbox: Mailbox;
+  /** Where vendors without Slack get their link: by mail from rekey, or from an admin. */
+  readonly hasMail: boolean;
   readonly app: RunningApp;
   readonly url: string;
   /** Moves the clock, then does what has become due. */
@@ -100,7 +102,7 @@ export async function startSandbox({
   app = running;
   slack.connect(url);
   return {
-    ...{ clock, slack, cloud, mailbox, url, app: running },
+    ...{ clock, slack, cloud, mailbox, hasMail, url, app: running },
     async pass(span) {
       clock.advance(span);
       await running.rounds.settle();

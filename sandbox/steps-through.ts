@@ -1,5 +1,13 @@
 import { CHANNELS, PEOPLE } from './slack/seed.ts';
-import { collect, collectInSlack, confirmInSlack, generateAndDeposit, passedOn, start } from './steps.ts';
+import {
+  collect,
+  collectInSlack,
+  confirmInSlack,
+  generateAndDeposit,
+  mailed,
+  passedOn,
+  start,
+} from './steps.ts';
 import type { Holder } from './pages.ts';
 import type { Sandbox } from './start.ts';
 
@@ -35,7 +43,8 @@ export async function collects(
 ): Promise<{ secret: string; holder: Holder }> {
   const { contact, channel } = VENDORS[vendor];
   if (contact) return collectInSlack(sandbox, contact, channel);
-  return collect(sandbox, await passedOn(sandbox, PEOPLE.ada, PACK, vendor));
+  const give = sandbox.hasMail ? mailed : passedOn;
+  return collect(sandbox, await give(sandbox, PEOPLE.ada, PACK, vendor));
 }
 
 /** One vendor says that it works, twenty minutes or more after collecting; without Slack with link and code, as held. */

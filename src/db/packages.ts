@@ -109,7 +109,7 @@ export async function packagesByExpiry(db: Db, workspaceId: string): Promise<Pac
 export async function insertPackage(
   tx: Db,
   { admins, businessUnits, freezeWindows, ...row }: Package,
-  when: { createdAt: Moment; nextLookAt: Moment | null },
+  when: { nextLookAt: Moment | null },
 ): Promise<void> {
   const jsons = { businessUnits: [...businessUnits], freezeWindows: [...freezeWindows] };
   await tx.insert(installedPackage).values({ ...row, ...jsons, ...when });

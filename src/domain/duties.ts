@@ -40,7 +40,10 @@ export interface Duty {
 
 /** What the ladder is told of a package. */
 export interface DutyFacts {
-  readonly package: Pick<Package, 'id' | 'expiresOn' | 'leadDays' | 'integrationType' | 'isRetired'>;
+  readonly package: Pick<
+    Package,
+    'id' | 'expiresOn' | 'leadDays' | 'integrationType' | 'isRetired' | 'createdAt'
+  >;
   /** The open rotation, if there is one. */
   readonly rotation: Rotation | null;
   /** A secret that an earlier rotation left staged: it ends by itself, and with it whoever runs on it. */
@@ -65,7 +68,15 @@ export function dutiesOf(facts: DutyFacts): Duty[] {
   }
   if (rotation.step === 'generating') {
     const deadlineOn = lastSureDay(rotation.oldExpiresOn);
-    return [{ kind: 'deposit', subject: rotation.id, ...none, since: rotation.startedAt, deadlineOn }];
+    return [
+      {
+        kind: 'deposit',
+        subject: rotation.id,
+        ...none,
+        since: downSince(rotation, rotation.startedAt),
+        deadlineOn,
+      },
+    ];
   }
   return dutiesOfLive(rotation, facts);
 }
@@ -100,24 +111,29 @@ function dutyOfHandoff(
   const participant = rotation.participants.find((one) => one.vendorId === vendorId);
   if (!participant) return [];
   const isDown = rotation.step === 'activated' || rotation.isOutage;
-  const of = { subject, vendorId, deadlineOn, isDown };
   const { liveAt } = rotation.generation;
-  if (needsCopy(handoff)) {
-    const since = problem?.reportedAt ?? liveAt;
-    return [{ kind: 'deposit_again', ...of, isVendors: false, since }];
-  }
-  if (problem) return [{ kind: 'answer', ...of, isVendors: false, since: problem.reportedAt }];
+  const duty = (kind: DutyKind, isVendors: boolean, since: Moment): Duty[] => [
+    { kind, subject, vendorId, deadlineOn, isDown, isVendors, since: downSince(rotation, since) },
+  ];
+  if (needsCopy(handoff)) return duty('deposit_again', false, problem?.reportedAt ?? liveAt);
+  if (problem) return duty('answer', false, problem.reportedAt);
   if (isSettled(handoff)) return [];
   const isVendors = participant.contact.kind === 'slack';
   if (handoff.status === 'sealed') {
     const isHanded = isVendors || givenOut.has(vendorId);
-    const since = handoff.toldAt ?? liveAt;
-    return [{ kind: isHanded ? 'collect' : 'hand_over', ...of, isVendors, since }];
+    return duty(isHanded ? 'collect' : 'hand_over', isVendors, handoff.toldAt ?? liveAt);
   }
-  return handoff.status === 'collected'
-    ? [{ kind: 'confirm', ...of, isVendors, since: handoff.collectedAt }]
-    : [];
+  return handoff.status === 'collected' ? duty('confirm', isVendors, handoff.collectedAt) : [];
 }
+
+/** Once something is down, waiting is counted from then: what was owed before was owed in peace. */
+function downSince(rotation: Rotation, since: Moment): Moment {
+  if (rotation.step === 'activated') return later(since, rotation.activatedAt);
+  const { isOutage, oldExpiresOn } = rotation;
+  return isOutage && oldExpiresOn !== null ? later(since, startOfDay(oldExpiresOn)) : since;
+}
+
+const later = (a: Moment, b: Moment): Moment => (a > b ? a : b);
 
 /** The moment after the last sure day. */
 export const endOf = (deadlineOn: Day): Moment => startOfDay(deadlineOn).plus({ days: 1 });

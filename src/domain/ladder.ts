@@ -29,6 +29,8 @@ export interface Due {
   /** When it was due. */
   readonly slot: Moment;
   readonly daysLeft: number | null;
+  /** A word ahead of time: nothing is owed yet. */
+  readonly isHeadsUp: boolean;
 }
 
 /** What comes next if nothing is done. */
@@ -179,10 +181,18 @@ function slotsOf(duty: Duty, facts: LadderFacts, now: Moment): Slot[] {
       return { duty, rung, audience, slot };
     });
   });
-  const owed = slots.filter(
-    ({ slot, rung }) => duty.since === null || slot > duty.since || rung.daysLeft === 0,
-  );
+  const owed = slots.filter((one) => isOwed(one, facts));
   return snoozed(owed, duty, facts);
+}
+
+/** By the rung's own day, not by the working day it was moved to. */
+const isAhead = ({ daysLeft }: Rung, { package: { leadDays } }: LadderFacts): boolean =>
+  daysLeft !== null && daysLeft > leadDays;
+
+/** Nobody owed it before; and whoever has just added a package needs no word that it is not due yet. */
+function isOwed({ duty, rung, slot }: Slot, facts: LadderFacts): boolean {
+  if (duty.since !== null) return slot > duty.since;
+  return !isAhead(rung, facts) || slot > facts.package.createdAt;
 }
 
 /** A snooze silences what an admin owes until its end, where it speaks once more. It never covers the last three days. */
@@ -230,7 +240,8 @@ export function ladder(
       .map(({ duty, rung, audience, slot }): Due => {
         const { deadlineOn } = duty;
         const daysLeft = deadlineOn === null ? null : daysBetween(dayOf(now), deadlineOn);
-        return { duty, audience, rung: rung.id, slot, daysLeft };
+        const isHeadsUp = isAhead(rung, facts);
+        return { duty, audience, rung: rung.id, slot, daysLeft, isHeadsUp };
       }),
   );
   const ahead = all.flat().flatMap(({ slot }) => (slot > now ? [slot] : []));

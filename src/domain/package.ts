@@ -52,6 +52,8 @@ export interface Package {
   /** Reminders of it are silent until then, but for its last three days. */
   readonly snoozedUntil: Moment | null;
   readonly admins: readonly PackageAdmin[];
+  /** Since when rekey knows it. */
+  readonly createdAt: Moment;
 }
 
 /** Who uses a package's secret, and in which systems it sits. */

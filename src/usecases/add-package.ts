@@ -43,6 +43,7 @@ export async function addPackage(
     workspaceId,
     isRetired: false,
     snoozedUntil: null,
+    createdAt: at,
     admins: named.admins,
   };
   const added = await deps.db.transaction(async (tx): Promise<Result<{ packageId: string }>> => {
@@ -52,7 +53,7 @@ export async function addPackage(
     );
     if (same) return refused({ code: 'package_name_taken', name: same.name });
     const isReminded = pkg.expiresOn !== null && pkg.integrationType !== 'public_app';
-    await insertPackage(tx, pkg, { createdAt: at, nextLookAt: isReminded ? startOfDay(dayOf(at)) : null });
+    await insertPackage(tx, pkg, { nextLookAt: isReminded ? startOfDay(dayOf(at)) : null });
     if (person.isWorkspaceAdmin) {
       await appoint(tx, workspaceId, named.admins, { appointedBy: actorOf(person), appointedAt: at });
     }

@@ -144,6 +144,7 @@ export interface DigestItem {
   /** As whom they are told. */
   readonly audience: Audience;
   readonly daysLeft: number | null;
+  readonly isHeadsUp: boolean;
   readonly vendor: Participant | null;
   readonly ownerId: string | null;
   readonly backupId: string | null;

@@ -129,11 +129,11 @@ function nextOf(reminded: Reminded, duty: Duty, now: Moment): NextReminder | nul
   return { at: next.at, people, isInChannel: next.audiences.includes('channel') };
 }
 
-function itemOf(reminded: Reminded, { duty, audience, daysLeft }: Due, now: Moment): DigestItem {
+function itemOf(reminded: Reminded, { duty, audience, daysLeft, isHeadsUp }: Due, now: Moment): DigestItem {
   const { package: pkg, rotation, roster } = reminded;
   const vendor = rotation?.participants.find(({ vendorId }) => vendorId === duty.vendorId) ?? null;
   return {
-    ...{ package: pkg, rotation, duty, audience, daysLeft, vendor },
+    ...{ package: pkg, rotation, duty, audience, daysLeft, isHeadsUp, vendor },
     ownerId: ownerOf(roster)?.userId ?? null,
     backupId: backupOf(roster)?.userId ?? null,
     next: nextOf(reminded, duty, now),

@@ -1,5 +1,5 @@
 import { appendAudit } from '../db/audit.ts';
-import { findPackage, lockPackage, setPackageAdmins as replaceAdmins } from '../db/packages.ts';
+import { findPackage, lockPackage, lookAgain, setPackageAdmins as replaceAdmins } from '../db/packages.ts';
 import { appoint } from '../db/people.ts';
 import type { Db } from '../db/connection.ts';
 import { revokePassedOn } from '../db/links.ts';
@@ -53,6 +53,7 @@ export async function setPackageAdmins(
     const place = { workspaceId, packageId, rotationId: null, handoffId: null };
     const auditId = deps.ids.id();
     await appendAudit(tx, [{ id: auditId, at, by, event, ...place }]);
+    await lookAgain(tx, packageId, at);
     const change = { before: pkg.admins, after: admins };
     if (rotation) await handOver(deps, tx, { rotation, ...change, auditId, at });
     const concerned = [...concernedBy({ admins: pkg.admins }), ...concernedBy({ admins })];

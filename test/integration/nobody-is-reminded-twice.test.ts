@@ -212,7 +212,6 @@ describe('people', () => {
     await world.addPackage({ expiresOn: EXPIRES });
     await refreshPeople(world.deps);
     expect(await live(world, '2027-03-25T20:00:00Z')).toEqual([
-      '2027-03-18 13:00 digest U0ADA',
       // The channel follows its owner where nobody says otherwise.
       ...['2027-03-19 13:00 digest U0ADA', '2027-03-19 13:00 reminder channel'],
       ...[

@@ -68,7 +68,7 @@ test('a vendor without Slack comes after a day: an admin passes on another link,
   await story.pass({ hours: 24, minutes: 1 });
   expect(await noras.act('collect')).toMatchObject(ENDED);
   expect(cardText(story, PACK)).toMatch(
-    /what <@U0ADA00001> had to pass on, .*, no longer works; not collected: an admin must get a new link/,
+    /what <@U0ADA00001> had to pass on, .*, no longer works; not collected: an admin must give out a new link/,
   );
   expect(buttons(cardOf(story, PACK)).map(({ text }) => text)).toContain('Get link for Nordic Print');
   await vendorPath(story, ada, PACK, { vendor: 'Nordic Print', path: 'Get a link to pass on' });

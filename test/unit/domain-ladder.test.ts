@@ -30,7 +30,10 @@ const facts = (
 ) => {
   const { leadDays = 7, expiresOn = EXPIRES_ON, ...rest } = of;
   const base: LadderFacts = {
-    package: { id: 'pkg', expiresOn, leadDays, integrationType: 'server_to_server', isRetired: false },
+    package: {
+      ...{ id: 'pkg', expiresOn, leadDays, isRetired: false, createdAt: moment('2026-01-01T00:00:00Z') },
+      integrationType: 'server_to_server',
+    },
     ...{ rotation: null, stagedExpiresOn: null, givenOut: new Set(), snoozedUntil: null },
     timeOf: () => UTC,
   };

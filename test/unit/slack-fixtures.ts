@@ -77,6 +77,7 @@ export const pack = (facts: Partial<Package> = {}): Package => ({
   freezeWindows: [],
   isRetired: false,
   snoozedUntil: null,
+  createdAt: moment('2026-06-01T00:00:00Z'),
   admins: [
     { enterpriseId: null, teamId: 'T0HOME', userId: 'U0ADA', role: 'owner' },
     { enterpriseId: null, teamId: 'T0HOME', userId: 'U0BEN', role: 'backup' },
@@ -285,7 +286,7 @@ export const digestItem = (kind: DutyKind, of: Partial<DigestItem> = {}): Digest
     ...{ since: kind === 'start' ? null : AT.minus({ days: 2 }), deadlineOn: '2026-11-27', isDown: false },
   };
   return {
-    ...{ package: pack(), rotation, duty, audience: 'owner', daysLeft: 5, vendor },
+    ...{ package: pack(), rotation, duty, audience: 'owner', daysLeft: 5, isHeadsUp: false, vendor },
     ...{ ownerId: 'U0ADA', backupId: 'U0BEN', next: nextReminder },
     ...of,
   };

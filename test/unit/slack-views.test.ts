@@ -470,6 +470,9 @@ describe('answers for one person', () => {
   test('the day’s message: to an admin, to a backup, to whoever hears of it last, to a vendor', () => {
     const all = DUTIES.map((kind) => fx.digestItem(kind));
     shows(digest(fx.digestFacts({ items: all }), false));
+    shows(
+      digest(fx.digestFacts({ items: [fx.digestItem('start', { daysLeft: 30, isHeadsUp: true })] }), false),
+    );
     const [late] = [fx.digestItem('start', { daysLeft: -2, audience: 'backup' })];
     shows(digest(fx.digestFacts({ items: [late] }), false));
     shows(

@@ -6,6 +6,13 @@ import { count, person, say } from './text.ts';
 /** Blocks are fifty at most; what is cut off stands in the App Home. */
 const MOST = 30;
 
+/** What is only coming up does not wait for anybody yet. */
+function titleFor(items: DigestFacts['items']): string {
+  const waiting = items.filter(({ isHeadsUp }) => !isHeadsUp).length;
+  if (waiting > 0) return `${count(waiting, 'thing')} ${waiting === 1 ? 'waits' : 'wait'} for you`;
+  return `Coming up: ${count(items.length, 'package')}`;
+}
+
 /** One person's message of the day: everything they owe, the most urgent first. */
 export function digest({ workspaceName, userId, items }: DigestFacts, isInChannel: boolean): Message {
   const isVendors = items.every(({ audience }) => audience === 'vendor');
@@ -13,7 +20,7 @@ export function digest({ workspaceName, userId, items }: DigestFacts, isInChanne
   const rest = items.length - shown.length;
   const title = isVendors
     ? `${count(items.length, 'secret')} of ${say(workspaceName, 60)}: your step is next`
-    : `${count(items.length, 'thing')} ${items.length === 1 ? 'waits' : 'wait'} for you`;
+    : titleFor(items);
   const [first] = items;
   const text = `${isInChannel ? `${person(userId)}: ` : ''}${title}${first ? `. ${dutyWords(first).replaceAll('*', '')}` : ''}`;
   const away = button('I’m away…', 'away', {}, { label: 'Say that you are away, and who takes over' });

@@ -3,7 +3,7 @@ import type { DutyKind } from '../../domain/duties.ts';
 import { isLive } from '../../domain/rotation.ts';
 import type { DigestItem } from '../../usecases/facts.ts';
 import { button, section } from './blocks.ts';
-import { bold, left, moment, person, say } from './text.ts';
+import { bold, days, left, moment, person, say } from './text.ts';
 
 const generationOf = ({ rotation }: DigestItem): string =>
   rotation && isLive(rotation) ? rotation.generation.id : '';
@@ -14,8 +14,10 @@ const waited = ({ duty: { since } }: DigestItem): string => (since ? `, since ${
 
 /** What is owed, as a sentence to whoever owes it. */
 const ASKS: { readonly [K in DutyKind]: (item: DigestItem) => string } = {
-  start: ({ daysLeft, package: { leadDays } }) =>
-    (daysLeft ?? 0) > leadDays ? 'nothing to do yet; it is due soon.' : 'start its rotation.',
+  start: (item) =>
+    item.isHeadsUp
+      ? `nothing to do yet; its rotation is due in ${days((item.daysLeft ?? 0) - item.package.leadDays)}.`
+      : 'start its rotation.',
   deposit: (item) => `generate the new secret in Setup and deposit it${waited(item)}.`,
   deposit_again: (item) => `deposit the same secret once more for ${vendorName(item)}${waited(item)}.`,
   hand_over: (item) => `give ${vendorName(item)} their link and code; they have no Slack${waited(item)}.`,
@@ -38,7 +40,7 @@ const NOW = { style: 'primary' } as const;
 function buttonOf(item: DigestItem): Button | undefined {
   const { duty, package: pkg, rotation, audience } = item;
   const label = (what: string) => ({ ...NOW, label: `${what}: ${pkg.name}` });
-  if (audience === 'escalation') return undefined;
+  if (audience === 'escalation' || item.isHeadsUp) return undefined;
   if (duty.kind === 'start') return button('Start…', 'start', { packageId: pkg.id }, label('Start'));
   if (!rotation) return undefined;
   const rotationId = rotation.id;
@@ -68,16 +70,20 @@ function buttonOf(item: DigestItem): Button | undefined {
   return button('Look…', 'vendor_paths', vendor, { label: `What can be done: ${pkg.name}` });
 }
 
-const mark = ({ daysLeft, duty }: DigestItem): string => {
+const mark = (item: DigestItem): string => {
+  const { daysLeft, duty } = item;
+  if (item.isHeadsUp) return ':calendar:';
   if (duty.isDown || (daysLeft !== null && daysLeft < 0)) return ':rotating_light:';
   return daysLeft !== null && daysLeft <= 3 ? ':warning:' : ':hourglass_flowing_sand:';
 };
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** How long there is: the date counts, not how long somebody has waited. */
 const time = ({ daysLeft, duty }: DigestItem): string => {
   if (duty.isDown) return ' *Its secret does not work any more.*';
   if (daysLeft === null) return '';
-  return daysLeft < 0 ? ' *Its secret has expired.*' : ` *${left(daysLeft)}*.`;
+  return daysLeft < 0 ? ' *Its secret has expired.*' : ` *${capital(left(daysLeft))}*.`;
 };
 
 /** Who should have done it, for those who are told because they have not. */
@@ -86,8 +92,11 @@ const instead = ({ audience, ownerId }: DigestItem): string =>
     ? ` ${person(ownerId)} was asked and has not answered.`
     : '';
 
-export const dutyWords = (item: DigestItem): string =>
-  `${bold(item.package.name, 80)}: ${ASKS[item.duty.kind](item)}${time(item)}${instead(item)}`;
+export const dutyWords = (item: DigestItem): string => `${bold(item.package.name, 80)}: ${taskWords(item)}`;
+
+/** The same where everybody knows which package it is. */
+export const taskWords = (item: DigestItem): string =>
+  `${ASKS[item.duty.kind](item)}${time(item)}${instead(item)}`;
 
 /** One thing that is owed, with the button that does it. */
 export const dutyRow = (item: DigestItem): KnownBlock =>

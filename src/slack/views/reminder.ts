@@ -7,7 +7,7 @@ const URGENT_DAYS = 3;
 const LAST_DAYS = 1;
 
 /** More urgent as the day comes near: facts, not exclamation marks. */
-function tone({ daysLeft, line }: ReminderFacts): { title: string; words: string } {
+function tone({ daysLeft }: ReminderFacts): { title: string; words: string } {
   if (daysLeft < 0)
     return {
       title: 'Expired',
@@ -23,8 +23,6 @@ function tone({ daysLeft, line }: ReminderFacts): { title: string; words: string
       title: 'Urgent',
       words: 'Nothing was started yet. Vendors need working days to switch, so start today.',
     };
-  if (daysLeft > line.package.leadDays)
-    return { title: 'Heads-up', words: 'Nothing to do yet; a good time to warn the vendors.' };
   return { title: 'Due', words: 'Time to rotate it calmly: vendors need a few days to switch.' };
 }
 

@@ -81,7 +81,7 @@ async function open(later: (close: () => Promise<unknown>) => void): Promise<Emu
     PORT: String(port),
   });
   if (!reading.ok) throw new Error(reading.problems.join('\n'));
-  const app = await startApp(reading.config, { clock, log });
+  const app = await startApp(reading.config, { clock, log, isUnpaced: true });
   later(() => app.stop());
   const { traffic } = front;
   const poster = createPoster({ target: `${url}/slack/events`, signingSecret: SIGNING_SECRET, traffic });
