@@ -146,3 +146,10 @@ export async function packagesOfPerson(db: Db, workspaceId: string, userId: stri
       where r.workspace_id = ${workspaceId} and r.step not in ('done', 'cancelled') and c.contact->>'userId' = ${userId}`);
   return rows.map(({ id }) => id);
 }
+
+/** Slack is asked about somebody again at the next round, however lately it was. */
+export async function askAgainAbout(db: Db, workspaceId: string, userId: string): Promise<void> {
+  await db
+    .delete(knownPerson)
+    .where(and(eq(knownPerson.workspaceId, workspaceId), eq(knownPerson.userId, userId)));
+}

@@ -1,5 +1,6 @@
 import type { ClaimedPage } from '../db/claims.ts';
 import type { GivenOut } from '../db/links.ts';
+import type { Trouble } from '../db/troubles.ts';
 import type { CalendarEvent } from '../domain/calendar.ts';
 import type { Duty } from '../domain/duties.ts';
 import type { RotationEvent } from '../domain/event.ts';
@@ -11,7 +12,7 @@ import type { Handoff, Participant, ProblemKind, Proof, Rotation, Way } from '..
 import type { Day, Moment } from '../domain/schedule.ts';
 import type { Secret } from '../domain/secret.ts';
 
-export type { GivenOut };
+export type { GivenOut, Trouble };
 
 // What the edges render from: read whole from the database, so that a lost message is healed by rendering again.
 
@@ -76,6 +77,7 @@ export interface VendorMessageFacts {
 /** What waits for one person now. */
 export type Waiting =
   | { readonly kind: 'start'; readonly package: Package; readonly daysLeft: number }
+  | { readonly kind: 'trouble'; readonly package: Package; readonly trouble: Trouble }
   | {
       readonly kind: 'deposit' | 'pass_on' | 'activate' | 'record_date' | 'problem' | 'missing_copy' | 'down';
       readonly card: CardFacts;
@@ -91,6 +93,8 @@ export interface PackageLine {
   readonly rotation: Rotation | null;
   readonly daysLeft: number | null;
   readonly dueOn: Day | null;
+  /** What keeps its people from hearing of it. */
+  readonly troubles: readonly Trouble[];
 }
 
 export interface HomeFacts {

@@ -9,7 +9,7 @@ import type { HomeFacts, PackageLine, Waiting } from './facts.ts';
 import { packageLines } from './package-lines.ts';
 import { cardOf } from './read-card.ts';
 import { readVendorMessage } from './read-vendor-message.ts';
-import { waitingOnCard, waitingOnPackage, waitingOnVendor } from './waiting.ts';
+import { waitingOnCard, waitingOnPackage, waitingOnTroubles, waitingOnVendor } from './waiting.ts';
 
 /** One person's App Home: what waits for them now, and (for members) all packages by expiry. Notes the visit. */
 export async function readHome(
@@ -38,6 +38,7 @@ const MOST_LOOKED_AT = 60;
 async function waitingForAdmin(deps: Deps, own: readonly PackageLine[]): Promise<Waiting[]> {
   const waiting: Waiting[] = [];
   for (const line of own.slice(0, MOST_LOOKED_AT)) {
+    waiting.push(...waitingOnTroubles(line));
     if (line.rotation === null) {
       waiting.push(...waitingOnPackage(line));
       continue;

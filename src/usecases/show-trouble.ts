@@ -1,10 +1,14 @@
 import type { ClaimedMessage, Settlement } from '../db/outbox.ts';
+import { askAgainAbout } from '../db/known-people.ts';
 import { findPackage } from '../db/packages.ts';
 import { findRotation } from '../db/rotations.ts';
 import type { Deps } from './deps.ts';
 import { cardWish, type Wish } from './messages.ts';
 import type { OutboxMessage } from './outbox-message.ts';
 import { enqueueWishes } from './save-move.ts';
+
+/** Slack's errors for a conversation with somebody who has left: it is asked about them at once, not tomorrow. */
+const NOBODY_THERE = /^(?:user_(?:disabled|not_found|not_visible)|account_inactive|cannot_dm_bot)$/;
 
 /**
  * A message that may not have arrived, was refused, or has arrived after all: its rotation's card is drawn again and
@@ -23,6 +27,9 @@ export async function showTrouble(
   const isShownOnCard = isOver || (isTrouble && message.kind !== 'card');
   if (isShownOnCard && rotationId && message.kind !== 'home') wishes.push(cardWish(rotationId));
   if (error) wishes.push(...(await toAdmins(deps, message, error)));
+  if (error && 'userId' in message && message.kind !== 'home' && NOBODY_THERE.test(error)) {
+    await askAgainAbout(deps.db, deps.workspaceId, message.userId);
+  }
   if (wishes.length === 0) return;
   await enqueueWishes(deps, deps.db, wishes, { rotationId, at: deps.clock.now() });
 }

@@ -17,6 +17,10 @@ const start = (pkg: PackageLine['package'], daysLeft: number): Waiting => ({
   daysLeft,
 });
 
+/** What keeps a package's people from hearing of it waits to be mended. */
+export const waitingOnTroubles = ({ package: pkg, troubles }: PackageLine): Waiting[] =>
+  troubles.map((trouble) => ({ kind: 'trouble', package: pkg, trouble }));
+
 /** What a rotation wants of its admins now. */
 export function waitingOnCard(card: CardFacts): Waiting[] {
   const { rotation } = card;

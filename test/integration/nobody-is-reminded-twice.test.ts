@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { cancelRotation } from '../../src/usecases/admin-acts.ts';
 import { readDigest } from '../../src/usecases/read-reminders.ts';
+import { readHome } from '../../src/usecases/read-home.ts';
+import { readStatus } from '../../src/usecases/list-packages.ts';
 import { refreshPeople } from '../../src/usecases/refresh-people.ts';
 import { remindPackages } from '../../src/usecases/remind-packages.ts';
 import { retirePackage } from '../../src/usecases/retire-package.ts';
@@ -8,7 +10,7 @@ import { setAbsence } from '../../src/usecases/set-absence.ts';
 import { setPolicy } from '../../src/usecases/set-policy.ts';
 import { snoozePackage } from '../../src/usecases/snooze-package.ts';
 import { useDatabase } from '../support/database.ts';
-import { createWorld, PEOPLE, VENDORS, yes, type World } from '../support/world.ts';
+import { createWorld, PEOPLE, sentTo, VENDORS, yes, type World } from '../support/world.ts';
 
 const database = useDatabase();
 const person = PEOPLE.ada;
@@ -248,6 +250,43 @@ describe('people', () => {
     }
     yes(await setAbsence(away.deps, { person, away: null }));
     expect(await live(away, '2027-03-25T10:00:00Z')).toContain('2027-03-25 09:00 digest U0ADA');
+  });
+
+  test('an owner who left since they were asked about: the message that found nobody has them asked about, and the backup hears', async () => {
+    const world = await at('2027-03-19T08:00:00Z');
+    const { id: packageId } = await world.addPackage({ expiresOn: EXPIRES });
+    await refreshPeople(world.deps);
+    world.deps.directory.put({ ...PEOPLE.ada, standing: 'deactivated' });
+    world.deps.clock.move({ hours: 1 });
+    await remindPackages(world.deps);
+    await world.deliver((message) =>
+      message.kind === 'digest' && message.userId === PEOPLE.ada.userId
+        ? { kind: 'refused', error: 'user_disabled' }
+        : sentTo(message),
+    );
+    await refreshPeople(world.deps);
+    await remindPackages(world.deps);
+    expect((await world.deliver()).map((one) => ('userId' in one ? one.userId : one.kind))).toEqual([
+      'U0BEN',
+    ]);
+    const line = yes(await readStatus(world.deps, { person: PEOPLE.ben, packageId })).line;
+    expect(line.troubles).toEqual([{ kind: 'owner_gone', userId: 'U0ADA' }]);
+  });
+
+  test('a channel that takes no reminder: the status and the App Home say so, until it does', async () => {
+    const world = await at('2027-03-19T09:00:00Z');
+    const { id: packageId } = await world.addPackage({ expiresOn: EXPIRES });
+    await remindPackages(world.deps);
+    await world.deliver((message) =>
+      message.kind === 'reminder' ? { kind: 'refused', error: 'is_archived' } : sentTo(message),
+    );
+    const troubles = async () => yes(await readStatus(world.deps, { person, packageId })).line.troubles;
+    expect(await troubles()).toEqual([{ kind: 'refused', error: 'is_archived' }]);
+    const home = await readHome(world.deps, { person, isVisit: false });
+    expect(home.waiting.map(({ kind }) => kind)).toContain('trouble');
+    world.deps.clock.move({ hours: 1 });
+    await world.deliver();
+    expect(await troubles()).toEqual([]);
   });
 
   test('snooze what they like, but not the last three days, and not for ever', async () => {

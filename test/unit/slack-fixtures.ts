@@ -261,6 +261,7 @@ export const line = (of: Partial<PackageLine> = {}): PackageLine => ({
   rotation: null,
   daysLeft: 5,
   dueOn: '2026-11-20',
+  troubles: [],
   ...of,
 });
 

@@ -7,6 +7,7 @@ import { nowOf, summary } from './card-now.ts';
 import { openAlarms } from './open-alarms.ts';
 import { planBlock, planLines, stepWords } from './plan-block.ts';
 import { actor, bold, count, left, moment, oneLine, say } from './text.ts';
+import { hintFor } from './trouble.ts';
 import { handoffOf, vendorRow } from './vendor-row.ts';
 
 /** Rows of vendors: with everything else the card stays far below Slack's 50 blocks and its size in all. */
@@ -146,16 +147,6 @@ function undelivered({ inDoubt, undelivered: errors }: CardFacts): KnownBlock[] 
     .slice(0, 5)
     .map((error) => `:warning: Slack refused a message (${say(error, 80)}). ${hintFor(error)}`);
   return [...doubt, ...refused].map((words) => context(words));
-}
-
-/** What to do about Slack's own error codes. */
-function hintFor(error: string): string {
-  if (/not_in_channel|channel_not_found|is_archived/.test(error))
-    return 'Invite rekey into the channel with /invite, or choose another contact or channel for the vendor.';
-  if (/user_not_found|user_disabled|cannot_dm|user_not_visible/.test(error))
-    return 'rekey can’t write to that person: change the contact, or give the vendor a shared channel.';
-  if (/invalid_auth|token|missing_scope/.test(error)) return 'Whoever runs rekey must look at its Slack app.';
-  return 'Tell the person yourself; if it goes on, tell whoever runs rekey.';
 }
 
 function footer({ package: pack, rotation }: CardFacts): KnownBlock {

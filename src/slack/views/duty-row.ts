@@ -3,7 +3,7 @@ import type { DutyKind } from '../../domain/duties.ts';
 import { isLive } from '../../domain/rotation.ts';
 import type { DigestItem } from '../../usecases/facts.ts';
 import { button, section } from './blocks.ts';
-import { bold, days, left, moment, person, say } from './text.ts';
+import { bold, days, left, moment, person, say, sentence } from './text.ts';
 
 const generationOf = ({ rotation }: DigestItem): string =>
   rotation && isLive(rotation) ? rotation.generation.id : '';
@@ -77,13 +77,11 @@ const mark = (item: DigestItem): string => {
   return daysLeft !== null && daysLeft <= 3 ? ':warning:' : ':hourglass_flowing_sand:';
 };
 
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
-
 /** How long there is: the date counts, not how long somebody has waited. */
 const time = ({ daysLeft, duty }: DigestItem): string => {
   if (duty.isDown) return ' *Its secret does not work any more.*';
   if (daysLeft === null) return '';
-  return daysLeft < 0 ? ' *Its secret has expired.*' : ` *${capital(left(daysLeft))}*.`;
+  return daysLeft < 0 ? ' *Its secret has expired.*' : ` *${sentence(left(daysLeft))}*.`;
 };
 
 /** Who should have done it, for those who are told because they have not. */

@@ -4,6 +4,7 @@ import type { CardFacts, HomeFacts, PackageLine, Waiting } from '../../usecases/
 import { actions, button, context, divider, header, section } from './blocks.ts';
 import { waitingAlarm } from './open-alarms.ts';
 import { packageLine } from './package-line.ts';
+import { troubleWords } from './trouble.ts';
 import { settledWords } from './names.ts';
 import { bold, count, left, oneLine, say } from './text.ts';
 
@@ -63,6 +64,13 @@ function waitingRow(one: Exclude<Waiting, { kind: 'alarm' }>): KnownBlock {
       return row(
         `${bold(name, 80)}: *${left(one.daysLeft)}*. Start its rotation.`,
         button('Start…', 'start', { packageId }, { ...NOW, label: `Start the rotation of ${name}` }),
+      );
+    }
+    case 'trouble': {
+      const { id: packageId, name } = one.package;
+      return row(
+        `:warning: ${bold(name, 80)}: ${troubleWords(one.trouble)}`,
+        button('Look…', 'status', { packageId }, { label: `Show ${name}` }),
       );
     }
     case 'collect':

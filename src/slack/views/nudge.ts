@@ -2,11 +2,9 @@ import type { NudgeFacts } from '../../usecases/facts.ts';
 import { context, message, section, type Message } from './blocks.ts';
 import { taskWords } from './duty-row.ts';
 import { nextWords } from './next-words.ts';
-import { person, say } from './text.ts';
+import { person, say, sentence } from './text.ts';
 
 const MOST = 10;
-
-const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** A line of the card's thread: what has waited too long, with whoever is asked mentioned. */
 export function nudge({ package: pkg, items, asked }: NudgeFacts): Message {

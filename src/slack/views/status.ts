@@ -6,7 +6,8 @@ import { plainCard } from './card.ts';
 import { summary } from './card-now.ts';
 import { packageLine } from './package-line.ts';
 import { CRITICALITIES, INTEGRATIONS, SOURCES } from './terms.ts';
-import { channel, contact, listed, person, say } from './text.ts';
+import { troubleWords } from './trouble.ts';
+import { channel, contact, listed, person, say, sentence } from './text.ts';
 
 /** One package for one reader: its record, or the card of the rotation under way. */
 export function status({ line, card }: { line: PackageLine; card: CardFacts | null }): Message {
@@ -21,6 +22,7 @@ export function status({ line, card }: { line: PackageLine; card: CardFacts | nu
   return message(packageLine(line).replace(/\*|:\w+: /g, ''), [
     header(pack.name),
     section(packageLine(line)),
+    ...line.troubles.map((trouble) => section(`:warning: ${sentence(troubleWords(trouble))}`)),
     section(record(line)),
     ...vendors(line),
     ...(card ? [context(`Last rotation: ${summary(card)}`)] : []),

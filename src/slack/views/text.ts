@@ -58,6 +58,9 @@ export function isoMoment(iso: string): string {
 
 export const dayOr = (day: Day | null, otherwise = 'unknown'): string => day ?? otherwise;
 
+/** With a capital letter, where words begin a sentence. */
+export const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 export const days = (count: number): string => `${count} ${Math.abs(count) === 1 ? 'day' : 'days'}`;
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
