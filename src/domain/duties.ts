@@ -58,7 +58,7 @@ const lastSureDay = (expiresOn: Day | null): Day | null =>
   expiresOn === null ? null : hardStopOn(expiresOn);
 
 /** Everything that is owed for a package now. Pure. */
-export function dutiesOf(facts: DutyFacts): Duty[] {
+export function dutiesOf(facts: DutyFacts, now: Moment): Duty[] {
   const { package: pkg, rotation, stagedExpiresOn } = facts;
   if (pkg.isRetired || pkg.integrationType === 'public_app') return [];
   const none = { vendorId: null, isVendors: false, isDown: rotation?.isOutage === true };
@@ -73,21 +73,23 @@ export function dutiesOf(facts: DutyFacts): Duty[] {
         kind: 'deposit',
         subject: rotation.id,
         ...none,
-        since: downSince(rotation, rotation.startedAt),
+        since: downSince(rotation, rotation.startedAt, now),
         deadlineOn,
       },
     ];
   }
-  return dutiesOfLive(rotation, facts);
+  return dutiesOfLive(rotation, facts, now);
 }
 
-function dutiesOfLive(rotation: LiveRotation, facts: DutyFacts): Duty[] {
+function dutiesOfLive(rotation: LiveRotation, facts: DutyFacts, now: Moment): Duty[] {
   if (rotation.step === 'cooling') return [];
   const isOver = rotation.step === 'activated' || rotation.isOutage;
   const deadlineOn = isOver
     ? null
     : lastSureDay(earlier(rotation.oldExpiresOn, rotation.generation.expiresOn));
-  const duties = rotation.handoffs.flatMap((handoff) => dutyOfHandoff(rotation, handoff, facts, deadlineOn));
+  const duties = rotation.handoffs.flatMap((handoff) =>
+    dutyOfHandoff(rotation, handoff, facts, { deadlineOn, now }),
+  );
   const own = { subject: rotation.id, vendorId: null, isVendors: false, isDown: rotation.isOutage };
   if (rotation.step === 'ready') {
     // Nobody is reminded of Activate before the time it was planned for.
@@ -105,7 +107,7 @@ function dutyOfHandoff(
   rotation: LiveRotation,
   handoff: Handoff,
   { givenOut }: DutyFacts,
-  deadlineOn: Day | null,
+  { deadlineOn, now }: { deadlineOn: Day | null; now: Moment },
 ): Duty[] {
   const { id: subject, vendorId, problem } = handoff;
   const participant = rotation.participants.find((one) => one.vendorId === vendorId);
@@ -113,7 +115,7 @@ function dutyOfHandoff(
   const isDown = rotation.step === 'activated' || rotation.isOutage;
   const { liveAt } = rotation.generation;
   const duty = (kind: DutyKind, isVendors: boolean, since: Moment): Duty[] => [
-    { kind, subject, vendorId, deadlineOn, isDown, isVendors, since: downSince(rotation, since) },
+    { kind, subject, vendorId, deadlineOn, isDown, isVendors, since: downSince(rotation, since, now) },
   ];
   if (needsCopy(handoff)) return duty('deposit_again', false, problem?.reportedAt ?? liveAt);
   if (problem) return duty('answer', false, problem.reportedAt);
@@ -127,10 +129,12 @@ function dutyOfHandoff(
 }
 
 /** Once something is down, waiting is counted from then: what was owed before was owed in peace. */
-function downSince(rotation: Rotation, since: Moment): Moment {
+function downSince(rotation: Rotation, since: Moment, now: Moment): Moment {
   if (rotation.step === 'activated') return later(since, rotation.activatedAt);
   const { isOutage, oldExpiresOn } = rotation;
-  return isOutage && oldExpiresOn !== null ? later(since, startOfDay(oldExpiresOn)) : since;
+  const ended = isOutage && oldExpiresOn !== null ? startOfDay(oldExpiresOn) : null;
+  // Down before its date: a void secret was activated, or nothing worked from the start.
+  return ended !== null && ended <= now ? later(since, ended) : since;
 }
 
 const later = (a: Moment, b: Moment): Moment => (a > b ? a : b);

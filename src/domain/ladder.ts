@@ -233,7 +233,7 @@ export function ladder(
   facts: LadderFacts,
   now: Moment,
 ): { readonly due: readonly Due[]; readonly nextLookAt: Moment | null } {
-  const all = dutiesOf(facts).map((duty) => slotsOf(duty, facts, now));
+  const all = dutiesOf(facts, now).map((duty) => slotsOf(duty, facts, now));
   const due = all.flatMap((slots) =>
     reached(slots, now)
       .toSorted((a, b) => AUDIENCES.indexOf(a.audience) - AUDIENCES.indexOf(b.audience))

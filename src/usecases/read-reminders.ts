@@ -20,7 +20,7 @@ export async function readReminder(
 ): Promise<ReminderFacts | null> {
   const now = deps.clock.now();
   const reminded = await readOne(deps, packageId, now);
-  const duty = reminded && dutiesOf(reminded.facts).find(({ kind }) => kind === 'start');
+  const duty = reminded && dutiesOf(reminded.facts, now).find(({ kind }) => kind === 'start');
   if (!reminded || duty?.deadlineOn !== deadlineOn) return null;
   const [line] = await packageLines(deps.db, [reminded.package], now);
   if (!line) return null;

@@ -29,7 +29,7 @@ export async function readSnooze(deps: Deps, { person, packageId }: Input): Prom
   if (!found) return refused({ code: 'unknown_package' });
   const denied = mayRotate(person, found.package);
   if (denied) return refused(denied);
-  const deadlines = dutiesOf(found.facts).flatMap(({ deadlineOn }) => deadlineOn ?? []);
+  const deadlines = dutiesOf(found.facts, now).flatMap(({ deadlineOn }) => deadlineOn ?? []);
   const soonest: Day | null = deadlines.toSorted()[0] ?? null;
   return { ok: true, package: found.package, latest: latestSnooze(soonest) };
 }

@@ -173,7 +173,9 @@ describe('a snooze', () => {
 describe('a rotation under way', () => {
   const share = (of: Parameters<typeof sharing>[0] = {}) => facts({ rotation: sharing(of) });
   const kinds = (of: DutyFacts) =>
-    dutiesOf(of).map(({ kind, vendorId, isVendors }) => `${kind} ${vendorId} ${isVendors}`);
+    dutiesOf(of, moment('2026-11-20T12:00:00Z')).map(
+      ({ kind, vendorId, isVendors }) => `${kind} ${vendorId} ${isVendors}`,
+    );
 
   it('owes by step', () => {
     expect(kinds(facts({ rotation: generating() }))).toEqual(['deposit null false']);
@@ -233,7 +235,7 @@ describe('a rotation under way', () => {
 
   it('knows what comes next, and who hears of it', () => {
     const of = facts();
-    const [duty] = dutiesOf(of);
+    const [duty] = dutiesOf(of, moment('2027-03-19T09:00:00Z'));
     expect(nextRung(duty!, of, moment('2027-03-19T09:00:00Z'))).toEqual({
       at: moment('2027-03-25T09:00:00Z'),
       audiences: ['owner', 'backup', 'channel'],
