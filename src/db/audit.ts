@@ -69,7 +69,7 @@ export const auditValues = (row: AuditRow) => {
 
 /** Appends to the audit trail, inside the transaction of the move it tells of. */
 export async function appendAudit(tx: Db, rows: readonly AuditRow[]): Promise<void> {
-  for (const row of rows) await tx.insert(audit).values(auditValues(row));
+  if (rows.length > 0) await tx.insert(audit).values(rows.map(auditValues));
 }
 
 /** Whether the trail of a rotation has such a row since then. */

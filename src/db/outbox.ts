@@ -14,6 +14,8 @@ export interface NewMessage {
   readonly payload: Readonly<Record<string, unknown>>;
   /** The lower leaves first. */
   readonly priority: number;
+  /** It leaves from then on; at once unless given. */
+  readonly dueAt?: Moment;
   readonly isEditable: boolean;
 }
 
@@ -26,14 +28,33 @@ export const WISHED_AGAIN = {
   state: sql`case when ${outbox.state} = 'sending' then 'sending' else 'ready' end`,
 };
 
-/** Writes messages into the outbox, in the transaction that causes them. */
+/**
+ * Writes messages into the outbox, in the transaction that causes them; each leaves from `at` on, unless it says otherwise.
+ * Many that are not edited in place are one statement.
+ */
 export async function enqueue(tx: Db, messages: readonly NewMessage[], at: Moment): Promise<void> {
-  for (const { isEditable, ...message } of messages) {
-    const row = { ...message, state: 'ready' as const, dueAt: at, createdAt: at };
-    const insert = tx.insert(outbox).values(row);
-    if (!isEditable) await insert.onConflictDoNothing({ target: outbox.key });
-    else {
-      await insert.onConflictDoUpdate({
+  const rowOf = ({ isEditable: _, dueAt = at, ...message }: NewMessage) => ({
+    ...message,
+    ...{ state: 'ready' as const, dueAt, createdAt: at },
+  });
+  let plain: NewMessage[] = [];
+  const writePlain = async () => {
+    if (plain.length === 0) return;
+    const rows = plain.map(rowOf);
+    plain = [];
+    await tx.insert(outbox).values(rows).onConflictDoNothing({ target: outbox.key });
+  };
+  for (const message of messages) {
+    if (!message.isEditable) {
+      plain.push(message);
+      continue;
+    }
+    // In the order they were wished for: a card before the lines of its thread.
+    await writePlain();
+    await tx
+      .insert(outbox)
+      .values(rowOf(message))
+      .onConflictDoUpdate({
         target: outbox.key,
         set: {
           revision: sql`${outbox.revision} + 1`,
@@ -42,8 +63,8 @@ export async function enqueue(tx: Db, messages: readonly NewMessage[], at: Momen
           state: WISHED_AGAIN.state,
         },
       });
-    }
   }
+  await writePlain();
 }
 
 export interface ClaimedMessage {

@@ -1,6 +1,6 @@
 import { appendAudit, type AuditRow } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
-import { statesOf } from '../db/outbox.ts';
+import { enqueue, statesOf } from '../db/outbox.ts';
 import { lockPackagesToLookAt, setNextLooks } from '../db/reminder-sweep.ts';
 import { insertReminders, type NewReminder } from '../db/reminders.ts';
 import { ladder, leavesAt, type Due } from '../domain/ladder.ts';
@@ -16,10 +16,9 @@ import {
 } from '../domain/working-time.ts';
 import type { Deps } from './deps.ts';
 import { readLadderFacts, type Reminded } from './ladder-facts.ts';
-import { digestWish, nudgeWish, reminderWish, type Wish } from './messages.ts';
-import { enqueueWishes } from './save-move.ts';
+import { digestWish, nudgeWish, reminderWish, toMessage, type Wish } from './messages.ts';
 
-const AT_MOST = 500;
+const AT_MOST = 1_000;
 
 /**
  * Walks the ladder of every package that is due to be looked at: who must hear of what today. One row per duty, rung and
@@ -133,11 +132,16 @@ async function send(deps: Deps, tx: Db, all: readonly Owed[], now: Moment): Prom
     ),
   );
   const fresh = owed.filter(({ row }) => made.has(row.id));
-  for (const { wish, rotationId, leavesAt: at } of fresh) {
-    // A digest belongs to a person, not to one rotation.
-    const isDigest = wish.subject.kind === 'digest';
-    await enqueueWishes(deps, tx, [wish], { rotationId: isDigest ? null : rotationId, at });
-  }
+  await enqueue(
+    tx,
+    fresh.map(({ wish, rotationId, leavesAt: dueAt }) => {
+      // A digest belongs to a person, not to one rotation.
+      const of = wish.subject.kind === 'digest' ? null : rotationId;
+      const row = { id: deps.ids.id(), workspaceId: deps.workspaceId, rotationId: of };
+      return { ...toMessage(wish, row), dueAt };
+    }),
+    now,
+  );
   await appendAudit(
     tx,
     fresh.map(({ row, due, rotationId }) => auditOf(deps, row, { due, rotationId, now })),

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { systemClock } from '../../src/adapters/clock.ts';
+import { DateTime } from 'luxon';
 import { randomIds } from '../../src/adapters/ids.ts';
 import { localKeyring } from '../../src/adapters/keyring-local.ts';
 import { joseReaderSeal } from '../../src/adapters/reader-seal-jose.ts';
@@ -19,8 +19,8 @@ import type { BenchPostgres } from './postgres.ts';
 import { sized, tell } from './run.ts';
 import type { Section } from './section.ts';
 
-const SIZES = [1_000, 10_000, 100_000];
-const DUE = 100;
+const SIZES = [2_000, 10_000, 100_000];
+const DUE = 1_000;
 const { repetitions: REPETITIONS } = sized({ repetitions: 7 });
 
 interface Swept {
@@ -28,6 +28,8 @@ interface Swept {
   /** With the due ones, and right after it with none: milliseconds of PostgreSQL's own time. */
   readonly first: number;
   readonly second: number;
+  /** Messages in the outbox after the first. */
+  readonly waiting: number;
 }
 
 /** Part (c): the reminder sweep, with more and more packages that are not due. */
@@ -44,14 +46,16 @@ async function sweepOver(postgres: BenchPostgres, packages: number): Promise<Swe
     const deps = await prepared(postgres, database, packages);
     const clockOf = await serverClock(postgres, database.db);
     const times: { first: number; second: number }[] = [];
+    let waiting = 0;
     for (let repetition = 0; repetition <= REPETITIONS; repetition++) {
       const first = await clockOf(() => sweep(deps, DUE));
+      waiting = await waitingIn(database.db);
       const second = await clockOf(() => sweep(deps, 0));
       if (repetition > 0) times.push({ first, second });
       await makeDueAgain(database.db);
     }
     const result = {
-      packages,
+      ...{ packages, waiting },
       first: median(times.map((one) => one.first)),
       second: median(times.map((one) => one.second)),
     };
@@ -62,6 +66,13 @@ async function sweepOver(postgres: BenchPostgres, packages: number): Promise<Swe
   }
 }
 
+async function waitingIn(db: Db): Promise<number> {
+  const [row] = await db.execute<{ n: number }>(
+    sql`select count(*)::int as n from outbox where state = 'ready'`,
+  );
+  return row?.n ?? 0;
+}
+
 async function sweep(deps: Deps, expected: number): Promise<void> {
   const looked = await remindPackages(deps);
   if (looked !== expected) throw new Error(`the sweep looked at ${looked} packages instead of ${expected}`);
@@ -69,7 +80,7 @@ async function sweep(deps: Deps, expected: number): Promise<void> {
 
 async function prepared(postgres: BenchPostgres, { db, connect }: Database, packages: number): Promise<Deps> {
   await migrateDatabase(connect);
-  const at = systemClock.now();
+  const at = NOW;
   const slack = { id: randomUUID(), enterpriseId: null, teamId: 'T0REKEY001', name: 'Northwind' };
   const { id: workspaceId } = await ensureWorkspace(db, slack, at);
   await insertPackages(db, { workspaceId, packages, at });
@@ -77,7 +88,7 @@ async function prepared(postgres: BenchPostgres, { db, connect }: Database, pack
   const keyring = localKeyring({ file: join(postgres.folder, 'sweep', 'keyring.json'), production: false });
   const silent = () => undefined;
   return {
-    ...{ db, clock: systemClock, ids: randomIds, keyring, readerSeal: joseReaderSeal, workspaceId },
+    ...{ db, clock: { now: () => NOW }, ids: randomIds, keyring, readerSeal: joseReaderSeal, workspaceId },
     wake: silent,
     sendLinkMail: null,
     ...{
@@ -93,8 +104,11 @@ async function prepared(postgres: BenchPostgres, { db, connect }: Database, pack
 }
 
 const LEAD_DAYS = 7;
+/** A Wednesday at noon: whatever is due today has been for hours, and everybody is at work. */
+const NOW = DateTime.fromISO('2027-03-17T12:00:00Z', { zone: 'utc' }) as Moment;
+const OWNERS = 40;
 
-/** A hundred, spread among the others, have reached their first rung; the others reach it one day or another. */
+/** A thousand, spread among the others, have reached their first rung; the others reach it one day or another. */
 async function insertPackages(
   db: Db,
   of: { workspaceId: string; packages: number; at: Moment },
@@ -109,9 +123,22 @@ async function insertPackages(
       ${today}::timestamptz + days * interval '1 day', ${today}::timestamptz
     from generate_series(1, ${of.packages}::int) n,
       lateral (select case when n % ${every}::int = 0 then 0 else 1 + n % 170 end as days) d`);
+  await insertOwners(db, of.workspaceId);
 }
 
-/** The same hundred reach the same rung once more; what their reminders left behind goes. */
+/** Everybody owns some of them, and some are due. */
+async function insertOwners(db: Db, workspaceId: string): Promise<void> {
+  await db.execute(sql`
+    insert into appointed_admin (workspace_id, team_id, user_id, appointed_by, appointed_at)
+    select ${workspaceId}::uuid, 'T0REKEY001', 'U0OWNER' || n, '{}', ${NOW.toISO()}::timestamptz
+    from generate_series(0, ${OWNERS - 1}::int) n`);
+  await db.execute(sql`
+    insert into package_admin (workspace_id, package_id, team_id, user_id, role)
+    select workspace_id, id, 'T0REKEY001', 'U0OWNER' || (row_number() over (order by name)) % ${OWNERS}::int, 'owner'
+    from package where workspace_id = ${workspaceId}::uuid`);
+}
+
+/** The same thousand reach the same rung once more; what their reminders left behind goes. */
 async function makeDueAgain(db: Db): Promise<void> {
   await db.execute(sql`
     update package p set next_look_at = r.created_at - interval '1 hour' from reminder r where r.package_id = p.id`);
@@ -149,7 +176,6 @@ function readFrom(file: string, from: number): string {
   return bytes.toString('utf8');
 }
 
-const MOST_MS = 50;
 /** "Flat", with room for noise. */
 const MOST_GROWTH = 1.5;
 
@@ -158,16 +184,16 @@ function sectionOf(swept: readonly Swept[]): Section {
   return {
     title: `A reminder sweep that finds ${DUE} packages due`,
     how: [
-      `\`remindPackages\` on one connection: ${DUE} reminders, their audit rows and their messages, one transaction. Time is PostgreSQL’s own (\`log_duration\`: parse, bind, execute and commit), the median of ${REPETITIONS}.`,
+      `\`remindPackages\` on one connection: ${DUE} packages reach their day in one minute. ${DUE} reminders to channels, one message of the day for each of ${OWNERS} owners, ${2 * DUE} rungs on record with their audit rows: one transaction. Time is PostgreSQL’s own (\`log_duration\`: parse, bind, execute and commit), the median of ${REPETITIONS}.`,
       'The second sweep follows at once and finds nothing.',
     ],
     header: ['packages', `sweep with ${DUE} due, ms`, 'second sweep, ms'],
     rows: swept.map(({ packages, first, second }) => [packages.toLocaleString('en'), ms(first), ms(second)]),
     targets: [
       {
-        words: `At most ${MOST_MS} ms of database time over 100,000`,
-        measured: `${ms(most)} ms`,
-        isMet: most <= MOST_MS,
+        words: `${DUE} rungs that fall due in one minute are in the outbox within one sweep`,
+        measured: `${swept.map(({ waiting }) => waiting).join(', ')} messages wait after the first`,
+        isMet: swept.every(({ waiting }) => waiting >= DUE),
       },
       {
         words: `Flat: 100,000 take at most ${MOST_GROWTH} × what 1,000 take`,
