@@ -26,6 +26,15 @@ export type OtherEvent =
       readonly packageId: string | null;
       readonly madeFor: string;
     }
+  /** The host alone: the rest of the address may be a secret of its receiver's. */
+  | {
+      readonly kind: 'webhook_set';
+      readonly host: string;
+      readonly events: readonly string[];
+      readonly isNewSecret: boolean;
+    }
+  | { readonly kind: 'webhook_secret_renewed' }
+  | { readonly kind: 'webhook_ended'; readonly host: string; readonly why: string }
   | { readonly kind: 'secret_stored'; readonly vendor: string }
   | {
       readonly kind: 'reminded';

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, inArray, isNotNull, lte, not, or, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, isNotNull, lte, ne, not, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
@@ -96,16 +96,30 @@ const laneOf = sql<
 
 const EVERYBODY = '*';
 
+/** Who delivers: each has a loop of its own, so that a webhook's slow target holds up nobody but itself. */
+export type Queue = 'slack' | 'webhook';
+
+const isInQueue = (queue: Queue) =>
+  queue === 'webhook' ? eq(outbox.kind, 'webhook') : ne(outbox.kind, 'webhook');
+
 /**
- * Claims up to `limit` due messages of the workspace, what somebody waits for first, else in the order they were wished for;
+ * Claims up to `limit` due messages of the workspace's queue, what somebody waits for first, else in the order they were wished for;
  * committed before any of them leaves. A line of a thread waits for the lines before it, and whatever is for a lane that is
  * not free yet for that. The limit holds because a `with` that locks is run once.
  */
 export async function claimMessages(
   db: Db,
-  of: { workspaceId: string; leaseId: string; now: Moment; until: Moment; limit: number; pace: Pace | null },
+  of: {
+    workspaceId: string;
+    queue: Queue;
+    leaseId: string;
+    now: Moment;
+    until: Moment;
+    limit: number;
+    pace: Pace | null;
+  },
 ): Promise<ClaimedMessage[]> {
-  const { workspaceId, leaseId, now, until, limit, pace } = of;
+  const { workspaceId, queue, leaseId, now, until, limit, pace } = of;
   const due = db.$with('due').as(
     db
       .select({ id: outbox.id, lane: laneOf.as('lane_name') })
@@ -114,6 +128,7 @@ export async function claimMessages(
       .where(
         and(
           eq(outbox.workspaceId, workspaceId),
+          isInQueue(queue),
           eq(outbox.state, 'ready'),
           lte(outbox.dueAt, now),
           not(isBehindInItsThread),
@@ -207,14 +222,14 @@ export async function settleMessage(
 }
 
 /**
- * Sendings whose process died: nobody knows whether they arrived. An edit is repeated, anything else stays in doubt,
- * unless a wish that came meanwhile carries its content.
+ * Sendings whose process died: nobody knows whether they arrived. An edit is repeated, and a webhook, whose receiver knows
+ * a repeat by its id; anything else stays in doubt, unless a wish that came meanwhile carries its content.
  */
 export async function settleLapsed(db: Db, workspaceId: string, now: Moment): Promise<number> {
   const lapsed = await db
     .update(outbox)
     .set({
-      state: sql`case when ${hasNewerWish} or ${outbox.kind} in ('card', 'home')
+      state: sql`case when ${hasNewerWish} or ${outbox.kind} in ('card', 'home', 'webhook')
         or (${outbox.kind} = 'vendor_message' and ${outbox.ts} is not null) then 'ready' else 'in_doubt' end`,
       leaseId: null,
       leaseUntil: null,

@@ -4,3 +4,4 @@ export * from './schema-inventory.ts';
 export * from './schema-reminders.ts';
 export * from './schema-rotation.ts';
 export * from './schema-trail.ts';
+export * from './schema-webhook.ts';

@@ -23,14 +23,8 @@ export async function deliverMessages(deps: Deps, deliver: Deliver): Promise<num
   const now = deps.clock.now();
   const until = now.plus({ seconds: LEASE_SECONDS });
   const leaseId = deps.ids.id();
-  const [claimed] = await claimMessages(deps.db, {
-    workspaceId,
-    leaseId,
-    now,
-    until,
-    limit: 1,
-    pace: deps.pace,
-  });
+  const how = { queue: 'slack', limit: 1, pace: deps.pace } as const;
+  const [claimed] = await claimMessages(deps.db, { workspaceId, leaseId, now, until, ...how });
   if (!claimed) return 0;
   await deliverOne(deps, deliver, claimed);
   return 1;

@@ -40,7 +40,8 @@ const claim = ({ deps }: World, limit = 1) => {
   const now = deps.clock.now();
   const { workspaceId } = deps;
   const until = now.plus({ seconds: 60 });
-  return claimMessages(deps.db, { workspaceId, leaseId: randomUUID(), now, until, limit, pace: null });
+  const how = { queue: 'slack', limit, pace: null } as const;
+  return claimMessages(deps.db, { workspaceId, leaseId: randomUUID(), now, until, ...how });
 };
 
 /** Plans a date, which writes a line in the thread and wishes for the card. */
