@@ -12,6 +12,7 @@ import { joseReaderSeal } from './adapters/reader-seal-jose.ts';
 import type { Log } from './adapters/log.ts';
 import { slackDirectory } from './adapters/slack-directory.ts';
 import { slackLogger } from './adapters/slack-logger.ts';
+import { httpsWebhookSender } from './adapters/webhook-sender-https.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/connection.ts';
 import { RULES } from './domain/rules.ts';
@@ -22,6 +23,7 @@ import { createDeliverer } from './slack/deliver.ts';
 import { registerListeners } from './slack/listeners.ts';
 import { bindUsecases } from './slack/usecases.ts';
 import { deliverMessages } from './usecases/deliver-messages.ts';
+import { deliverWebhooks } from './usecases/deliver-webhooks.ts';
 import type { Deps } from './usecases/deps.ts';
 import { createFingerprintKey } from './usecases/fingerprint-key.ts';
 import { forgetReceipts } from './usecases/forget-receipts.ts';
@@ -30,6 +32,7 @@ import { letTimePass } from './usecases/let-time-pass.ts';
 import { shredReaderCopies } from './usecases/shred-reader-copies.ts';
 import { refreshPeople } from './usecases/refresh-people.ts';
 import { remindPackages } from './usecases/remind-packages.ts';
+import { tellOfDates } from './usecases/tell-of-dates.ts';
 import { headerFloor } from './web/headers.ts';
 import { linkMailer } from './web/mails/send.ts';
 import { createWebRouter } from './web/router.ts';
@@ -154,6 +157,7 @@ function createDeps(
     command: config.command,
     readerSeal: joseReaderSeal,
     sendLinkMail: config.mail && linkMailer(smtpMailer(config.mail)),
+    webhooks: httpsWebhookSender({ ownUrl: config.publicUrl }),
     directory: slackDirectory({ client, home: workspace, clock }),
     fingerprintKey: createFingerprintKey({ db, keyring, workspaceId }),
     publicUrl: config.publicUrl,
@@ -165,13 +169,20 @@ function createDeps(
 const createSweeps = (deps: Deps, deliver: ReturnType<typeof createDeliverer>): Rounds =>
   createRounds(
     [
-      { name: 'forget_receipts', run: () => forgetReceipts(deps) },
-      { name: 'shred_reader_copies', run: () => shredReaderCopies(deps) },
-      { name: 'forget_guesses', run: () => forgetGuesses(deps) },
-      { name: 'let_time_pass', run: () => letTimePass(deps) },
-      { name: 'refresh_people', run: () => refreshPeople(deps) },
-      { name: 'remind_packages', run: () => remindPackages(deps) },
-      { name: 'deliver_messages', run: () => deliverMessages(deps, deliver) },
+      [
+        { name: 'forget_receipts', run: () => forgetReceipts(deps) },
+        { name: 'shred_reader_copies', run: () => shredReaderCopies(deps) },
+        { name: 'forget_guesses', run: () => forgetGuesses(deps) },
+        { name: 'let_time_pass', run: () => letTimePass(deps) },
+        { name: 'refresh_people', run: () => refreshPeople(deps) },
+        { name: 'remind_packages', run: () => remindPackages(deps) },
+        { name: 'deliver_messages', run: () => deliverMessages(deps, deliver) },
+      ],
+      // A lane of their own: a target that is slow may hold up no message to Slack.
+      [
+        { name: 'tell_of_dates', run: () => tellOfDates(deps) },
+        { name: 'deliver_webhooks', run: () => deliverWebhooks(deps) },
+      ],
     ],
     deps.log,
   );

@@ -11,6 +11,8 @@ export type Action =
   | 'appoint'
   /** Everything an admin does to a package and its rotations. */
   | 'rotate'
+  /** Say where a webhook goes that tells of all packages. */
+  | 'set_webhook'
   /** Have an address of its calendar; of the workspace's when it is about no package. */
   | 'subscribe'
   /** Collect, confirm or report for one vendor. */
@@ -38,6 +40,7 @@ export function may(person: Person, action: Action, subject: Subject): boolean {
     case 'appoint':
       return person.isWorkspaceAdmin;
     case 'add_package':
+    case 'set_webhook':
       return person.isWorkspaceAdmin || subject.isAppointed === true;
     case 'rotate':
       return subject.package?.admins.some((admin) => isSamePerson(admin, person)) ?? false;

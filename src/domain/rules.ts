@@ -45,4 +45,6 @@ export const RULES = {
   activateWindowMinutes: 60,
   /** Ours: how long the file of the card's last step can be fetched. */
   calendarFileHours: 24,
+  /** Ours: how long a webhook's signing secret signs along after it was renewed. */
+  webhookOverlapHours: 24,
 } as const;

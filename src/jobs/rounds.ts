@@ -18,8 +18,34 @@ export interface Rounds {
   stop(): Promise<void>;
 }
 
-/** Runs the sweeps and the outbox, one after the other; a round that fails is logged and tried again next time. */
-export function createRounds(rounds: readonly Round[], log: Log): Rounds {
+/**
+ * Runs the sweeps and the outbox. The rounds of a lane run one after the other, lanes side by side, so that what is slow in
+ * one holds up no other. A round that fails is logged and tried again next time.
+ */
+export function createRounds(lanes: readonly (readonly Round[])[], log: Log): Rounds {
+  const loops = lanes.map((rounds) => createLoop(rounds, log));
+  const settle = async (): Promise<void> => {
+    const done: number[] = [];
+    for (const loop of loops) done.push(await loop.settle());
+    // What the later lanes did may be work for those before them.
+    if (done.slice(1).some((count) => count > 0)) await settle();
+  };
+  return {
+    settle,
+    start: (everyMs) => loops.forEach((loop) => loop.start(everyMs)),
+    wake: () => loops.forEach((loop) => loop.wake()),
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
+}
+
+interface Loop extends Omit<Rounds, 'settle'> {
+  /** Returns how much there was to do. */
+  settle(): Promise<number>;
+}
+
+function createLoop(rounds: readonly Round[], log: Log): Loop {
   let loop: Promise<void> | null = null;
   let stopping = new AbortController();
   let nudge = new AbortController();
@@ -45,7 +71,9 @@ export function createRounds(rounds: readonly Round[], log: Log): Rounds {
   };
   return {
     async settle() {
-      while ((await once()) > 0);
+      let done = 0;
+      for (let now = await once(); now > 0; now = await once()) done += now;
+      return done;
     },
     start(everyMs) {
       stopping = new AbortController();

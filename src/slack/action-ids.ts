@@ -70,6 +70,10 @@ const VERBS = {
   calendar_new: maybePackage,
   calendar_off: maybePackage,
   add_to_calendar: ofPackage,
+  webhook: nothing,
+  webhook_test: nothing,
+  webhook_secret: nothing,
+  webhook_off: nothing,
   home_page: { needs: ['page'] },
 } as const satisfies Record<string, Shape>;
 
@@ -100,6 +104,7 @@ const MODALS = {
   not_me: handoff,
   admins: nothing,
   package_admins: ofPackage,
+  webhook: nothing,
   notice: nothing,
 } as const satisfies Record<string, Shape>;
 
@@ -228,7 +233,9 @@ export type Field =
   | 'fresh'
   | 'kind'
   | 'note'
-  | 'admins';
+  | 'admins'
+  | 'url'
+  | 'events';
 
 /** The external select over packages, in the start modal. */
 export const PACKAGE_SEARCH = actionId('pick_package');

@@ -18,6 +18,7 @@ import { receipt } from './views/receipt.ts';
 import { reminder } from './views/reminder.ts';
 import { isBroadcast, threadLine } from './views/thread-line.ts';
 import { unposted } from './views/unposted.ts';
+import { webhookTrouble } from './views/webhook-trouble.ts';
 
 /** What the deliverer reads; nothing here asks for a right, since nobody asked. */
 export type DeliveryReads = Pick<
@@ -82,6 +83,8 @@ export function createDeliverer(parts: DelivererParts): (message: OutboxMessage)
         const line = await usecases.readPackageLine(message);
         return direct(parts, message, line && unposted(line, message));
       }
+      case 'webhook_trouble':
+        return direct(parts, message, webhookTrouble(message));
       case 'home':
         return deliverHome(parts, message);
     }
@@ -91,7 +94,7 @@ export function createDeliverer(parts: DelivererParts): (message: OutboxMessage)
 /** To one person; nothing when there is nothing to say any more. */
 async function direct(
   { client }: DelivererParts,
-  { clientMessageId, userId }: Of<'receipt' | 'activate_prompt' | 'alarm' | 'unposted'>,
+  { clientMessageId, userId }: Of<'receipt' | 'activate_prompt' | 'alarm' | 'unposted' | 'webhook_trouble'>,
   drawn: Message | null,
 ): Promise<DeliveryOutcome> {
   if (!drawn) return GONE;

@@ -31,14 +31,17 @@ import { readDigest, readNudge, readReminder } from '../usecases/read-reminders.
 import { readStart } from '../usecases/read-start.ts';
 import { readThreadLine } from '../usecases/read-thread-line.ts';
 import { readVendorMessage } from '../usecases/read-vendor-message.ts';
+import { readWebhook } from '../usecases/read-webhook.ts';
 import { reportProblem } from '../usecases/report-problem.ts';
 import { retirePackage } from '../usecases/retire-package.ts';
 import { readPackageAdmins, setPackageAdmins } from '../usecases/set-package-admins.ts';
 import { setAbsence } from '../usecases/set-absence.ts';
 import { readPolicy, setPolicy } from '../usecases/set-policy.ts';
 import { readSnooze, snoozePackage } from '../usecases/snooze-package.ts';
+import { renewWebhookSecret, setWebhook, switchOffWebhook } from '../usecases/set-webhook.ts';
 import { startRotation } from '../usecases/start-rotation.ts';
 import { renewCalendar, subscribeCalendar, switchOffCalendar } from '../usecases/subscribe-calendar.ts';
+import { testWebhook } from '../usecases/test-webhook.ts';
 
 const ALL = {
   activateRotation,
@@ -93,6 +96,11 @@ const ALL = {
   renewCalendar,
   switchOffCalendar,
   mintCalendarFile,
+  readWebhook,
+  setWebhook,
+  renewWebhookSecret,
+  switchOffWebhook,
+  testWebhook,
 };
 
 type Bound<F> = F extends (deps: Deps, input: infer I) => infer O ? (input: I) => O : never;

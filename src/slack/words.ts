@@ -6,6 +6,7 @@ import type { Compromised } from '../usecases/compromise.ts';
 import type { Refusal, RefusalCode } from '../usecases/refusals.ts';
 import { mailFaultWords } from './views/terms.ts';
 import { count, days, isoMoment, listed, person, say } from './views/text.ts';
+import { TARGET_WORDS } from './views/webhook-words.ts';
 
 /** The refusal with this code: a union of codes in one variant is taken apart. */
 type Refused<C extends RefusalCode> = Refusal extends infer R
@@ -123,6 +124,8 @@ const PACKAGE_WORDS = {
   package_is_retired: () => `This package is retired. ${NOTHING} A retired package is not rotated.`,
   already_rotating: () =>
     `This package is being rotated already. ${NOTHING} Its card is in the package’s channel.`,
+  webhook_target: ({ fault }) => TARGET_WORDS[fault],
+  no_webhook: () => `There is no webhook, or it is switched off. ${NOTHING} Save an address first.`,
   no_vendors: () =>
     `No vendor takes part, so nobody would get the new secret. Nothing was started. Add everybody who uses this package, our own systems included.`,
   staged_elsewhere: ({ generation, collectedBy }) =>

@@ -4,6 +4,7 @@ import type { Ids } from '../adapters/ids.ts';
 import type { Keyring } from '../adapters/keyring.ts';
 import type { ReaderSeal } from '../adapters/reader-seal.ts';
 import type { Log } from '../adapters/log.ts';
+import type { WebhookSender } from '../adapters/webhook-sender.ts';
 import type { Db } from '../db/connection.ts';
 import type { Pace } from '../db/outbox.ts';
 import type { FingerprintKey } from './fingerprint-key.ts';
@@ -20,6 +21,7 @@ export interface Deps {
   readonly log: Log;
   /** Null where no mail server is set up: admins then pass links on themselves. */
   readonly sendLinkMail: SendLinkMail | null;
+  readonly webhooks: WebhookSender;
   readonly fingerprintKey: FingerprintKey;
   /** The Slack workspace this process serves: its row's id. */
   readonly workspaceId: string;

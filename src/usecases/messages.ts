@@ -6,22 +6,23 @@ import { isLive, reportIn, type Handoff, type Rotation } from '../domain/rotatio
 import type { Due } from '../domain/ladder.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
 import type { OutboxContent } from './outbox-message.ts';
+import type { WebhookContent } from './webhook-message.ts';
 
 /** A message before it has an id and a workspace. */
 export interface Wish {
   readonly key: string;
-  readonly subject: OutboxContent;
+  readonly subject: OutboxContent | WebhookContent;
 }
 
 /** What somebody waits for leaves before what reminds them, and both before what is only drawn again. */
-const PRIORITY: Partial<Record<OutboxContent['kind'], number>> = {
+const PRIORITY: Partial<Record<Wish['subject']['kind'], number>> = {
   reminder: 1,
   nudge: 1,
   digest: 2,
   home: 3,
 };
 
-const EDITABLE: readonly OutboxContent['kind'][] = ['card', 'vendor_message', 'home'];
+const EDITABLE: readonly Wish['subject']['kind'][] = ['card', 'vendor_message', 'home'];
 
 /** Gives a wish its row. */
 export const toMessage = (
@@ -30,7 +31,13 @@ export const toMessage = (
 ): NewMessage => {
   const { kind, ...payload } = wish.subject;
   const priority = PRIORITY[kind] ?? 0;
-  return { ...of, key: wish.key, kind, payload, priority, isEditable: EDITABLE.includes(kind) };
+  // What becomes of a webhook is shown beside its address: the rotation's card is for what Slack did not take.
+  const rotationId = kind === 'webhook' ? null : of.rotationId;
+  return {
+    ...of,
+    ...{ rotationId, key: wish.key, kind, payload, priority },
+    isEditable: EDITABLE.includes(kind),
+  };
 };
 
 export const cardWish = (rotationId: string): Wish => ({

@@ -46,6 +46,13 @@ export type OutboxContent =
       readonly error: string;
       readonly userId: string;
     }
+  /** To whoever set the webhook: its target wants no more, or has taken nothing for days. */
+  | {
+      readonly kind: 'webhook_trouble';
+      readonly why: 'gone' | 'given_up';
+      readonly fault: string;
+      readonly userId: string;
+    }
   | { readonly kind: 'home'; readonly userId: string };
 
 /** A row of the outbox as the deliverer is handed it. */

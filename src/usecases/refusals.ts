@@ -1,5 +1,6 @@
 import type { MailFault } from '../adapters/mailer.ts';
 import type { PolicyFault } from '../domain/policy.ts';
+import type { TargetFault } from '../adapters/webhook-sender.ts';
 import type { RotationRefusal } from '../domain/refusal.ts';
 import type { FormatRefusal, FormatWarning } from '../domain/secret-format.ts';
 
@@ -60,6 +61,10 @@ export type Refusal =
       readonly replyCode: number | null;
       readonly to: string;
     }
+  /** Nothing may be sent to this address. */
+  | { readonly code: 'webhook_target'; readonly fault: TargetFault }
+  /** There is no webhook, or it is off. */
+  | { readonly code: 'no_webhook' }
   | { readonly code: 'being_collected' }
   | { readonly code: 'already_collected'; readonly at: string }
   /** Collected at `at`, and whoever did can fetch it again until then: another link would end that (promise H5). */

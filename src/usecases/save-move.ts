@@ -16,6 +16,7 @@ import type { Deps } from './deps.ts';
 import { concernedBy, homeWishes } from './homes.ts';
 import { toMessage, vendorWish, wishesFor, type Wish } from './messages.ts';
 import { nextLookOf } from './next-look.ts';
+import { webhookWishes } from './webhook-wishes.ts';
 
 /** What a deposit brings beside the rotation's facts. */
 export interface Deposit {
@@ -50,6 +51,7 @@ export async function saveMove(deps: Deps, tx: Db, move: Move): Promise<void> {
   const wishes = [
     ...wishesFor({ before, next, package: pkg, audits }),
     ...(await unwantedWishes(tx, move)),
+    ...(await webhookWishes(tx, { rotation: next, package: pkg, audits, at })),
     ...homes,
   ];
   await enqueueWishes(deps, tx, wishes, { rotationId: next.id, at });

@@ -14,6 +14,7 @@ import { nextLookOf } from './next-look.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 import { actorOf, mayRotate } from './rights.ts';
 import { enqueueWishes } from './save-move.ts';
+import { webhookWishes } from './webhook-wishes.ts';
 
 interface Input {
   readonly person: Person;
@@ -102,13 +103,14 @@ async function tell(
 ): Promise<void> {
   const auditId = deps.ids.id();
   const vendors = rotation.participants.map((p) => p.name);
+  const event = { kind: 'rotation_started', isOutage: rotation.isOutage, vendors } as const;
   await appendAudit(tx, [
     {
       id: auditId,
       workspaceId: rotation.workspaceId,
       at,
       by: rotation.startedBy,
-      event: { kind: 'rotation_started', isOutage: rotation.isOutage, vendors },
+      event,
       packageId: rotation.packageId,
       rotationId: rotation.id,
       handoffId: null,
@@ -118,6 +120,7 @@ async function tell(
   const homes = await homeWishes(tx, { workspaceId, concerned: concernedBy(pkg), at });
   // Whoever was reminded to start is silent now; what is owed next is counted from here.
   await lookAgain(tx, pkg.id, at);
-  const wishes = [cardWish(rotationId), threadWish(rotationId, auditId), ...homes];
+  const hooks = await webhookWishes(tx, { rotation, package: pkg, audits: [{ id: auditId, event }], at });
+  const wishes = [cardWish(rotationId), threadWish(rotationId, auditId), ...homes, ...hooks];
   await enqueueWishes(deps, tx, wishes, { rotationId, at });
 }

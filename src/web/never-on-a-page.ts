@@ -40,4 +40,6 @@ export const NEVER_ON_A_PAGE = {
   mail_failed: null,
   admin_unusable: null,
   not_appointed: null,
+  webhook_target: null,
+  no_webhook: null,
 } as const satisfies { [Code in RefusalCode]?: null };

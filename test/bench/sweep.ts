@@ -7,6 +7,7 @@ import { DateTime } from 'luxon';
 import { randomIds } from '../../src/adapters/ids.ts';
 import { localKeyring } from '../../src/adapters/keyring-local.ts';
 import { joseReaderSeal } from '../../src/adapters/reader-seal-jose.ts';
+import { httpsWebhookSender } from '../../src/adapters/webhook-sender-https.ts';
 import { openDatabase, type Database, type Db } from '../../src/db/connection.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { ensureWorkspace } from '../../src/db/workspaces.ts';
@@ -91,6 +92,7 @@ async function prepared(postgres: BenchPostgres, { db, connect }: Database, pack
     ...{ db, clock: { now: () => NOW }, ids: randomIds, keyring, readerSeal: joseReaderSeal, workspaceId },
     wake: silent,
     sendLinkMail: null,
+    webhooks: httpsWebhookSender({ ownUrl: 'http://localhost:3000' }),
     ...{
       publicUrl: 'http://localhost:3000',
       command: '/rekey',

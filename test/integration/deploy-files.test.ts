@@ -202,7 +202,7 @@ interface Statement {
   readonly Resource: string;
   readonly Condition?: {
     readonly 'ForAllValues:StringEquals': { readonly 'kms:EncryptionContextKeys': readonly string[] };
-    readonly StringEquals?: Readonly<Record<string, string>>;
+    readonly StringEquals?: Readonly<Record<string, string | readonly string[]>>;
     readonly Null: Readonly<Record<string, string>>;
   };
 }
@@ -212,7 +212,7 @@ describe('docs/kms-key-policy.json', () => {
     Version: string;
     Statement: readonly Statement[];
   };
-  const [copies, fingerprintKey, admins] = policy.Statement;
+  const [copies, ownKeys, admins] = policy.Statement;
   const COPY = { workspaceId: 'w', packageId: 'p', rotationId: 'r', generationId: 'g', handoffId: 'h' };
 
   test('three statements that allow, each to one role', () => {
@@ -227,10 +227,10 @@ describe('docs/kms-key-policy.json', () => {
   test.each([
     ['a sealed copy', copies, Object.keys(sealContext(COPY)), {}],
     [
-      'the fingerprint key',
-      fingerprintKey,
+      'its keys for fingerprints and for webhooks',
+      ownKeys,
       ['workspace', 'purpose'],
-      { 'kms:EncryptionContext:purpose': 'fingerprint-key' },
+      { 'kms:EncryptionContext:purpose': ['fingerprint-key', 'webhook-key'] },
     ],
   ])('rekey may seal and open %s, with its whole context and nothing more', (_, statement, keys, equal) => {
     expect(statement?.Action).toEqual(['kms:Encrypt', 'kms:Decrypt']);

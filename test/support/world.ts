@@ -6,6 +6,7 @@ import type { DurationLike } from 'luxon';
 import type { Keyring } from '../../src/adapters/keyring.ts';
 import { localKeyring } from '../../src/adapters/keyring-local.ts';
 import { joseReaderSeal } from '../../src/adapters/reader-seal-jose.ts';
+import { httpsWebhookSender } from '../../src/adapters/webhook-sender-https.ts';
 import type { Database } from '../../src/db/connection.ts';
 import { findRotation } from '../../src/db/rotations.ts';
 import { ensureWorkspace } from '../../src/db/workspaces.ts';
@@ -95,6 +96,7 @@ export async function createWorld(
     ids: rememberingIds(),
     log: collectingLog(),
     sendLinkMail: null,
+    webhooks: httpsWebhookSender({ ownUrl: 'http://127.0.0.1:3000', timeoutMs: 1000 }),
     fingerprintKey: createFingerprintKey({ db, keyring, workspaceId }),
     publicUrl: 'https://rekey.example',
     command: '/rekey',

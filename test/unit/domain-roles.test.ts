@@ -12,7 +12,7 @@ const STANDINGS = [
 ] as const satisfies Person['standing'][];
 const ROLES = ['nobody', 'workspace admin', 'appointed', 'package admin', 'contact'] as const;
 const ACTIONS = [
-  ...['view', 'add_package', 'appoint', 'rotate', 'subscribe', 'act_for_vendor'],
+  ...['view', 'add_package', 'appoint', 'rotate', 'set_webhook', 'subscribe', 'act_for_vendor'],
 ] as const satisfies Action[];
 type Standing = (typeof STANDINGS)[number];
 type Role = (typeof ROLES)[number];
@@ -21,8 +21,8 @@ type Role = (typeof ROLES)[number];
 const ALLOWED: Record<Person['standing'], Record<Role, readonly Action[]>> = {
   member: {
     nobody: ['view'],
-    'workspace admin': ['view', 'add_package', 'appoint'],
-    appointed: ['view', 'add_package'],
+    'workspace admin': ['view', 'add_package', 'appoint', 'set_webhook'],
+    appointed: ['view', 'add_package', 'set_webhook'],
     'package admin': ['view', 'rotate', 'subscribe'],
     contact: ['view', 'act_for_vendor'],
   },
@@ -72,13 +72,14 @@ describe('standing × role × action', () => {
         add_package: true,
         appoint: true,
         rotate: true,
+        set_webhook: true,
         subscribe: true,
         act_for_vendor: true,
       },
     };
     expect(ACTIONS).toEqual(Object.keys(actions));
     expect(STANDINGS).toEqual(Object.keys(ALLOWED));
-    expect(CASES).toHaveLength(5 * 5 * 6);
+    expect(CASES).toHaveLength(5 * 5 * 7);
   });
 });
 
@@ -86,7 +87,7 @@ describe('who is meant', () => {
   it.each(ACTIONS)('%s: about nothing in particular, only what needs nothing', (action) => {
     expect(may(personOf('U0BEA'), action, {})).toBe(action === 'view');
     const admin = personOf('U0BEA', { isWorkspaceAdmin: true });
-    expect(may(admin, action, {})).toBe(['view', 'add_package', 'appoint'].includes(action));
+    expect(may(admin, action, {})).toBe(['view', 'add_package', 'appoint', 'set_webhook'].includes(action));
   });
 
   it('an admin of the same user id in another workspace is somebody else', () => {

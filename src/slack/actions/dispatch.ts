@@ -14,6 +14,7 @@ import { openStart, pickPackage } from './start.ts';
 import { suspendLinks } from './suspend-links.ts';
 import { takeBackWaiver } from './take-back-waiver.ts';
 import { openConfirm, openProblem } from './vendor-answers.ts';
+import { openWebhook, renewSecret, sendTest, switchWebhookOff } from './webhook.ts';
 
 /** Every verb there is, and what it does. A verb without a handler does not compile. */
 const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
@@ -56,6 +57,10 @@ const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
   calendar_new: giveNewAddress,
   calendar_off: switchOff,
   add_to_calendar: addToCalendar,
+  webhook: openWebhook,
+  webhook_test: sendTest,
+  webhook_secret: renewSecret,
+  webhook_off: switchWebhookOff,
   home_page: ({ drawHome }, { page }) => drawHome(Number(page)),
 };
 

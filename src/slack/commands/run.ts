@@ -7,6 +7,7 @@ import type { Command } from './command.ts';
 import { away, settings } from './settings.ts';
 import { start } from './start.ts';
 import { listAll, status } from './status.ts';
+import { webhook } from './webhook.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   add,
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   settings,
   start,
   status,
+  webhook,
   help: ({ edge, tell }) => tell(help(edge.command)),
 };
 /** The sub-commands, for the manifest's usage hint. */

@@ -13,6 +13,7 @@ import * as reminders from './reminders.ts';
 import { start } from './start.ts';
 import { confirm, notMe, reportProblem } from './vendor-answers.ts';
 import { addLateVendor, addVendor, changeContact } from './vendor.ts';
+import { setWebhook } from './webhook.ts';
 
 /** Every modal there is, and what its submission does. */
 const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
@@ -41,6 +42,7 @@ const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
   not_me: notMe,
   admins: acts.appointAdmins,
   package_admins: setPackageAdmins,
+  webhook: setWebhook,
   notice: async () => close,
 };
 

@@ -10,6 +10,7 @@ export function help(command: string, unknown = ''): Message {
     [`${command} calendar <package>`, 'its dates in your own calendar; without a name, those of all'],
     [`${command} settings <package>`, 'when and how rekey reminds; without a name, everywhere'],
     [`${command} away`, 'somebody else hears of what is yours for a while'],
+    [`${command} webhook`, 'tells a ticket system what happens (package admins only)'],
     [`${command} add`, 'adds a package and its vendors'],
     [
       `${command} admins`,

@@ -42,8 +42,17 @@ export const textField = (id: Name, label: string, look: TextField = {}): InputB
   );
 
 /** An address of a page. */
-export const urlField = (id: Name, label: string, look: Field = {}): InputBlock =>
-  field(id, label, { type: 'url_text_input', action_id: INPUT }, look);
+export const urlField = (
+  id: Name,
+  label: string,
+  look: Field & { readonly initial?: string } = {},
+): InputBlock =>
+  field(
+    id,
+    label,
+    { type: 'url_text_input', action_id: INPUT, ...(look.initial ? { initial_value: look.initial } : {}) },
+    look,
+  );
 
 /** An e-mail address. */
 export const emailField = (id: Name, label: string, look: Field = {}): InputBlock =>
