@@ -19,6 +19,7 @@ import { listenToPrints } from '../support/prints.ts';
 import { recordingProxy, type RecordingProxy, type Visit } from '../support/recording-proxy.ts';
 import { tracesOf } from '../support/search.ts';
 import { CODE, secretIn, type Places } from '../support/traces.ts';
+import { startReceiver } from '../support/webhook-receiver.ts';
 
 // Promise H15: the whole story with unique secrets, tokens and codes, on happy and failing paths, everything logged; then all
 // that is left of it is searched. Exceptions are exactly those that the promise names.
@@ -218,6 +219,14 @@ async function keepsACalendar({ story }: Told): Promise<void> {
   expect(await statusOf(feed)).toBe(404);
 }
 
+/** Tells a ticket system of everything; returns the signing secret. */
+async function setsAWebhook({ story }: Told, url: string): Promise<string> {
+  await types(story, ada, CHANNELS.marketingOps, '/rekey webhook');
+  const words = await submitAndRead(story, ada, { url });
+  await story.slack.as(ada).close({ all: true });
+  return /whsec_(\S{44})/.exec(words)?.[1] ?? '';
+}
+
 async function looksAround({ proxy }: Told): Promise<void> {
   for (const path of [
     '/',
@@ -252,6 +261,8 @@ test('after a whole story, happy and failing, every secret, token and code is on
   proxy.leadTo(story.url);
   const before = await walPosition(story.sql);
   const told: Told = { ...{ story, proxy, secrets: [], retryKeys: [], typed: [] }, collected: [] };
+  const tickets = await startReceiver();
+  const signing = await setsAWebhook(told, tickets.url);
   await goesWrong(told);
   await endsWell(told);
   await keepsACalendar(told);
@@ -270,6 +281,7 @@ test('after a whole story, happy and failing, every secret, token and code is on
     log: story.log.lines.join('\n'),
     prints: prints.join('\n'),
     mail: letters.map(besideItsLink).join('\n'),
+    'what the webhook got': JSON.stringify(tickets.received),
     'what was asked of pages, beside bodies': together(visits, askedOf),
     "pages' answers": together(
       visits.filter((visit) => !collected.includes(visit)),
@@ -283,6 +295,8 @@ test('after a whole story, happy and failing, every secret, token and code is on
     new Set([200, 400, 403, 404, 405, 409, 413, 422, 500, 503]),
   );
   expect(story.log.lines.filter((line) => line.includes('"reference"')).length).toBeGreaterThanOrEqual(9);
+  expect(tickets.received.length).toBeGreaterThanOrEqual(4);
+  await tickets.close();
   expect([secrets.length, typed.length, retryKeys.length, collected.length]).toEqual([3, 1, 3, 6]);
 
   // A secret: the deposit's body, and the answer to the script that collects.
@@ -304,6 +318,11 @@ test('after a whole story, happy and failing, every secret, token and code is on
     for (const [place, text] of Object.entries(places))
       expect([place, text.includes(bytes)]).toEqual([place, false]);
   }
+
+  // The webhook's signing secret: the modal that tells it, once.
+  expect(signing).toHaveLength(44);
+  expect(secretIn({ ...places, Slack: JSON.stringify([kept, ephemerals]) }, signing), 'signing').toEqual([]);
+  expect(traffic.filter((one) => JSON.stringify(one).includes(signing))).toHaveLength(1);
 
   // A token or a code: the answer to a click that delivers it, once, and bodies of requests.
   const clicked = ephemerals.flatMap((one) => linksIn(one).flatMap((link) => link.split('#').slice(1)));
