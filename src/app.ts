@@ -178,7 +178,7 @@ const createSweeps = (deps: Deps, deliver: ReturnType<typeof createDeliverer>): 
         { name: 'remind_packages', run: () => remindPackages(deps) },
         { name: 'deliver_messages', run: () => deliverMessages(deps, deliver) },
       ],
-      // A lane of their own: a target that is slow may hold up no message to Slack.
+      // A loop of their own: a target that is slow may hold up no message to Slack.
       [
         { name: 'tell_of_dates', run: () => tellOfDates(deps) },
         { name: 'deliver_webhooks', run: () => deliverWebhooks(deps) },
