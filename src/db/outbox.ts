@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns, inArray, isNotNull, lte, ne, not, or, sq
 import { z } from 'zod';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
+import { isLaneFree, laneOf, takeLanes, type Pace } from './lanes.ts';
 import { outbox, rotation } from './schema.ts';
 
 /** A wish for a message. The same `key` again is a repeat; for an editable message it is a wish for another edit. */
@@ -79,23 +80,6 @@ export interface ClaimedMessage {
   readonly leaseId: string;
 }
 
-/** How fast messages may go to one place, and to all of a workspace; null: as fast as they come. */
-export interface Pace {
-  /** Between two to one channel or person, in the long run. */
-  readonly laneMs: number;
-  /** Between two to anybody. */
-  readonly allMs: number;
-  /** So far ahead of that a burst may run. */
-  readonly burstMs: number;
-}
-
-/** Where a message goes, as far as its row tells: two of the same lane must not follow too closely. */
-const laneOf = sql<
-  string | null
->`coalesce(${outbox.payload}->>'channelId', ${outbox.payload}->>'userId', ${rotation.cardChannel})`;
-
-const EVERYBODY = '*';
-
 /** Who delivers: each has a loop of its own, so that a webhook's slow target holds up nobody but itself. */
 export type Queue = 'slack' | 'webhook';
 
@@ -160,30 +144,6 @@ export async function claimMessages(
       leaseId,
       payload: { ...z.record(z.string(), z.unknown()).parse(row.payload), kind: row.kind },
     }));
-}
-
-const isLaneFree = (soon: Moment) => sql`not exists (
-  select 1 from lane l where l.workspace_id = ${outbox.workspaceId} and l.name in (${laneOf}, ${EVERYBODY})
-    and l.free_at > ${soon.toISO()})`;
-
-/** One more is on its way: its lane, and that of all, are free again a little later. App Homes have limits of their own. */
-async function takeLanes(
-  db: Db,
-  {
-    workspaceId,
-    lane: name,
-    now,
-    pace,
-  }: { workspaceId: string; lane: string | null; now: Moment; pace: Pace },
-): Promise<void> {
-  const at = now.toISO();
-  await db.execute(sql`
-    insert into lane (workspace_id, name, free_at)
-    select ${workspaceId}::uuid, l.name, ${at}::timestamptz + l.ms * interval '1 millisecond'
-    from (values (${name ?? ''}, ${pace.laneMs}::int), (${EVERYBODY}, ${pace.allMs}::int)) as l(name, ms) where l.name <> ''
-    order by l.name
-    on conflict (workspace_id, name) do update set free_at =
-      greatest(lane.free_at, ${at}::timestamptz) + (excluded.free_at - ${at}::timestamptz)`);
 }
 
 const isBehindInItsThread = sql`(${outbox.kind} = 'thread' and exists (

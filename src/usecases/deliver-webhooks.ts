@@ -21,7 +21,15 @@ export async function deliverWebhooks(deps: Deps): Promise<number> {
   await settleLapsed(deps.db, workspaceId, deps.clock.now());
   const now = deps.clock.now();
   const until = now.plus({ seconds: LEASE_SECONDS });
-  const of = { workspaceId, queue: 'webhook', pace: null, leaseId: deps.ids.id(), now, until, limit: 1 } as const;
+  const of = {
+    workspaceId,
+    queue: 'webhook',
+    pace: null,
+    leaseId: deps.ids.id(),
+    now,
+    until,
+    limit: 1,
+  } as const;
   const [claimed] = await claimMessages(deps.db, of);
   if (!claimed) return 0;
   const hook = await findWebhook(deps.db, workspaceId);

@@ -6,7 +6,7 @@ import type { ReaderSeal } from '../adapters/reader-seal.ts';
 import type { Log } from '../adapters/log.ts';
 import type { WebhookSender } from '../adapters/webhook-sender.ts';
 import type { Db } from '../db/connection.ts';
-import type { Pace } from '../db/outbox.ts';
+import type { Pace } from '../db/lanes.ts';
 import type { FingerprintKey } from './fingerprint-key.ts';
 import type { SendLinkMail } from './link-mail.ts';
 

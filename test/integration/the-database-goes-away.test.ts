@@ -45,7 +45,7 @@ const DEADLY: [table: string, acts: string[]][] = [
   ['generation', ['deposit', 'activate']],
   ['handoff', ['deposit', 'ask for a link', 'confirm', 'waive']],
   ['link', ['ask for a deposit link', 'deposit', 'ask for a link', 'waive', 'finish']],
-  ['package', ['add', 'activate', 'finish']],
+  ['package', ['add', 'start', 'deposit', 'confirm', 'waive', 'activate', 'finish']],
   [
     'audit',
     [

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { letTimePass } from '../../src/usecases/let-time-pass.ts';
+import { remindPackages } from '../../src/usecases/remind-packages.ts';
 import { useDatabase } from '../support/database.ts';
 import { createWorld, VENDORS, type World } from '../support/world.ts';
 
@@ -32,8 +33,13 @@ test('three vendors (Slack, Slack Connect, e-mail), from start to done', async (
   const [gus = '', vera = '', milo = ''] = pkg.vendorIds;
   const stored = async () => {
     const [row] = await database.sql`
-      select expires_on::text, expiry_source, secret_generated_on::text, next_look_at from package where id = ${pkg.id}`;
+      select expires_on::text, expiry_source, secret_generated_on::text from package where id = ${pkg.id}`;
     return row;
+  };
+  const nextSpokenOf = async () => {
+    await remindPackages(world.deps);
+    const [row] = await database.sql`select next_look_at from package where id = ${pkg.id}`;
+    return row?.['next_look_at'];
   };
   const look = async (rotationId: string) =>
     (await database.sql`select next_look_at from rotation where id = ${rotationId}`)[0]?.['next_look_at'];
@@ -104,7 +110,6 @@ test('three vendors (Slack, Slack Connect, e-mail), from start to done', async (
     expires_on: '2027-09-18', // 2027-03-22 + 180 days
     expiry_source: 'computed',
     secret_generated_on: '2027-03-22',
-    next_look_at: new Date('2027-09-10T00:00:00Z'), // seven days before the hard stop, which is the day before
   });
 
   // The date is read: done, and the next rotation has its day.
@@ -123,8 +128,9 @@ test('three vendors (Slack, Slack Connect, e-mail), from start to done', async (
   });
   expect(await stored()).toMatchObject({
     expiry_source: 'read_in_setup',
-    next_look_at: new Date('2027-09-10T00:00:00Z'),
   });
+  // The hard stop is the day before the printed one; a heads-up comes thirty days ahead of it.
+  expect(await nextSpokenOf()).toEqual(new Date('2027-08-18T09:00:00Z'));
   expect(await look(rotationId)).toBeNull();
   expect(await copies(rotationId)).toEqual({ sealed: 0, collected: 0, confirmed: 3 });
   expect(await letTimePass(world.deps)).toBe(0);

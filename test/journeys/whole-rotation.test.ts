@@ -60,8 +60,8 @@ test('three vendors, from the reminder to the next due date', async () => {
   await story.pass({ days: 1 });
   const [reminder, ...others] = inChannel(story);
   expect(others).toEqual([]);
-  expect(wordsOn(reminder)).toContain('expires 2027-04-12, 7 days left');
-  expect(wordsOn(reminder)).toContain(`<@${ada}>, <@${ben}>`);
+  expect(wordsOn(reminder)).toContain('6 days left. Count on it until 2027-04-11.');
+  expect(wordsOn(reminder)).toContain(`<@${ada}>: `);
 
   // Start on the reminder opens a modal with everybody ticked; the card appears.
   const modal = await shownFor(story, ada, () => slack.as(ada).click(reminder!, 'Start…'));
@@ -125,7 +125,7 @@ test('three vendors, from the reminder to the next due date', async () => {
   await story.pass({ days: 171 });
   expect(inChannel(story)).toHaveLength(2);
   await story.pass({ days: 1 });
-  expect(wordsOn(inChannel(story).at(-1))).toContain(`expires ${next}, 7 days left`);
+  expect(wordsOn(inChannel(story).at(-1))).toContain('7 days left');
 });
 
 /** Step 2: walked through Generate, then link and code for Ada's eyes; the receipt; what the card says. */
