@@ -120,9 +120,8 @@ export interface StartFacts {
 /** What comes next if nothing is done: who hears of it, and when. */
 export interface NextReminder {
   readonly at: Moment;
-  /** Slack user ids. */
-  readonly people: readonly string[];
-  readonly isInChannel: boolean;
+  /** Only those where there is somebody. */
+  readonly audiences: readonly Audience[];
 }
 
 /** A package's reminder in its channel. */

@@ -124,9 +124,9 @@ function nextOf(reminded: Reminded, duty: Duty, now: Moment): NextReminder | nul
   const next = nextRung(duty, reminded.facts, now);
   if (!next) return null;
   const { roster, contactOf } = reminded;
-  const who = next.audiences.map((one) => recipientOf(roster, one, contactOf(duty.vendorId))?.userId);
-  const people = [...new Set(who.filter((one) => one !== undefined))];
-  return { at: next.at, people, isInChannel: next.audiences.includes('channel') };
+  const isSomebody = (audience: Audience) =>
+    audience === 'channel' || recipientOf(roster, audience, contactOf(duty.vendorId)) !== null;
+  return { at: next.at, audiences: next.audiences.filter(isSomebody) };
 }
 
 function itemOf(reminded: Reminded, { duty, audience, daysLeft, isHeadsUp }: Due, now: Moment): DigestItem {

@@ -270,7 +270,7 @@ export const NASTY = '<!channel> & <@U0EVIL> *bold* `code` ' + 'x'.repeat(4000);
 
 export const adaId = { enterpriseId: null, teamId: 'T0HOME', userId: 'U0ADA' } as const;
 
-const nextReminder = { at: AT.plus({ days: 2 }), people: ['U0ADA', 'U0BEN'], isInChannel: true };
+const nextReminder = { at: AT.plus({ days: 2 }), audiences: ['owner', 'backup', 'channel'] } as const;
 
 export const reminderFacts = (of: Partial<ReminderFacts> = {}): ReminderFacts => ({
   ...{ line: line(), deadlineOn: '2026-11-27', daysLeft: 5, isStagedFirst: false },

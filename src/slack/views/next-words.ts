@@ -1,11 +1,20 @@
+import type { Audience } from '../../domain/ladder.ts';
 import type { NextReminder } from '../../usecases/facts.ts';
-import { moment, person } from './text.ts';
+import { moment } from './text.ts';
+
+/** By their part, not by a mention: who is told next is not to be told now. */
+const WHO = {
+  vendor: 'the vendor',
+  owner: 'the owner',
+  backup: 'the backup',
+  channel: 'this channel',
+  escalation: 'whoever is named to hear of it last',
+} as const satisfies Record<Audience, string>;
 
 /** Each reminder says what the next one will be: nobody is surprised, and nobody need guess who else hears of it. */
 export function nextWords(next: NextReminder | null): string {
   if (!next) return '';
-  const people = next.people.map(person);
-  const who = [...people, ...(next.isInChannel ? ['this channel'] : [])];
+  const who = next.audiences.map((one) => WHO[one]);
   const all = who.length > 1 ? `${who.slice(0, -1).join(', ')} and ${who.at(-1)}` : (who[0] ?? 'somebody');
   return ` If nothing happens, rekey tells ${all} next, ${moment(next.at)}.`;
 }
