@@ -17,7 +17,7 @@ const opens = (story: Journey, who: string, line: string) =>
 test('settings: what can’t be meant is refused at its field, what contradicts itself too; the rest holds at once', async () => {
   const story = await journey();
   const { slack } = story;
-  expect(wordsOn(await opens(story, ada, '/rekey settings'))).toContain('For the whole workspace');
+  expect(wordsOn(await opens(story, ada, '/rekey settings'))).toContain('For the whole workspace.');
   for (const [values, field, words] of [
     [{ zone: 'Europe/Bonn' }, 'zone', 'There is no such zone'],
     [{ zone: '+02:00' }, 'zone', 'There is no such zone'],

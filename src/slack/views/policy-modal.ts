@@ -20,6 +20,13 @@ const DAYS: readonly Choice[] = [
   ['Sunday', '7'],
 ];
 
+/** `Monday to Friday`, or each by name. */
+function weekdaysOf({ weekdays }: Policy['workingTime']): string {
+  const names = DAYS.filter(([, value]) => weekdays.includes(Number(value))).map(([name]) => name);
+  const isRow = weekdays.length > 2 && Math.max(...weekdays) - Math.min(...weekdays) === weekdays.length - 1;
+  return isRow ? `${names[0]} to ${names.at(-1)}` : names.join(', ');
+}
+
 interface Shown {
   readonly package: Package | null;
   readonly said: StoredPolicy;
@@ -32,11 +39,8 @@ const initially = (value: number | null) => (value === null ? {} : { initial: St
 /** `/rekey settings`: when and how rekey reminds; whatever is left empty stays as it is by default. */
 export function policyModal({ package: pkg, said, otherwise, linkHours }: Shown): ModalView {
   const { workingTime: time, escalation } = otherwise;
-  const named = DAYS.filter(([, value]) => time.weekdays.includes(Number(value))).map(([name]) => name);
-  const whose = pkg
-    ? `For ${bold(pkg.name, 80)} alone; what is empty is as in the whole workspace`
-    : 'For the whole workspace; what is empty is as rekey does it by itself';
-  const today = `${clock(time.fromMinute)} to ${clock(time.toMinute)}, ${named.join(', ')}; the day’s message at ${clock(time.digestMinute)}; zone ${time.zone}; ${escalation ? `last of all ${person(escalation.userId)} hears of it` : 'nobody is named to hear of it last'}`;
+  const whose = pkg ? `For ${bold(pkg.name, 80)} alone.` : 'For the whole workspace.';
+  const last = escalation ? ` Last of all ${person(escalation.userId)} hears of it.` : '';
   const link = textField('link_hours', 'How long a one-time link lives, in hours', {
     isOptional: true,
     most: 3,
@@ -45,7 +49,8 @@ export function policyModal({ package: pkg, said, otherwise, linkHours }: Shown)
   });
   return modal('policy', pkg ? { packageId: pkg.id } : {}, { title: 'Settings', submit: 'Save' }, [
     section(
-      `${whose}: ${today}. People are written to in their own zone, as Slack knows it; channels in this one.`,
+      `${whose} What you leave empty stays as it is: ${weekdaysOf(time)}, ${clock(time.fromMinute)} to ${clock(time.toMinute)}; the day’s message at ${clock(time.digestMinute)}.${last}
+People are written to in their own zone, channels in that of their package’s owner unless you name one.`,
     ),
     textField('zone', 'Zone of channels', {
       isOptional: true,
@@ -54,7 +59,7 @@ export function policyModal({ package: pkg, said, otherwise, linkHours }: Shown)
       placeholder: 'Europe/Berlin',
     }),
     selectField('from', 'Working hours from', HOURS, { isOptional: true, ...initially(said.fromMinute) }),
-    selectField('to', 'to', HOURS, { isOptional: true, ...initially(said.toMinute) }),
+    selectField('to', 'Working hours until', HOURS, { isOptional: true, ...initially(said.toMinute) }),
     selectField('digest', 'The day’s message at', HOURS, {
       isOptional: true,
       ...initially(said.digestMinute),
