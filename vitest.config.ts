@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/{integration,journeys,browser}/**/*.test.ts'],
+          include: ['test/{integration,journeys,browser,chaos}/**/*.test.ts'],
           execArgv,
           globalSetup: './test/support/postgres-for-tests.ts',
           testTimeout: 90_000,

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DateTime } from 'luxon';
+import { localKeyring } from '../../src/adapters/keyring-local.ts';
+import { openDatabase } from '../../src/db/connection.ts';
+import { migrateDatabase } from '../../src/db/migrate.ts';
+import { VARIABLES } from '../../src/config.ts';
+import type { Moment } from '../../src/domain/schedule.ts';
+import { createWorld } from '../support/world.ts';
+import { carriedByTheNext, silentCards, type Carried } from './carried.ts';
+import { castParts } from './cast.ts';
+import { createDice } from './dice.ts';
+import { startInstances } from './instances.ts';
+import { judge, type Counts } from './judge.ts';
+import { predict } from './predicted.ts';
+import { readRecords } from './records.ts';
+import { writeScript, type ScriptSize } from './script.ts';
+import { movingClock } from './shared-clock.ts';
+import { startUnwellSlack } from './slack.ts';
+import { createStage } from './stage.ts';
+import { playMonth } from './month.ts';
+
+export interface ChaosOptions extends ScriptSize {
+  /** An empty database, or a migrated one. */
+  readonly databaseUrl: string;
+  readonly seed: number;
+  /** So many times faster than the machine's clock the fake one runs between its jumps. */
+  readonly rate: number;
+  /** Hours from one station to the next: one of these, by chance. */
+  readonly stepHours: readonly [number, ...number[]];
+  /** How long both instances are left alone after one that was killed has come back. */
+  readonly calmMs: number;
+  readonly tell: (words: string) => void;
+}
+
+export interface Outcome {
+  readonly counts: Readonly<Counts>;
+  readonly carried: Carried;
+  readonly kills: number;
+  /** How often Slack was unwell. */
+  readonly slackFaults: Readonly<Record<string, number>>;
+  /** What the instances logged that is worse than information. */
+  readonly logged: ReadonlyMap<string, { count: number; stack: string }>;
+  readonly problems: readonly string[];
+}
+
+/** A month that begins and ends in two different summer times: on Monday the 1st. */
+const START_AT = '2027-03-01T06:20:00Z';
+const SKEWS_MS = [0, 60_000] as const;
+const NOTHING_ELSE = Object.fromEntries(VARIABLES.map((name) => [name, '']));
+const START = DateTime.fromISO(START_AT, { zone: 'utc' }) as Moment;
+
+/** Plays the whole script on two instances that are killed all the time, then compares what came of it with the model. */
+export async function runChaos(options: ChaosOptions): Promise<Outcome> {
+  const { databaseUrl, seed, rate, calmMs, tell } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'rekey-chaos-'));
+  const clockFile = join(folder, 'clock.json');
+  const clock = movingClock(clockFile, { startAt: START_AT, rate });
+  const database = await openDatabase({ target: { url: databaseUrl } });
+  await migrateDatabase(database.connect);
+  const slack = await startUnwellSlack(clock, createDice(seed + 1));
+  const keyring = localKeyring({ file: join(folder, 'keyring.json'), production: false });
+  const world = (await createWorld(database, { teamId: 'T0HOME', keyring, startAt: START_AT })).with({
+    clock,
+  });
+  const parts = writeScript(options, START, createDice(seed));
+  tell(`${parts.length} packages are recorded`);
+  const played = await castParts(world, parts);
+  const envOf = (sender: string) => ({
+    ...NOTHING_ELSE,
+    ...{ DATABASE_URL: databaseUrl, DATA_DIR: folder, PORT: '0', PUBLIC_URL: 'http://localhost:3000' },
+    ...{ SLACK_BOT_TOKEN: 'xoxb-chaos-0000000000', SLACK_SIGNING_SECRET: 'chaossigningsecret0123456789abcd' },
+    SLACK_API_URL: slack.apiUrl(sender),
+  });
+  const instances = startInstances({
+    dice: createDice(seed + 2),
+    clockFile,
+    skewsMs: SKEWS_MS,
+    calmMs,
+    envOf,
+  });
+  try {
+    const stage = createStage({ world, database, clock, slack, instances, played, startAt: START, tell });
+    await playMonth(stage, { ...options, dice: createDice(seed + 3) });
+    const records = await readRecords(database);
+    const { takes, faults: slackFaults } = slack;
+    const { kills, faults: logged } = instances;
+    const verdict = judge(predict(stage.model, records), records, { takes, kills });
+    const carried = carriedByTheNext(records, takes, stage.pictures);
+    const problems = [...verdict.problems, ...carried.problems, ...silentCards(records, takes)];
+    return { counts: verdict.counts, carried, kills: kills.size, slackFaults, logged, problems };
+  } finally {
+    await instances.stop();
+    await slack.down();
+    await database.close();
+    rmSync(folder, { recursive: true });
+  }
+}
