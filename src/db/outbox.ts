@@ -181,6 +181,19 @@ export async function settleMessage(
   return settled.length === 1;
 }
 
+const hasLapsed = (workspaceId: string, now: Moment) =>
+  and(eq(outbox.workspaceId, workspaceId), eq(outbox.state, 'sending'), lte(outbox.leaseUntil, now));
+
+/** The sendings that `settleLapsed` would settle. */
+export function lapsedMessages(
+  db: Db,
+  workspaceId: string,
+  now: Moment,
+): Promise<{ kind: string; rotationId: string | null }[]> {
+  const columns = { kind: outbox.kind, rotationId: outbox.rotationId };
+  return db.select(columns).from(outbox).where(hasLapsed(workspaceId, now));
+}
+
 /**
  * Sendings whose process died: nobody knows whether they arrived. An edit is repeated, and a webhook, whose receiver knows
  * a repeat by its id; anything else stays in doubt, unless a wish that came meanwhile carries its content.
@@ -194,7 +207,7 @@ export async function settleLapsed(db: Db, workspaceId: string, now: Moment): Pr
       leaseId: null,
       leaseUntil: null,
     })
-    .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.state, 'sending'), lte(outbox.leaseUntil, now)))
+    .where(hasLapsed(workspaceId, now))
     .returning({ id: outbox.id });
   return lapsed.length;
 }

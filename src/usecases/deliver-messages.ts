@@ -1,12 +1,21 @@
+import { askAgainAbout } from '../db/known-people.ts';
 import { cardPlace, setCardPlace } from '../db/rotations.ts';
 import { messagePlace, setMessagePlace } from '../db/handoffs.ts';
 import { firstReminder } from '../db/reminder-sweep.ts';
-import { claimMessages, settleLapsed, settleMessage, type ClaimedMessage } from '../db/outbox.ts';
+import {
+  claimMessages,
+  lapsedMessages,
+  settleLapsed,
+  settleMessage,
+  type ClaimedMessage,
+} from '../db/outbox.ts';
 import type { Deps } from './deps.ts';
 import { messageArrived } from './message-arrived.ts';
+import { cardWish } from './messages.ts';
 import type { DeliveryOutcome, OutboxContent, OutboxMessage } from './outbox-message.ts';
+import { enqueueWishes } from './save-move.ts';
 import { settlementOf } from './settlement.ts';
-import { showTrouble } from './show-trouble.ts';
+import { foundGone, shownOnCards, troubleWishes } from './trouble-wishes.ts';
 
 /** Sends one message to Slack and says how it ended. */
 export type Deliver = (message: OutboxMessage) => Promise<DeliveryOutcome>;
@@ -19,7 +28,7 @@ const LEASE_SECONDS = 60;
  */
 export async function deliverMessages(deps: Deps, deliver: Deliver): Promise<number> {
   const { workspaceId } = deps;
-  await settleLapsed(deps.db, workspaceId, deps.clock.now());
+  await settleDead(deps);
   const now = deps.clock.now();
   const until = now.plus({ seconds: LEASE_SECONDS });
   const leaseId = deps.ids.id();
@@ -30,13 +39,37 @@ export async function deliverMessages(deps: Deps, deliver: Deliver): Promise<num
   return 1;
 }
 
+/**
+ * In one transaction with what shows it, so that no death between the two leaves a doubt unseen. Cards are locked first, as
+ * in every move, so that nobody waits for us while we wait for them.
+ */
+async function settleDead(deps: Deps): Promise<void> {
+  const { db, workspaceId } = deps;
+  const now = deps.clock.now();
+  const lapsed = await lapsedMessages(db, workspaceId, now);
+  if (lapsed.length === 0) return;
+  await db.transaction(async (tx) => {
+    for (const rotationId of shownOnCards(lapsed)) {
+      await enqueueWishes(deps, tx, [cardWish(rotationId)], { rotationId, at: now });
+    }
+    await settleLapsed(tx, workspaceId, now);
+  });
+}
+
 async function deliverOne(deps: Deps, deliver: Deliver, claimed: ClaimedMessage): Promise<void> {
   const message = await address(deps, claimed);
   const outcome = await attempt(deps, deliver, message);
   if (outcome.kind === 'sent') await remember(deps, message, outcome);
   const settlement = settlementOf(outcome, { attempts: claimed.attempts, now: deps.clock.now() });
-  await settleMessage(deps.db, claimed, settlement);
-  await showTrouble(deps, message, claimed, settlement);
+  const gone = foundGone(message, settlement);
+  if (gone) await askAgainAbout(deps.db, deps.workspaceId, gone);
+  const shown = await troubleWishes(deps, message, claimed, settlement);
+  if (shown.length === 0) return void (await settleMessage(deps.db, claimed, settlement));
+  const { rotationId } = claimed;
+  await deps.db.transaction(async (tx) => {
+    await enqueueWishes(deps, tx, shown, { rotationId, at: deps.clock.now() });
+    await settleMessage(tx, claimed, settlement);
+  });
 }
 
 /** An unexpected throw of the deliverer: nobody knows what Slack got. */

@@ -130,6 +130,19 @@ test('what is in doubt is never sent again, and the card says how many', async (
   expect((await readCard(world.deps, { rotationId }))?.inDoubt).toBe(1);
 });
 
+test('a line whose sender died is in doubt, and the card says so at once, not only when its next day begins', async () => {
+  const { world, rotationId } = await tell();
+  await world.deliver();
+  const line = threadWish(rotationId, randomUUID());
+  await wish(world, rotationId, line);
+  await claim(world);
+  world.deps.clock.move({ seconds: 60 });
+  const sent = await world.deliver();
+  expect(await row(line.key)).toMatchObject({ state: 'in_doubt' });
+  expect(sent.map(({ kind }) => kind)).toEqual(['card']);
+  expect((await readCard(world.deps, { rotationId }))?.inDoubt).toBe(1);
+});
+
 test('an edit in doubt is repeated after a minute', async () => {
   const { world } = await tell();
   const lost = { kind: 'in_doubt', isRepeatable: true } as const;
