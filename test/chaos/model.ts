@@ -162,7 +162,7 @@ export const isOwed = (
   duty: { kind: string; subject: string },
   recipient: string,
 ): boolean =>
-  dutiesOf(reminded.facts).some((one) => one.kind === duty.kind && one.subject === duty.subject) &&
+  dutiesOf(reminded.facts, at).some((one) => one.kind === duty.kind && one.subject === duty.subject) &&
   calledFor({ reminded, at }).some(
     (one) =>
       one.recipient === recipient && one.due.duty.kind === duty.kind && one.due.duty.subject === duty.subject,
