@@ -141,6 +141,11 @@ export async function setExpiry(
     .where(eq(installedPackage.id, packageId));
 }
 
+/** How many days before the hard stop a rotation of it is due. */
+export async function setLeadDays(tx: Db, packageId: string, leadDays: number): Promise<void> {
+  await tx.update(installedPackage).set({ leadDays }).where(eq(installedPackage.id, packageId));
+}
+
 /** Reminders are silent until then; the sweep looks at once. */
 export async function setSnooze(
   tx: Db,

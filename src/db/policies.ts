@@ -6,12 +6,14 @@ import type { Db } from './connection.ts';
 import { installedPackage, policy } from './schema.ts';
 import { identitySchema } from './stored.ts';
 
-/** Settings as they are stored; `linkHours` is the workspace's alone. */
+/** Settings as they are stored; `linkHours` and `leadDays` are the workspace's alone: a package has lead days of its own. */
 export interface StoredPolicy extends PolicySettings {
   readonly linkHours: number | null;
+  /** Of packages that are added from now on. */
+  readonly leadDays: number | null;
 }
 
-export const NO_POLICY: StoredPolicy = { ...NOTHING_SET, linkHours: null };
+export const NO_POLICY: StoredPolicy = { ...NOTHING_SET, linkHours: null, leadDays: null };
 
 const weekdaysSchema = z.array(z.number().int().min(1).max(7)).nullable();
 const holidaysSchema = z.array(z.string()).nullable();
@@ -26,10 +28,10 @@ export async function policiesOf(db: Db, scopes: readonly string[]): Promise<Map
           .from(policy)
           .where(inArray(policy.scope, [...scopes]));
   return new Map(
-    rows.map(({ scope, zone, fromMinute, toMinute, digestMinute, linkHours, ...json }) => [
+    rows.map(({ scope, zone, fromMinute, toMinute, digestMinute, linkHours, leadDays, ...json }) => [
       scope,
       {
-        ...{ zone, fromMinute, toMinute, digestMinute, linkHours },
+        ...{ zone, fromMinute, toMinute, digestMinute, linkHours, leadDays },
         weekdays: weekdaysSchema.parse(json.weekdays),
         holidays: holidaysSchema.parse(json.holidays),
         escalation: identitySchema.nullable().parse(json.escalation),
@@ -64,11 +66,14 @@ export async function savePolicy(
     );
 }
 
-/** How long links live here; null when nobody has said so. */
-export async function linkHoursOf(db: Db, workspaceId: string): Promise<number | null> {
+/** How long links live here, and how many days ahead new packages are due; null where nobody has said so. */
+export async function workspaceDefaults(
+  db: Db,
+  workspaceId: string,
+): Promise<Pick<StoredPolicy, 'linkHours' | 'leadDays'>> {
   const [row] = await db
-    .select({ linkHours: policy.linkHours })
+    .select({ linkHours: policy.linkHours, leadDays: policy.leadDays })
     .from(policy)
     .where(eq(policy.scope, workspaceId));
-  return row?.linkHours ?? null;
+  return row ?? { linkHours: null, leadDays: null };
 }

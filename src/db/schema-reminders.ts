@@ -14,6 +14,7 @@ export const policy = pgTable('policy', {
   holidays: jsonb('holidays'),
   escalation: jsonb('escalation'),
   linkHours: integer('link_hours'),
+  leadDays: integer('lead_days'),
   changedBy: jsonb('changed_by').notNull(),
   changedAt: moment('changed_at').notNull(),
 });

@@ -36,7 +36,7 @@ import { reportProblem } from '../usecases/report-problem.ts';
 import { retirePackage } from '../usecases/retire-package.ts';
 import { readPackageAdmins, setPackageAdmins } from '../usecases/set-package-admins.ts';
 import { setAbsence } from '../usecases/set-absence.ts';
-import { readPolicy, setPolicy } from '../usecases/set-policy.ts';
+import { readLeadDays, readPolicy, setPolicy } from '../usecases/set-policy.ts';
 import { readSnooze, snoozePackage } from '../usecases/snooze-package.ts';
 import { renewWebhookSecret, setWebhook, switchOffWebhook } from '../usecases/set-webhook.ts';
 import { startRotation } from '../usecases/start-rotation.ts';
@@ -87,6 +87,7 @@ const ALL = {
   readPackageAdmins,
   setPackageAdmins,
   setAbsence,
+  readLeadDays,
   readPolicy,
   setPolicy,
   readSnooze,

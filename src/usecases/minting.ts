@@ -2,7 +2,7 @@ import type { SlackIdentity } from '../domain/people.ts';
 import type { Way } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from '../db/connection.ts';
-import { linkHoursOf } from '../db/policies.ts';
+import { workspaceDefaults } from '../db/policies.ts';
 import { insertLink, type LinkPurpose } from '../db/links.ts';
 import type { Deps } from './deps.ts';
 import type { MintedLink } from './facts.ts';
@@ -32,7 +32,7 @@ export async function drawLink(
   tx: Db,
   { purpose, at }: Pick<Wish, 'purpose' | 'at'>,
 ): Promise<DrawnLink> {
-  const hours = (await linkHoursOf(tx, deps.workspaceId)) ?? deps.linkHours;
+  const hours = (await workspaceDefaults(tx, deps.workspaceId)).linkHours ?? deps.linkHours;
   const token = deps.ids.token();
   const code = deps.ids.code();
   return {

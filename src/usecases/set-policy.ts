@@ -1,10 +1,11 @@
 import { appendAudit } from '../db/audit.ts';
-import { findPackage } from '../db/packages.ts';
-import { NO_POLICY, policiesOf, savePolicy, type StoredPolicy } from '../db/policies.ts';
+import { findPackage, setLeadDays } from '../db/packages.ts';
+import { NO_POLICY, policiesOf, savePolicy, workspaceDefaults, type StoredPolicy } from '../db/policies.ts';
 import type { Package } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
 import { policyFault, policyOf, type Policy } from '../domain/policy.ts';
 import { may } from '../domain/roles.ts';
+import { RULES } from '../domain/rules.ts';
 import type { Deps } from './deps.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 import { actorOf, mayRotate } from './rights.ts';
@@ -24,6 +25,8 @@ interface Settings {
   /** What holds where nothing is said for it. */
   readonly otherwise: Policy;
   readonly linkHours: number;
+  /** Of the package, or of packages that are added from now on. */
+  readonly leadDays: number;
 }
 
 /** The settings of the workspace, for its admins; or of one package, for its own. */
@@ -41,7 +44,13 @@ export async function readPolicy(deps: Deps, { person, packageId }: Scope): Prom
     said: packageId ? (stored.get(packageId) ?? NO_POLICY) : ofWorkspace,
     otherwise: packageId ? policyOf(NO_POLICY, ofWorkspace, nobody) : policyOf(NO_POLICY, NO_POLICY, nobody),
     linkHours: ofWorkspace.linkHours ?? deps.linkHours,
+    leadDays: pkg?.leadDays ?? ofWorkspace.leadDays ?? RULES.leadDays,
   };
+}
+
+/** How many days ahead a package is due that says nothing of it. Asks for no right: it is no more than a default. */
+export async function readLeadDays(deps: Deps): Promise<number> {
+  return (await workspaceDefaults(deps.db, deps.workspaceId)).leadDays ?? RULES.leadDays;
 }
 
 function judge(person: Person, packageId: string | null, pkg: Package | null): Refusal | null {
@@ -83,7 +92,9 @@ export async function setPolicy(
   await deps.db.transaction(async (tx) => {
     const by = actorOf(person);
     const of = { scope: packageId ?? workspaceId, workspaceId, changedBy: by, changedAt: at };
-    await savePolicy(tx, of, next);
+    // A package's lead days are its own, and stand where everything reads them.
+    if (packageId && said.leadDays !== null) await setLeadDays(tx, packageId, said.leadDays);
+    await savePolicy(tx, of, packageId ? { ...next, leadDays: null, linkHours: null } : next);
     const place = { workspaceId, packageId, rotationId: null, handoffId: null };
     const event = { kind: 'policy_set', scope: packageId ? 'package' : 'workspace' } as const;
     await appendAudit(tx, [{ id: deps.ids.id(), at, by, event, ...place }]);

@@ -24,7 +24,8 @@ test('settings: what can’t be meant is refused at its field, what contradicts 
     [{ zone: 'Europe/Berlin', holidays: 'Germany' }, 'holidays', 'knows no country’s holidays'],
     [{ holidays: '2026-12-25\n2026-02-30' }, 'holidays', '“2026-02-30” is no day'],
     [{ holidays: '', link_hours: '0' }, 'link_hours', 'A whole number from 1 to 168'],
-    [{ link_hours: '', from: '1020', to: '540' }, 'digest', 'end before they begin'],
+    [{ link_hours: '', lead_days: '91' }, 'lead_days', 'A whole number from 0 to 90'],
+    [{ lead_days: '', from: '1020', to: '540' }, 'digest', 'end before they begin'],
     [{ from: '540', to: '1020', digest: '1200' }, 'digest', 'outside the working hours'],
   ] as const) {
     await slack.as(ada).fill(values);
@@ -35,7 +36,7 @@ test('settings: what can’t be meant is refused at its field, what contradicts 
   expect(await story.sql`select 1 from policy`).toHaveLength(0);
   await complete(story, ada, {
     ...{ zone: 'Europe/Berlin', from: '480', to: '1080', digest: '510' },
-    ...{ holidays: '2027-03-03', escalation: otto, link_hours: '12' },
+    ...{ holidays: '2027-03-03', escalation: otto, link_hours: '12', lead_days: '12' },
   });
   expect(await story.sql`select zone, digest_minute, link_hours from policy`).toEqual([
     { zone: 'Europe/Berlin', digest_minute: 510, link_hours: 12 },
@@ -45,7 +46,8 @@ test('settings: what can’t be meant is refused at its field, what contradicts 
 
   // Of one package: its admins; of the workspace: its admins only.
   expect(wordsOn(await opens(story, ben, `/rekey settings ${PACK}`))).toContain(`For ${PACK} alone`);
-  await slack.as(ben).close({ all: true });
+  await complete(story, ben, { lead_days: '9' });
+  expect(await story.sql`select lead_days from package`).toEqual([{ lead_days: 9 }]);
   expect(await types(story, ben, CHANNELS.marketingOps, '/rekey settings')).toContain(
     'Only admins and owners',
   );
@@ -55,6 +57,12 @@ test('settings: what can’t be meant is refused at its field, what contradicts 
   expect(await types(story, ada, CHANNELS.marketingOps, '/rekey settings Nowhere')).toContain(
     'There is no package',
   );
+
+  // New packages are due as many days ahead as the workspace says.
+  expect(JSON.stringify(await opens(story, ada, '/rekey add'))).toContain(
+    '"initial_option":{"text":{"type":"plain_text","text":"12 days"}',
+  );
+  await slack.as(ada).close({ all: true });
 
   // The hard stop is Saturday the 6th; three days before is a holiday now, so it is said the day before that, at 8:30 where Ben is.
   await story.pass({ hours: 28 });

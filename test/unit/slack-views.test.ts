@@ -493,13 +493,13 @@ describe('answers for one person', () => {
     shows(snoozeModal(fx.pack({ snoozedUntil: fx.AT.plus({ days: 1 }), name: fx.NASTY }), null));
     shows(awayModal());
     const otherwise = policyOf(NOTHING_SET, NOTHING_SET, { zoneOfOwner: null });
-    const said = { ...NOTHING_SET, linkHours: null };
-    shows(policyModal({ package: null, said, otherwise, linkHours: 24 }));
+    const said = { ...NOTHING_SET, linkHours: null, leadDays: null };
+    shows(policyModal({ package: null, said, otherwise, linkHours: 24, leadDays: 7 }));
     const all: StoredPolicy = {
       ...{ zone: 'Europe/Berlin', fromMinute: 480, toMinute: 1080, digestMinute: 510, weekdays: [1, 2] },
-      ...{ holidays: ['2026-12-25'], escalation: fx.adaId, linkHours: 48 },
+      ...{ holidays: ['2026-12-25'], escalation: fx.adaId, linkHours: 48, leadDays: 10 },
     };
-    shows(policyModal({ package: fx.pack(), said: all, otherwise, linkHours: 24 }));
+    shows(policyModal({ package: fx.pack(), said: all, otherwise, linkHours: 24, leadDays: 7 }));
   });
   test('help, list, status', () => {
     shows(help('/rekey'));
@@ -592,7 +592,7 @@ describe('modals', () => {
   const [first] = many;
   const start = { package: fx.pack(), vendors: [fx.vendor(1), fx.vendor(2)], staged: null, daysLeft: 5 };
   const views: Record<string, ModalView> = {
-    'add a package': addPackageModal('U0ADA'),
+    'add a package': addPackageModal('U0ADA', 7),
     'vendors, none': vendorsModal(fx.pack(), [], ['The client id looks odd.']),
     vendors: vendorsModal(fx.pack(), [fx.vendor(1), fx.vendor(2)]),
     vendor: vendorModal(fx.IDS.package),

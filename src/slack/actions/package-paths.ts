@@ -18,7 +18,8 @@ async function ownPackage(ask: Ask, packageId: string): Promise<PackageLine | nu
 }
 
 /** Whether they may is judged when the modal is submitted: appointing is not the edge's to know. */
-export const openAddPackage: Handler<'add'> = ({ person, show }) => show(addPackageModal(person.userId));
+export const openAddPackage: Handler<'add'> = async ({ edge, person, show }) =>
+  show(addPackageModal(person.userId, await edge.usecases.readLeadDays({})));
 
 export const openVendors: Handler<'vendors'> = async (ask, { packageId }) => {
   const line = await ownPackage(ask, packageId);

@@ -1,5 +1,5 @@
-import { addPackageModal } from '../views/add-package-modal.ts';
+import { openAddPackage } from '../actions/package-paths.ts';
 import type { Command } from './command.ts';
 
 /** `/rekey add`: the modal of a package. */
-export const add: Command = ({ person, show }) => show(addPackageModal(person.userId));
+export const add: Command = (ask) => openAddPackage(ask, {});

@@ -73,6 +73,10 @@ export const policy: Submission<'policy'> = async ({ edge, person }, form, { pac
   if (hours && !(/^\d{1,3}$/.test(hours) && Number(hours) >= 1 && Number(hours) <= 168)) {
     return errors({ link_hours: 'A whole number from 1 to 168.' });
   }
+  const lead = form.text('lead_days');
+  if (lead && !(/^\d{1,2}$/.test(lead) && Number(lead) <= 90)) {
+    return errors({ lead_days: 'A whole number from 0 to 90.' });
+  }
   const minute = (field: 'from' | 'to' | 'digest') => {
     const chosen = form.choice(field);
     return chosen === null || !/^\d{1,4}$/.test(chosen) ? null : Number(chosen);
@@ -89,6 +93,7 @@ export const policy: Submission<'policy'> = async ({ edge, person }, form, { pac
       weekdays: weekdays.length > 0 ? weekdays.toSorted() : null,
       holidays: holidays.days.length > 0 ? holidays.days : null,
       linkHours: hours ? Number(hours) : null,
+      leadDays: lead ? Number(lead) : null,
     },
   });
   if (set.ok) return close;

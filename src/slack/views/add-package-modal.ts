@@ -64,13 +64,15 @@ const identity = () => [
   textField('scopes', 'Scopes', { isOptional: true, isLong: true, most: 1000 }),
 ];
 
-const rules = () => [
+const rules = (leadDays: number) => [
   selectField('criticality', 'Criticality', namesOf(CRITICALITIES), { initial: 'normal' }),
   selectField(
     'lead_days',
     'Rotation is due this many days before',
-    LEAD_DAYS.map((days) => [`${days} days`, String(days)]),
-    { initial: String(RULES.leadDays) },
+    [...new Set([...LEAD_DAYS, leadDays])]
+      .toSorted((a, b) => a - b)
+      .map((days) => [`${days} days`, String(days)]),
+    { initial: String(leadDays) },
   ),
   textField('freeze', 'Freeze windows', {
     isOptional: true,
@@ -84,7 +86,7 @@ const rules = () => [
 ];
 
 /** `/rekey add`: the package's record. What is needed comes first; the rest may stay empty. */
-export const addPackageModal = (userId: string): ModalView =>
+export const addPackageModal = (userId: string, leadDays: number): ModalView =>
   modal('add_package', {}, { title: 'Add a package', submit: 'Save and add vendors' }, [
     section(
       'An Installed Package of Marketing Cloud whose client secret is to be rotated. *Never type the secret here.*',
@@ -99,5 +101,5 @@ export const addPackageModal = (userId: string): ModalView =>
     ...people(userId),
     context('Everything below may stay empty.'),
     ...identity(),
-    ...rules(),
+    ...rules(leadDays),
   ]);

@@ -1,6 +1,7 @@
 import type { DigestFacts } from '../../usecases/facts.ts';
 import { actions, button, context, header, message, type Message } from './blocks.ts';
 import { dutyRow, dutyWords } from './duty-row.ts';
+import { nextWords } from './next-words.ts';
 import { count, person, say } from './text.ts';
 
 /** Blocks are fifty at most; what is cut off stands in the App Home. */
@@ -33,7 +34,7 @@ export function digest({ workspaceName, userId, items }: DigestFacts, isInChanne
     context(
       isVendors
         ? 'One message a day at most, and none once it is done.'
-        : 'One message a day at most, and none once it is done. The App Home shows all of it at any time.',
+        : `One message a day at most, and none once it is done. The App Home shows all of it at any time.${nextWords(first?.next ?? null, 'the channel')}`,
     ),
   ]);
 }

@@ -7,14 +7,13 @@ const WHO = {
   vendor: 'the vendor',
   owner: 'the owner',
   backup: 'the backup',
-  channel: 'this channel',
   escalation: 'whoever is named to hear of it last',
-} as const satisfies Record<Audience, string>;
+} as const satisfies Record<Exclude<Audience, 'channel'>, string>;
 
 /** Each reminder says what the next one will be: nobody is surprised, and nobody need guess who else hears of it. */
-export function nextWords(next: NextReminder | null): string {
+export function nextWords(next: NextReminder | null, channel = 'this channel'): string {
   if (!next) return '';
-  const who = next.audiences.map((one) => WHO[one]);
+  const who = next.audiences.map((one) => (one === 'channel' ? channel : WHO[one]));
   const all = who.length > 1 ? `${who.slice(0, -1).join(', ')} and ${who.at(-1)}` : (who[0] ?? 'somebody');
   return ` If nothing happens, rekey tells ${all} next, ${moment(next.at)}.`;
 }

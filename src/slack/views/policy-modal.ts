@@ -32,12 +32,13 @@ interface Shown {
   readonly said: StoredPolicy;
   readonly otherwise: Policy;
   readonly linkHours: number;
+  readonly leadDays: number;
 }
 
 const initially = (value: number | null) => (value === null ? {} : { initial: String(value) });
 
 /** `/rekey settings`: when and how rekey reminds; whatever is left empty stays as it is by default. */
-export function policyModal({ package: pkg, said, otherwise, linkHours }: Shown): ModalView {
+export function policyModal({ package: pkg, said, otherwise, linkHours, leadDays }: Shown): ModalView {
   const { workingTime: time, escalation } = otherwise;
   const whose = pkg ? `For ${bold(pkg.name, 80)} alone.` : 'For the whole workspace.';
   const last = escalation ? ` Last of all ${person(escalation.userId)} hears of it.` : '';
@@ -80,6 +81,16 @@ People are written to in their own zone, channels in that of their package’s o
       isOptional: true,
       ...(said.escalation ? { initial: said.escalation.userId } : {}),
     }),
+    textField(
+      'lead_days',
+      pkg ? 'Due, in days before it ends' : 'Due, in days before it ends, for new packages',
+      {
+        isOptional: true,
+        most: 3,
+        initial: pkg ? String(leadDays) : said.leadDays === null ? '' : String(said.leadDays),
+        hint: `0 to 90. Now ${leadDays}.`,
+      },
+    ),
     ...(pkg ? [] : [link]),
   ]);
 }
