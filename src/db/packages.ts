@@ -2,6 +2,7 @@ import { and, asc, desc, eq, getTableColumns, ilike, inArray, isNull, sql } from
 import type { Package, PackageAdmin, Vendor } from '../domain/package.ts';
 import type { SlackIdentity } from '../domain/people.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
+import { accountsById } from './accounts.ts';
 import type { Db } from './connection.ts';
 import { appointedAdmin, installedPackage, packageAdmin, packageVendor, vendor } from './schema.ts';
 import { businessUnitsSchema, contactSchema, freezeWindowsSchema, toMoment } from './stored.ts';
@@ -24,8 +25,13 @@ async function withAdmins(db: Db, rows: Row[]): Promise<Package[]> {
     .where(inArray(packageAdmin.packageId, ids))
     .orderBy(desc(packageAdmin.role), asc(packageAdmin.userId));
   const byPackage = Map.groupBy(admins, (admin) => admin.packageId);
-  return rows.map((row) => ({
+  const accounts = await accountsById(
+    db,
+    rows.flatMap((row) => row.accountId ?? []),
+  );
+  return rows.map(({ accountId, ...row }) => ({
     ...row,
+    account: accountId === null ? null : (accounts.get(accountId) ?? null),
     businessUnits: businessUnitsSchema.parse(row.businessUnits),
     freezeWindows: freezeWindowsSchema.parse(row.freezeWindows),
     admins: (byPackage.get(row.id) ?? []).map(({ enterpriseId, teamId, userId, role }): PackageAdmin => ({
@@ -108,11 +114,11 @@ export async function packagesByExpiry(db: Db, workspaceId: string): Promise<Pac
 
 export async function insertPackage(
   tx: Db,
-  { admins, businessUnits, freezeWindows, ...row }: Package,
+  { admins, businessUnits, freezeWindows, account, ...row }: Package,
   when: { nextLookAt: Moment | null },
 ): Promise<void> {
   const jsons = { businessUnits: [...businessUnits], freezeWindows: [...freezeWindows] };
-  await tx.insert(installedPackage).values({ ...row, ...jsons, ...when });
+  await tx.insert(installedPackage).values({ ...row, ...jsons, ...when, accountId: account?.id ?? null });
   const { id: packageId, workspaceId } = row;
   await tx.insert(packageAdmin).values(admins.map((admin) => ({ ...admin, packageId, workspaceId })));
 }

@@ -49,12 +49,28 @@ export const appointedAdmin = pgTable(
   (t) => [primaryKey({ columns: [t.workspaceId, t.teamId, t.userId] })],
 );
 
+/** A Marketing Cloud account: what packages belong to. A consultancy has many. `enterpriseId` and `subdomain` are Salesforce's. */
+export const account = pgTable(
+  'account',
+  {
+    id: uuid('id').primaryKey(),
+    workspaceId: workspaceId(),
+    name: text('name').notNull(),
+    subdomain: text('subdomain'),
+    enterpriseId: text('sfmc_enterprise_id'),
+    kind: text('kind', { enum: ['production', 'sandbox'] }).notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('account_name').on(t.workspaceId, sql`lower(${t.name})`)],
+);
+
 /** An Installed Package. `nextLookAt` is when the reminder sweep must look at it. */
 export const installedPackage = pgTable(
   'package',
   {
     id: uuid('id').primaryKey(),
     workspaceId: workspaceId(),
+    accountId: uuid('account_id').references(() => account.id),
     name: text('name').notNull(),
     sfmcPackageId: text('sfmc_package_id'),
     clientId: text('client_id'),
@@ -77,6 +93,10 @@ export const installedPackage = pgTable(
     freezeWindows: jsonb('freeze_windows').notNull(),
     isRetired: boolean('is_retired').notNull().default(false),
     retiredAt: moment('retired_at'),
+    /** Retired, and out of every list. */
+    archivedAt: moment('archived_at'),
+    /** When its next rotation is to be started by the plan; never later than it is due. */
+    plannedStartOn: date('planned_start_on', { mode: 'string' }),
     snoozedUntil: moment('snoozed_until'),
     keyringFaultAt: moment('keyring_fault_at'),
     nextLookAt: moment('next_look_at'),
@@ -85,6 +105,7 @@ export const installedPackage = pgTable(
   (t) => [
     index('package_by_name').on(t.workspaceId, sql`lower(${t.name})`),
     index('package_by_expiry').on(t.workspaceId, t.expiresOn),
+    index('package_by_account').on(t.accountId),
     index('package_to_look_at')
       .on(t.nextLookAt)
       .where(sql`${t.nextLookAt} is not null`),

@@ -15,6 +15,9 @@ export const policy = pgTable('policy', {
   escalation: jsonb('escalation'),
   linkHours: integer('link_hours'),
   leadDays: integer('lead_days'),
+  /** How many rotations this workspace can carry in a week. */
+  weeklyCapacity: integer('weekly_capacity'),
+  freezeWindows: jsonb('freeze_windows'),
   changedBy: jsonb('changed_by').notNull(),
   changedAt: moment('changed_at').notNull(),
 });

@@ -1,4 +1,5 @@
 import type { Day, Moment } from './schedule.ts';
+import type { Account } from './account.ts';
 import type { Contact, SlackIdentity } from './people.ts';
 
 /** Rule 9: a public app has no client secret, so there is nothing to rotate. */
@@ -29,6 +30,8 @@ export interface PackageAdmin extends SlackIdentity {
 export interface Package {
   readonly id: string;
   readonly workspaceId: string;
+  /** Null: nobody has said yet which. */
+  readonly account: Account | null;
   readonly name: string;
   readonly sfmcPackageId: string | null;
   readonly clientId: string | null;
@@ -49,6 +52,10 @@ export interface Package {
   readonly leadDays: number;
   readonly freezeWindows: readonly FreezeWindow[];
   readonly isRetired: boolean;
+  /** Retired, and out of every list. */
+  readonly archivedAt: Moment | null;
+  /** When its next rotation is to be started by the plan. */
+  readonly plannedStartOn: Day | null;
   /** Reminders of it are silent until then, but for its last three days. */
   readonly snoozedUntil: Moment | null;
   readonly admins: readonly PackageAdmin[];

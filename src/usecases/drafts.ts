@@ -15,7 +15,15 @@ export interface VendorDraft {
 /** A package as the modal gives it, already validated by the edge. Admins are Slack user ids of this workspace. */
 export interface PackageDraft extends Omit<
   Package,
-  'id' | 'workspaceId' | 'admins' | 'isRetired' | 'snoozedUntil' | 'createdAt'
+  | 'id'
+  | 'workspaceId'
+  | 'account'
+  | 'admins'
+  | 'isRetired'
+  | 'archivedAt'
+  | 'plannedStartOn'
+  | 'snoozedUntil'
+  | 'createdAt'
 > {
   readonly ownerId: string;
   readonly backupIds: readonly string[];
