@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../src/adapters/clock.ts';
@@ -37,40 +38,25 @@ interface Running {
   readonly child: ChildProcess;
 }
 
+type Both = [Promise<Running | null>, Promise<Running | null>];
+
 /** Starts both, and kills a random one 0 to 2 s after it said that it is ready, for ever. */
 export function startInstances({ dice, clockFile, skewsMs, calmMs, envOf }: InstancesParts): Instances {
   const kills = new Map<string, number>();
   const faults = new Map<string, { count: number; stack: string }>();
-  const all = new Set<ChildProcess>();
+  const cradle = createCradle(faults);
   let started = 0;
-  let isOver = false;
-  const note = ({ line, stack }: { line: string; stack: string }) => {
-    const known = faults.get(line);
-    faults.set(line, { count: (known?.count ?? 0) + 1, stack: known?.stack ?? stack });
-  };
-  const begin = (n: 0 | 1): Promise<Running | null> => {
-    const sender = `${n === 0 ? 'a' : 'b'}${++started}`;
-    const setup: InstanceSetup = { env: envOf(sender), clockFile, skewMs: skewsMs[n] };
-    const child = fork(FILE, [JSON.stringify(setup)], { execArgv: ['--import', BOOT] });
-    all.add(child);
-    return new Promise((resolve) => {
-      child.once('exit', () => (all.delete(child), resolve(null)));
-      child.on('message', (said: InstanceSaid) => {
-        if (said.kind === 'ready') resolve({ sender, child });
-        else note(said);
-      });
-    });
-  };
   /** While Slack is down nobody can start: tried until it works. */
   const bringUp = async (n: 0 | 1): Promise<Running | null> => {
-    while (!isOver) {
-      const running = await begin(n);
+    while (!cradle.isShut()) {
+      const sender = `${n === 0 ? 'a' : 'b'}${++started}`;
+      const running = await cradle.begin(sender, { env: envOf(sender), clockFile, skewMs: skewsMs[n] });
       if (running) return running;
       await sleep(BEFORE_ANOTHER_TRY_MS);
     }
     return null;
   };
-  const both: [Promise<Running | null>, Promise<Running | null>] = [bringUp(0), bringUp(1)];
+  const both: Both = [bringUp(0), bringUp(1)];
   let isSparing = false;
   const reaper = (async () => {
     while (!isSparing) {
@@ -84,17 +70,46 @@ export function startInstances({ dice, clockFile, skewsMs, calmMs, envOf }: Inst
       if (calmMs > 0) await both[n].then(() => sleep(calmMs));
     }
   })();
+  const spare = async () => {
+    isSparing = true;
+    await reaper.then(() => Promise.all(both));
+  };
+  const stop = async () => {
+    isSparing = true;
+    cradle.shut();
+    await reaper;
+  };
+  return { kills, faults, spare, stop };
+}
+
+/** Where processes begin; shut, all that began there are killed and none begins any more. */
+function createCradle(faults: Map<string, { count: number; stack: string }>) {
+  const all = new Set<ChildProcess>();
+  let isOver = false;
+  const note = ({ line, stack }: { line: string; stack: string }) => {
+    const known = faults.get(line);
+    faults.set(line, { count: (known?.count ?? 0) + 1, stack: known?.stack ?? stack });
+  };
   return {
-    ...{ kills, faults },
-    async spare() {
-      isSparing = true;
-      await reaper;
-      await Promise.all(both);
+    isShut: () => isOver,
+    /** Null when it ended before it was ready. */
+    begin(sender: string, setup: InstanceSetup): Promise<Running | null> {
+      const child = fork(FILE, [JSON.stringify(setup)], {
+        execArgv: ['--import', BOOT],
+        env: { ...process.env, NODE_COMPILE_CACHE: join(dirname(setup.clockFile), 'compiled') },
+      });
+      all.add(child);
+      return new Promise((resolve) => {
+        child.once('exit', () => (all.delete(child), resolve(null)));
+        child.on('message', (said: InstanceSaid) => {
+          if (said.kind === 'ready') resolve({ sender, child });
+          else note(said);
+        });
+      });
     },
-    async stop() {
-      isOver = isSparing = true;
+    shut() {
+      isOver = true;
       for (const child of all) child.kill('SIGKILL');
-      await reaper;
     },
   };
 }

@@ -5,14 +5,14 @@ import { runChaos } from './run.ts';
 
 // `npm run chaos` in small: the whole, 200 rotations and a month, takes most of an hour.
 
-test('two instances, killed again and again for a week: what must be said is said once, or is in doubt', async () => {
+test('two instances, killed again and again for five days: what must be said is said once, or is in doubt', async () => {
   const outcome = await runChaos({
-    ...{ packages: 12, days: 7, seed: 7, rate: 20, stepHours: [11, 13, 17], calmMs: 3_000, tell: () => {} },
+    ...{ packages: 12, days: 5, seed: 7, rate: 20, stepHours: [13, 17, 23], calmMs: 3_000, tell: () => {} },
     databaseUrl: urlOf(await cloneTemplate()),
   });
   expect(outcome.problems, printOutcome(outcome)).toEqual([]);
   const { predicted, once, doubled, missing } = outcome.counts;
-  expect(predicted).toBeGreaterThan(80);
+  expect(predicted).toBeGreaterThan(60);
   expect(once).toBeGreaterThan(predicted / 2);
   expect({ doubled, missing }).toEqual({ doubled: 0, missing: 0 });
   expect(outcome.kills).toBeGreaterThan(3);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { localKeyring } from '../../src/adapters/keyring-local.ts';
-import { openDatabase } from '../../src/db/connection.ts';
+import { openDatabase, type Database } from '../../src/db/connection.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { VARIABLES } from '../../src/config.ts';
 import type { Moment } from '../../src/domain/schedule.ts';
@@ -14,11 +14,11 @@ import { createDice } from './dice.ts';
 import { startInstances } from './instances.ts';
 import { judge, type Counts } from './judge.ts';
 import { predict } from './predicted.ts';
-import { readRecords } from './records.ts';
+import { readRecords, type Records } from './records.ts';
 import { writeScript, type ScriptSize } from './script.ts';
 import { movingClock } from './shared-clock.ts';
 import { startUnwellSlack } from './slack.ts';
-import { createStage } from './stage.ts';
+import { createStage, type Stage } from './stage.ts';
 import { playMonth } from './month.ts';
 
 export interface ChaosOptions extends ScriptSize {
@@ -53,47 +53,49 @@ const START = DateTime.fromISO(START_AT, { zone: 'utc' }) as Moment;
 
 /** Plays the whole script on two instances that are killed all the time, then compares what came of it with the model. */
 export async function runChaos(options: ChaosOptions): Promise<Outcome> {
-  const { databaseUrl, seed, rate, calmMs, tell } = options;
+  const { databaseUrl, seed, calmMs } = options;
   const folder = mkdtempSync(join(tmpdir(), 'rekey-chaos-'));
-  const clockFile = join(folder, 'clock.json');
-  const clock = movingClock(clockFile, { startAt: START_AT, rate });
   const database = await openDatabase({ target: { url: databaseUrl } });
   await migrateDatabase(database.connect);
-  const slack = await startUnwellSlack(clock, createDice(seed + 1));
-  const keyring = localKeyring({ file: join(folder, 'keyring.json'), production: false });
-  const world = (await createWorld(database, { teamId: 'T0HOME', keyring, startAt: START_AT })).with({
-    clock,
-  });
-  const parts = writeScript(options, START, createDice(seed));
-  tell(`${parts.length} packages are recorded`);
-  const played = await castParts(world, parts);
+  const { clockFile, clock, slack, world, played } = await cast(options, folder, database);
   const envOf = (sender: string) => ({
-    ...NOTHING_ELSE,
-    ...{ DATABASE_URL: databaseUrl, DATA_DIR: folder, PORT: '0', PUBLIC_URL: 'http://localhost:3000' },
+    ...{ ...NOTHING_ELSE, DATABASE_URL: databaseUrl, DATA_DIR: folder, PORT: '0' },
+    ...{ PUBLIC_URL: 'http://localhost:3000', SLACK_API_URL: slack.apiUrl(sender) },
     ...{ SLACK_BOT_TOKEN: 'xoxb-chaos-0000000000', SLACK_SIGNING_SECRET: 'chaossigningsecret0123456789abcd' },
-    SLACK_API_URL: slack.apiUrl(sender),
   });
-  const instances = startInstances({
-    dice: createDice(seed + 2),
-    clockFile,
-    skewsMs: SKEWS_MS,
-    calmMs,
-    envOf,
-  });
+  const dice = createDice(seed + 2);
+  const instances = startInstances({ dice, clockFile, skewsMs: SKEWS_MS, calmMs, envOf });
   try {
-    const stage = createStage({ world, database, clock, slack, instances, played, startAt: START, tell });
+    const of = { world, database, clock, slack, instances, played, startAt: START, tell: options.tell };
+    const stage = createStage(of);
     await playMonth(stage, { ...options, dice: createDice(seed + 3) });
-    const records = await readRecords(database);
-    const { takes, faults: slackFaults } = slack;
-    const { kills, faults: logged } = instances;
-    const verdict = judge(predict(stage.model, records), records, { takes, kills });
-    const carried = carriedByTheNext(records, takes, stage.pictures);
-    const problems = [...verdict.problems, ...carried.problems, ...silentCards(records, takes)];
-    return { counts: verdict.counts, carried, kills: kills.size, slackFaults, logged, problems };
+    return outcomeOf(stage, await readRecords(database));
   } finally {
     await instances.stop();
     await slack.down();
     await database.close();
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Everything but the instances: the clock, Slack, and the packages of the script on record. */
+async function cast({ seed, rate, tell, ...size }: ChaosOptions, folder: string, database: Database) {
+  const clockFile = join(folder, 'clock.json');
+  const clock = movingClock(clockFile, { startAt: START_AT, rate });
+  const slack = await startUnwellSlack(clock, createDice(seed + 1));
+  const keyring = localKeyring({ file: join(folder, 'keyring.json'), production: false });
+  const world = await createWorld(database, { teamId: 'T0HOME', keyring, startAt: START_AT });
+  const parts = writeScript(size, START, createDice(seed));
+  const onTheClock = world.with({ clock });
+  tell(`${parts.length} packages to record`);
+  return { clockFile, clock, slack, world: onTheClock, played: await castParts(onTheClock, parts) };
+}
+
+function outcomeOf({ model, pictures, slack, instances }: Stage, records: Records): Outcome {
+  const { takes, faults: slackFaults } = slack;
+  const { kills, faults: logged } = instances;
+  const verdict = judge(predict(model, records), records, { takes, kills });
+  const carried = carriedByTheNext(records, takes, pictures);
+  const problems = [...verdict.problems, ...carried.problems, ...silentCards(records, takes)];
+  return { counts: verdict.counts, carried, kills: kills.size, slackFaults, logged, problems };
 }

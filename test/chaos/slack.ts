@@ -57,6 +57,34 @@ const SLOWEST_MS = 60;
 /** Starts it on a port of its own. */
 export async function startUnwellSlack(clock: Clock, dice: Dice): Promise<UnwellSlack> {
   const takes: Take[] = [];
+  const health = createHealth(dice);
+  const take = (call: Call, fault: Fault): Take => {
+    const taken = takeOf(call, fault, { at: clock.now(), place: takes.length });
+    takes.push(taken);
+    return taken;
+  };
+  const server = createServer((request, response) => {
+    void callOf(request)
+      .then((call) => answer(call, response, { chance: health.chance, take, dice }))
+      .catch(() => response.destroy());
+  });
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  return {
+    ...{ takes, faults: health.faults, recover: health.recover },
+    apiUrl: (sender) => `http://127.0.0.1:${port}/${sender}/api/`,
+    down: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+    up: () => listen(port),
+  };
+}
+
+function createHealth(dice: Dice) {
   const faults: Record<string, number> = {};
   let isWell = false;
   const chance = (): Fault => {
@@ -66,39 +94,22 @@ export async function startUnwellSlack(clock: Clock, dice: Dice): Promise<Unwell
     }
     return 'fine';
   };
-  const take = (call: Call, fault: Fault): Take => {
-    const { method, sender, given } = call;
-    const at = clock.now();
-    const ts = given.get('ts') ?? `${Math.floor(at.toSeconds())}.${String(takes.length).padStart(6, '0')}`;
-    const taken: Take = {
-      ...{ method: method === 'chat.update' ? method : 'chat.postMessage', sender, ts },
-      ...{ at, realMs: systemClock.now().toMillis(), isAnswered: fault !== 'cut' },
-      channel: given.get('channel') ?? '',
-      clientMsgId: given.get('client_msg_id'),
-      body: `${given.get('text') ?? ''}\n${given.get('blocks') ?? ''}`,
-    };
-    takes.push(taken);
-    return taken;
-  };
-  const server = createServer((request, response) => {
-    void callOf(request)
-      .then((call) => answer(call, response, { chance, take, dice }))
-      .catch(() => response.destroy());
-  });
-  const listen = (port: number) =>
-    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
+  return { faults, chance, recover: () => void (isWell = true) };
+}
+
+/** Slack's `ts` is the second of posting, and what makes it the only one; an edit keeps its own. */
+function takeOf(
+  { method, sender, given }: Call,
+  fault: Fault,
+  { at, place }: { at: Moment; place: number },
+): Take {
   return {
-    ...{ takes, faults },
-    apiUrl: (sender) => `http://127.0.0.1:${port}/${sender}/api/`,
-    recover: () => void (isWell = true),
-    down: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-    up: () => listen(port),
+    method: method === 'chat.update' ? method : 'chat.postMessage',
+    ...{ at, sender, realMs: systemClock.now().toMillis(), isAnswered: fault !== 'cut' },
+    ts: given.get('ts') ?? `${Math.floor(at.toSeconds())}.${String(place).padStart(6, '0')}`,
+    channel: given.get('channel') ?? '',
+    clientMsgId: given.get('client_msg_id'),
+    body: `${given.get('text') ?? ''}\n${given.get('blocks') ?? ''}`,
   };
 }
 

@@ -37,35 +37,19 @@ const PATIENCE_MS = 90_000;
 /** The instance that is ahead. */
 const AHEAD = { minutes: 1 };
 
+/** Everything is seen through the use cases' own eyes, and all that is seen the model hears of. */
 export function createStage(parts: StageParts): Stage {
-  const { world, clock, played, startAt, database } = parts;
+  const { world, clock, played, database } = parts;
   const model = new Model();
   const pictures: Picture[] = [];
   const all = played.map(({ pkg }) => pkg.id);
-  const see = async (ids: readonly string[], at: Moment): Promise<Sight[]> => {
-    const { db, workspaceId } = world.deps;
-    const found = await readLadderFacts(db, { workspaceId, ids: [...ids], now: at });
-    const byId = new Map(found.map((reminded) => [reminded.package.id, reminded]));
-    return ids.flatMap((id) => {
-      const reminded = byId.get(id);
-      return reminded ? [{ reminded, at }] : [];
+  const see = (ids: readonly string[], at: Moment) => sightsOf(world, ids, at);
+  const picture = (sights: readonly Sight[]) =>
+    pictures.push({
+      at: clock.now(),
+      packages: new Map(sights.map(({ reminded }) => [reminded.package.id, reminded])),
     });
-  };
-  const picture = (sights: readonly Sight[], at: Moment) =>
-    pictures.push({ at, packages: new Map(sights.map(({ reminded }) => [reminded.package.id, reminded])) });
   const quiet = () => untilQuiet(database, clock);
-  /** What people do, each act seen by itself. Returns whom it touched. */
-  const act = async (): Promise<Set<string>> => {
-    const hours = clock.now().diff(startAt, 'hours').hours;
-    const touched = new Set<string>();
-    for (const one of played) {
-      while (isDue(one, hours) && (await playNext(world, one))) {
-        touched.add(one.pkg.id);
-        model.glance(await see([one.pkg.id], clock.now()));
-      }
-    }
-    return touched;
-  };
   const station = async (at: Moment) => {
     // The clock goes on while we look: the sweeps set out at that moment or a little later.
     const before = await see(all, at);
@@ -73,16 +57,39 @@ export function createStage(parts: StageParts): Stage {
     await quiet();
     const after = await see(all, clock.now().plus(AHEAD));
     model.station(before, after);
-    picture(after, clock.now());
-    const touched = await act();
+    picture(after);
+    const touched = await act(parts, model);
     if (touched.size === 0) return;
     const acted = await see([...touched], clock.now());
     await quiet();
     const settled = await see([...touched], clock.now().plus(AHEAD));
     model.station(acted, settled, touched);
-    picture([...after.filter(({ reminded }) => !touched.has(reminded.package.id)), ...settled], clock.now());
+    picture([...after.filter(({ reminded }) => !touched.has(reminded.package.id)), ...settled]);
   };
   return { ...parts, model, pictures, station, quiet };
+}
+
+async function sightsOf({ deps }: World, ids: readonly string[], at: Moment): Promise<Sight[]> {
+  const { db, workspaceId } = deps;
+  const found = await readLadderFacts(db, { workspaceId, ids: [...ids], now: at });
+  const byId = new Map(found.map((reminded) => [reminded.package.id, reminded]));
+  return ids.flatMap((id) => {
+    const reminded = byId.get(id);
+    return reminded ? [{ reminded, at }] : [];
+  });
+}
+
+/** What people do, each act seen by itself. Returns whose packages it touched. */
+async function act({ world, clock, played, startAt }: StageParts, model: Model): Promise<Set<string>> {
+  const hours = clock.now().diff(startAt, 'hours').hours;
+  const touched = new Set<string>();
+  for (const one of played) {
+    while (isDue(one, hours) && (await playNext(world, one))) {
+      touched.add(one.pkg.id);
+      model.glance(await sightsOf(world, [one.pkg.id], clock.now()));
+    }
+  }
+  return touched;
 }
 
 interface Left extends Record<string, unknown> {
