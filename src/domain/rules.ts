@@ -17,6 +17,11 @@ export const RULES = {
   laterRungDays: [3, 1],
   /** Slack's: about a message a second to one channel, some hundreds a minute in all; short bursts are borne with. */
   slackPace: { laneMs: 1_100, allMs: 250, burstMs: 3_000 },
+  /**
+   * Ours: how long a sending is nobody else's business, in seconds: what its calls can take at worst (less than a minute), and
+   * a minute by which the clock of whoever judges that may be ahead.
+   */
+  sendingLeaseSeconds: 120,
   /** Ours: when people are written to where nobody says otherwise; hours of the local day, ISO weekdays. */
   workingTime: { zone: 'UTC', hours: { from: 9, digest: 9, to: 17 }, weekdays: [1, 2, 3, 4, 5] },
   /** Ours: a difference between computed and read expiry above this must be explained (promise R7). */

@@ -9,6 +9,7 @@ import {
   settleMessage,
   type ClaimedMessage,
 } from '../db/outbox.ts';
+import { RULES } from '../domain/rules.ts';
 import type { Deps } from './deps.ts';
 import { messageArrived } from './message-arrived.ts';
 import { cardWish } from './messages.ts';
@@ -20,8 +21,6 @@ import { foundGone, shownOnCards, troubleWishes } from './trouble-wishes.ts';
 /** Sends one message to Slack and says how it ended. */
 export type Deliver = (message: OutboxMessage) => Promise<DeliveryOutcome>;
 
-const LEASE_SECONDS = 60;
-
 /**
  * Delivers the message that was wished for first, claimed by itself: if this process dies, at most one is in doubt.
  * Sendings whose process died are put in doubt first. Returns how many were handled, 0 or 1.
@@ -30,7 +29,7 @@ export async function deliverMessages(deps: Deps, deliver: Deliver): Promise<num
   const { workspaceId } = deps;
   await settleDead(deps);
   const now = deps.clock.now();
-  const until = now.plus({ seconds: LEASE_SECONDS });
+  const until = now.plus({ seconds: RULES.sendingLeaseSeconds });
   const leaseId = deps.ids.id();
   const how = { queue: 'slack', limit: 1, pace: deps.pace } as const;
   const [claimed] = await claimMessages(deps.db, { workspaceId, leaseId, now, until, ...how });

@@ -8,6 +8,7 @@ import { workspaceName } from '../db/workspaces.ts';
 import { decide } from '../domain/decide.ts';
 import type { Person } from '../domain/people.ts';
 import { isLive } from '../domain/rotation.ts';
+import { RULES } from '../domain/rules.ts';
 import { advance, lockScene, type Scene } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { MintedLink } from './facts.ts';
@@ -26,9 +27,6 @@ interface Input {
 }
 
 type Mailed = Result<{ link: MintedLink; vendorName: string; email: string }>;
-
-/** The mail server has half a minute; then nobody knows. */
-const LEASE_SECONDS = 60;
 
 /** A mail about to be sent: claimed in the outbox, so that one that is cut off shows on the card as in doubt. */
 interface Sending {
@@ -88,7 +86,7 @@ function begin(deps: Deps, input: Input): Promise<Result<{ sending: Sending }>> 
     const claimed = await claimAtOnce(
       tx,
       { ...message, workspaceId: deps.workspaceId, rotationId },
-      { leaseId: deps.ids.id(), now: at, until: at.plus({ seconds: LEASE_SECONDS }) },
+      { leaseId: deps.ids.id(), now: at, until: at.plus({ seconds: RULES.sendingLeaseSeconds }) },
     );
     if (!claimed) return refused({ code: 'mail_under_way' });
     const drawn = await drawLink(deps, tx, { purpose: 'handoff', at });

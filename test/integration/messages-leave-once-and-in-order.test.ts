@@ -15,7 +15,7 @@ import {
 import type { DeliveryOutcome, OutboxMessage } from '../../src/usecases/outbox-message.ts';
 import { readCard } from '../../src/usecases/read-card.ts';
 import { useDatabase } from '../support/database.ts';
-import { createWorld, PEOPLE, sentTo, VENDORS, yes, type World } from '../support/world.ts';
+import { createWorld, PEOPLE, sentTo, testClock, VENDORS, yes, type World } from '../support/world.ts';
 
 const database = useDatabase();
 
@@ -141,6 +141,18 @@ test('a line whose sender died is in doubt, and the card says so at once, not on
   expect(await row(line.key)).toMatchObject({ state: 'in_doubt' });
   expect(sent.map(({ kind }) => kind)).toEqual(['card']);
   expect((await readCard(world.deps, { rotationId }))?.inDoubt).toBe(1);
+});
+
+test('what one instance is sending another leaves to it, though its clock is a minute ahead', async () => {
+  const { world, rotationId } = await tell();
+  const ahead = world.with({ clock: testClock(world.deps.clock.now().plus({ minutes: 1 }).toISO()) });
+  const posted: OutboxMessage[] = [];
+  await world.deliver(async (message) => {
+    posted.push(message, ...(await ahead.deliver((other) => sentTo(other))));
+    return sentTo(message);
+  });
+  expect(posted.map(({ kind }) => kind).toSorted()).toEqual(['card', 'thread']);
+  expect(await row(`card:${rotationId}`)).toMatchObject({ state: 'sent' });
 });
 
 test('an edit in doubt is repeated after a minute', async () => {
