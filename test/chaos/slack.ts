@@ -52,7 +52,7 @@ const FAULTS = {
 type Fault = keyof typeof FAULTS | 'fine';
 
 /** The most that an answer takes, so that a kill has something to hit. */
-const SLOWEST_MS = 60;
+const SLOWEST_MS = 120;
 
 /** Starts it on a port of its own. */
 export async function startUnwellSlack(clock: Clock, dice: Dice): Promise<UnwellSlack> {
