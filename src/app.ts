@@ -25,6 +25,7 @@ import { bindUsecases } from './slack/usecases.ts';
 import { deliverMessages } from './usecases/deliver-messages.ts';
 import { deliverWebhooks } from './usecases/deliver-webhooks.ts';
 import type { Deps } from './usecases/deps.ts';
+import { endAbsences } from './usecases/end-absences.ts';
 import { createFingerprintKey } from './usecases/fingerprint-key.ts';
 import { forgetReceipts } from './usecases/forget-receipts.ts';
 import { forgetGuesses } from './usecases/forget-guesses.ts';
@@ -174,11 +175,12 @@ const createSweeps = (deps: Deps, deliver: ReturnType<typeof createDeliverer>): 
         { name: 'shred_reader_copies', run: () => shredReaderCopies(deps) },
         { name: 'forget_guesses', run: () => forgetGuesses(deps) },
         { name: 'let_time_pass', run: () => letTimePass(deps) },
-        { name: 'refresh_people', run: () => refreshPeople(deps) },
+        { name: 'end_absences', run: () => endAbsences(deps) },
         { name: 'remind_packages', run: () => remindPackages(deps) },
         { name: 'deliver_messages', run: () => deliverMessages(deps, deliver) },
       ],
-      // A loop of their own: a target that is slow may hold up no message to Slack.
+      // Loops of their own: neither a target that is slow nor a question to Slack may hold up a message.
+      [{ name: 'refresh_people', run: () => refreshPeople(deps) }],
       [
         { name: 'tell_of_dates', run: () => tellOfDates(deps) },
         { name: 'deliver_webhooks', run: () => deliverWebhooks(deps) },

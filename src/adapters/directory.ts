@@ -8,7 +8,10 @@ export interface Directory {
 
 /** Slack did not answer: nobody's rights can be told, so nothing is done. */
 export class DirectoryUnavailable extends Error {
-  constructor() {
+  /** It answered, but not about this person: it may about another. */
+  readonly isAboutPerson: boolean;
+  constructor({ isAboutPerson = false }: { isAboutPerson?: boolean } = {}) {
     super('Slack could not be asked who this is');
+    this.isAboutPerson = isAboutPerson;
   }
 }

@@ -61,8 +61,10 @@ async function ask(client: WebClient, home: Home, userId: string): Promise<Perso
     const answer = await client.users.info({ user: userId });
     return toPerson(userSchema.parse(answer.user), home);
   } catch (error) {
-    if (error instanceof WebAPIPlatformError && UNKNOWN.includes(error.data.error)) return null;
-    throw new DirectoryUnavailable();
+    const refusal = error instanceof WebAPIPlatformError ? error.data.error : null;
+    if (refusal !== null && UNKNOWN.includes(refusal)) return null;
+    const isAboutPerson = error instanceof z.ZodError || refusal === 'internal_error';
+    throw new DirectoryUnavailable({ isAboutPerson });
   }
 }
 

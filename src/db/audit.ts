@@ -4,6 +4,7 @@ import type { RotationEvent } from '../domain/event.ts';
 import type { Actor } from '../domain/people.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { CalendarAddressKind } from './calendar-feeds.ts';
+import { chunksOf } from './chunks.ts';
 import type { Db } from './connection.ts';
 import { audit } from './schema.ts';
 import { actorSchema } from './stored.ts';
@@ -78,7 +79,7 @@ export const auditValues = (row: AuditRow) => {
 
 /** Appends to the audit trail, inside the transaction of the move it tells of. */
 export async function appendAudit(tx: Db, rows: readonly AuditRow[]): Promise<void> {
-  if (rows.length > 0) await tx.insert(audit).values(rows.map(auditValues));
+  for (const chunk of chunksOf(rows)) await tx.insert(audit).values(chunk.map(auditValues));
 }
 
 /** Whether the trail of a rotation has such a row since then. */

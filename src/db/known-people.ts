@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import type { SlackIdentity } from '../domain/people.ts';
 import type { Reachable } from '../domain/recipients.ts';
 import type { Moment } from '../domain/schedule.ts';
@@ -99,6 +99,22 @@ export async function notePerson(
   return before === undefined ? zone !== null || isGone : before.zone !== zone || before.isGone !== isGone;
 }
 
+/** Slack said nothing of them: what is known holds, and they count as asked then. */
+export async function noteUnanswered(
+  db: Db,
+  workspaceId: string,
+  { teamId, userId }: SlackIdentity,
+  askedAt: Moment,
+): Promise<void> {
+  await db
+    .insert(knownPerson)
+    .values({ workspaceId, teamId, userId, zone: null, isGone: false, askedAt })
+    .onConflictDoUpdate({
+      target: [knownPerson.workspaceId, knownPerson.teamId, knownPerson.userId],
+      set: { askedAt },
+    });
+}
+
 /** The sweep looks again at the packages that somebody is an admin or a contact of. */
 export async function lookAgainAtPackagesOf(
   tx: Db,
@@ -126,6 +142,15 @@ export async function setAbsence(
     .insert(absence)
     .values({ workspaceId, teamId, userId, ...columns })
     .onConflictDoUpdate({ target: [absence.workspaceId, absence.teamId, absence.userId], set: columns });
+}
+
+/** Who is back by now. */
+export async function endedAbsences(db: Db, workspaceId: string, now: Moment): Promise<SlackIdentity[]> {
+  const rows = await db
+    .select({ teamId: absence.teamId, userId: absence.userId })
+    .from(absence)
+    .where(and(eq(absence.workspaceId, workspaceId), lte(absence.until, now)));
+  return rows.map((row) => ({ ...row, enterpriseId: null }));
 }
 
 export async function endAbsence(

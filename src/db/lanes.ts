@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
-import { outbox, rotation } from './schema.ts';
+import { lane, outbox, rotation } from './schema.ts';
 
 /** How fast messages may go to one place, and to all of a workspace; null: as fast as they come. */
 export interface Pace {
@@ -24,6 +24,23 @@ const EVERYBODY = '*';
 export const isLaneFree = (soon: Moment) => sql`not exists (
   select 1 from lane l where l.workspace_id = ${outbox.workspaceId} and l.name in (${laneOf}, ${EVERYBODY})
     and l.free_at > ${soon.toISO()})`;
+
+/** Whether a lane is free by now. */
+export async function isFree(db: Db, workspaceId: string, name: string, now: Moment): Promise<boolean> {
+  const [held] = await db
+    .select({ name: lane.name })
+    .from(lane)
+    .where(and(eq(lane.workspaceId, workspaceId), eq(lane.name, name), gt(lane.freeAt, now)));
+  return held === undefined;
+}
+
+/** Nothing goes this way until then. */
+export async function holdLane(db: Db, workspaceId: string, name: string, freeAt: Moment): Promise<void> {
+  await db
+    .insert(lane)
+    .values({ workspaceId, name, freeAt })
+    .onConflictDoUpdate({ target: [lane.workspaceId, lane.name], set: { freeAt } });
+}
 
 /** One more is on its way: its lane, and that of all, are free again a little later. App Homes have limits of their own. */
 export async function takeLanes(

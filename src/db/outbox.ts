@@ -1,6 +1,7 @@
-import { and, asc, eq, getTableColumns, inArray, isNotNull, lte, ne, not, or, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, lte, ne, not, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Moment } from '../domain/schedule.ts';
+import { chunksOf } from './chunks.ts';
 import type { Db } from './connection.ts';
 import { isLaneFree, laneOf, takeLanes, type Pace } from './lanes.ts';
 import { outbox, rotation } from './schema.ts';
@@ -40,10 +41,11 @@ export async function enqueue(tx: Db, messages: readonly NewMessage[], at: Momen
   });
   let plain: NewMessage[] = [];
   const writePlain = async () => {
-    if (plain.length === 0) return;
     const rows = plain.map(rowOf);
     plain = [];
-    await tx.insert(outbox).values(rows).onConflictDoNothing({ target: outbox.key });
+    for (const chunk of chunksOf(rows)) {
+      await tx.insert(outbox).values(chunk).onConflictDoNothing({ target: outbox.key });
+    }
   };
   for (const message of messages) {
     if (!message.isEditable) {
@@ -181,24 +183,32 @@ export async function settleMessage(
   return settled.length === 1;
 }
 
-const hasLapsed = (workspaceId: string, now: Moment) =>
-  and(eq(outbox.workspaceId, workspaceId), eq(outbox.state, 'sending'), lte(outbox.leaseUntil, now));
+/** Whose sendings have lapsed by when. */
+interface Lapsing {
+  readonly workspaceId: string;
+  readonly queue: Queue;
+  readonly now: Moment;
+}
+
+const hasLapsed = ({ workspaceId, queue, now }: Lapsing) =>
+  and(
+    eq(outbox.workspaceId, workspaceId),
+    isInQueue(queue),
+    eq(outbox.state, 'sending'),
+    lte(outbox.leaseUntil, now),
+  );
 
 /** The sendings that `settleLapsed` would settle. */
-export function lapsedMessages(
-  db: Db,
-  workspaceId: string,
-  now: Moment,
-): Promise<{ kind: string; rotationId: string | null }[]> {
+export function lapsedMessages(db: Db, of: Lapsing): Promise<{ kind: string; rotationId: string | null }[]> {
   const columns = { kind: outbox.kind, rotationId: outbox.rotationId };
-  return db.select(columns).from(outbox).where(hasLapsed(workspaceId, now));
+  return db.select(columns).from(outbox).where(hasLapsed(of));
 }
 
 /**
  * Sendings whose process died: nobody knows whether they arrived. An edit is repeated, and a webhook, whose receiver knows
  * a repeat by its id; anything else stays in doubt, unless a wish that came meanwhile carries its content.
  */
-export async function settleLapsed(db: Db, workspaceId: string, now: Moment): Promise<number> {
+export async function settleLapsed(db: Db, of: Lapsing): Promise<number> {
   const lapsed = await db
     .update(outbox)
     .set({
@@ -207,7 +217,7 @@ export async function settleLapsed(db: Db, workspaceId: string, now: Moment): Pr
       leaseId: null,
       leaseUntil: null,
     })
-    .where(hasLapsed(workspaceId, now))
+    .where(hasLapsed(of))
     .returning({ id: outbox.id });
   return lapsed.length;
 }
@@ -239,58 +249,4 @@ export async function claimAtOnce(
     })
     .returning();
   return row ? { ...row, leaseId, payload: message.payload } : null;
-}
-
-/** How the messages under these keys stand; what is not there was never wished for. */
-export async function statesOf(db: Db, keys: readonly string[]): Promise<Map<string, string>> {
-  if (keys.length === 0) return new Map();
-  const rows = await db
-    .select({ key: outbox.key, state: outbox.state })
-    .from(outbox)
-    .where(inArray(outbox.key, [...keys]));
-  return new Map(rows.map(({ key, state }) => [key, state]));
-}
-
-/** What was in doubt or refused under this key has been made good some other way. */
-export async function forgetTrouble(tx: Db, key: string): Promise<void> {
-  await tx
-    .update(outbox)
-    .set({ state: 'gone', error: null })
-    .where(and(eq(outbox.key, key), inArray(outbox.state, ['in_doubt', 'refused'])));
-}
-
-/** A message that was in doubt was seen: it is no longer. */
-export async function arrivedAfterAll(tx: Db, key: string): Promise<void> {
-  await tx
-    .update(outbox)
-    .set({ state: 'sent' })
-    .where(and(eq(outbox.key, key), eq(outbox.state, 'in_doubt')));
-}
-
-export interface TroubledMessage {
-  readonly key: string;
-  readonly kind: string;
-  readonly state: 'in_doubt' | 'refused';
-  readonly error: string | null;
-  readonly triedAt: Moment;
-}
-
-/** Messages of a rotation that may not have arrived, and those that surely did not. */
-export async function troubledMessages(db: Db, rotationId: string): Promise<TroubledMessage[]> {
-  const rows = await db
-    .select({
-      key: outbox.key,
-      kind: outbox.kind,
-      state: outbox.state,
-      error: outbox.error,
-      triedAt: outbox.dueAt,
-    })
-    .from(outbox)
-    .where(
-      and(
-        eq(outbox.rotationId, rotationId),
-        or(eq(outbox.state, 'in_doubt'), eq(outbox.state, 'refused'), isNotNull(outbox.error)),
-      ),
-    );
-  return rows.map((row) => ({ ...row, state: row.state === 'in_doubt' ? 'in_doubt' : 'refused' }));
 }

@@ -76,6 +76,20 @@ export async function rowsOfDigest(db: Db, workspaceId: string, digest: string):
   }));
 }
 
+/** What owners were asked about between two moments, as `duty subject`. */
+export async function ownersAsked(
+  db: Db,
+  packageIds: readonly string[],
+  { since, before }: { since: Moment; before: Moment },
+): Promise<Set<string>> {
+  if (packageIds.length === 0) return new Set();
+  const rows = await db.execute<{ duty: string; subject: string }>(sql`
+    select distinct duty, subject from reminder
+    where package_id in ${[...packageIds]} and audience = 'owner'
+      and created_at between ${since.toISO()} and ${before.toISO()}`);
+  return new Set(rows.map(({ duty, subject }) => `${duty} ${subject}`));
+}
+
 /** Where a package's first reminder for this deadline stands; the later ones go into its thread. */
 export async function firstReminder(
   db: Db,

@@ -1,5 +1,6 @@
 import type { Audience } from '../domain/ladder.ts';
 import type { Moment } from '../domain/schedule.ts';
+import { chunksOf } from './chunks.ts';
 import type { Db } from './connection.ts';
 import { reminder } from './schema.ts';
 
@@ -21,11 +22,10 @@ export interface NewReminder {
 
 /** The unique rows that make a rung's reminder go out once; returns the ids of those that were not there already. */
 export async function insertReminders(tx: Db, rows: readonly NewReminder[]): Promise<string[]> {
-  if (rows.length === 0) return [];
-  const made = await tx
-    .insert(reminder)
-    .values([...rows])
-    .onConflictDoNothing()
-    .returning({ id: reminder.id });
-  return made.map((row) => row.id);
+  const ids: string[] = [];
+  for (const chunk of chunksOf(rows)) {
+    const made = await tx.insert(reminder).values(chunk).onConflictDoNothing().returning({ id: reminder.id });
+    ids.push(...made.map((row) => row.id));
+  }
+  return ids;
 }

@@ -81,6 +81,9 @@ export const outbox = pgTable(
       .on(t.leaseUntil)
       .where(sql`${t.state} = 'sending'`),
     index('outbox_of_rotation').on(t.rotationId),
+    index('outbox_troubled')
+      .on(t.kind)
+      .where(sql`${t.state} in ('in_doubt', 'refused') or ${t.error} is not null`),
     index('outbox_reminder')
       .on(sql`(${t.payload}->>'packageId')`)
       .where(sql`${t.kind} = 'reminder'`),

@@ -52,7 +52,6 @@ const DAY_RUNGS = [30, 14, 7, 3, 1, 0] as const;
 const LAST_RUNGS = [3, 1, 0] as const;
 /** From here on nothing is put off any more: neither by a snooze nor by asking one person only. */
 export const SNOOZE_ENDS_DAYS = 3;
-const HOURS_LEFT_TO_HURRY = 24;
 /** So many reminders ahead of now are counted, to know which is the next one for whom. */
 const RUNGS_AHEAD = 6;
 
@@ -62,6 +61,8 @@ const WAIT_HOURS: Record<Exclude<DutyKind, 'start'>, number> = {
   ...{ collect: 24, confirm: 48 },
 };
 const FIRST_HOURS = 4;
+/** The rung that the escalation contact hears of, once. */
+const LAST_TO_HEAR = 6;
 const EVERY_DAY = { weekdays: [1, 2, 3, 4, 5, 6, 7], holidays: [] };
 
 /** As the day comes near more people hear of it, up to everybody there is. */
@@ -76,18 +77,19 @@ const everybody = (isVendors: boolean): Audience[] => [
 ];
 
 /**
- * As silence goes on likewise, rung by rung: whoever owes it every time, the backup from the second, everybody in the channel
- * with the third and then once in five, the escalation contact once. A date not read yet is never worth an escalation.
+ * As silence goes on likewise, rung by rung: whoever owes it every time; of a vendor's the owner from the second; the backup
+ * with the second; backup and channel with the third and then once in five; the escalation contact once. A date not read yet is
+ * never worth an escalation.
  */
 function audiencesByWait(n: number, { isVendors, isDown, kind }: Duty): Audience[] {
   if (isDown) return everybody(isVendors);
   const isWide = n % 5 === 3;
   return [
     ...(isVendors ? (['vendor'] as const) : (['owner'] as const)),
-    ...(isVendors && (n === 2 || isWide) ? (['owner'] as const) : []),
-    ...(n === 2 || isWide ? (['backup'] as const) : []),
+    ...(isVendors && n >= 2 ? (['owner'] as const) : []),
+    ...(n === 2 || n === LAST_TO_HEAR || isWide ? (['backup'] as const) : []),
     ...(isWide ? (['channel'] as const) : []),
-    ...(n === 6 && kind !== 'record_date' ? (['escalation'] as const) : []),
+    ...(n === LAST_TO_HEAR && kind !== 'record_date' ? (['escalation'] as const) : []),
   ];
 }
 
@@ -255,15 +257,6 @@ export function nextRung(duty: Duty, facts: LadderFacts, now: Moment): NextRung 
   if (!first) return null;
   const audiences = ahead.filter(({ rung }) => rung.id === first.rung.id).map(({ audience }) => audience);
   return { at: first.slot, audiences };
-}
-
-/** When a due reminder leaves: in somebody's working hours, unless those come too late or something is down. */
-export function leavesAt({ duty }: Due, time: WorkingTime, now: Moment): Moment {
-  const worked = workingMoment(now, time);
-  if (duty.isDown) return now;
-  if (duty.deadlineOn === null) return worked;
-  const lastDay = endOf(duty.deadlineOn).minus({ hours: HOURS_LEFT_TO_HURRY });
-  return worked > lastDay ? now : worked;
 }
 
 /** Until when a package may be snoozed at most: its last three days are never silent. Null: there is no date to count from. */

@@ -81,14 +81,17 @@ export function recipientOf(
   }
 }
 
-/** The policy's hours in the person's own zone, where Slack tells it. One object per zone, so that slots are counted once. */
+/**
+ * For a person the workspace's hours in their own zone, where Slack tells it; for the channel the package's. One object per
+ * zone, so that slots are counted once.
+ */
 export function timesOf({ policy, people }: Roster): (who: SlackIdentity | null) => WorkingTime {
-  const { workingTime } = policy;
-  const byZone = new Map<string, WorkingTime>([[workingTime.zone, workingTime]]);
+  const { workingTime, personTime } = policy;
+  const byZone = new Map<string, WorkingTime>([[personTime.zone, personTime]]);
   return (who) => {
-    const zone = who ? people.find(({ identity }) => isSamePerson(identity, who))?.zone : null;
-    if (!zone) return workingTime;
-    const known = byZone.get(zone) ?? { ...workingTime, zone };
+    if (who === null) return workingTime;
+    const zone = people.find(({ identity }) => isSamePerson(identity, who))?.zone ?? personTime.zone;
+    const known = byZone.get(zone) ?? { ...personTime, zone };
     byZone.set(zone, known);
     return known;
   };

@@ -23,6 +23,10 @@ const MOST_DAYS_LOOKED_AT = 60;
 const localDay = (at: Moment, { zone }: WorkingTime): DateTime<true> =>
   at.setZone(zone).startOf('day') as DateTime<true>;
 
+/** The start of a calendar day where somebody is. */
+export const startOfLocalDay = (day: Day, zone: string): Moment =>
+  (DateTime.fromISO(day, { zone }).startOf('day') as DateTime<true>).toUTC();
+
 /** A minute of a local day, as a moment; one that summer time skips comes an hour later. */
 const minuteOf = (local: DateTime<true>, minute: number): Moment =>
   local.set({ hour: Math.floor(minute / 60), minute: minute % 60 }).toUTC();

@@ -135,7 +135,7 @@ const PACKAGE_WORDS = {
 const REMINDER_WORDS = {
   snooze_in_the_past: () => `That has passed already. ${NOTHING} Choose a day that is still to come.`,
   snooze_too_long: ({ latest }) =>
-    `That is too long: its last three days are never silent. ${NOTHING} ${isoMoment(latest)} at the latest.`,
+    `That is too long. ${NOTHING} ${isoMoment(latest)} at the latest: the last three days before a date are never silent.`,
   absence_in_the_past: () => `That day has passed already. ${NOTHING} Choose the day you are back.`,
   stand_in_unusable: ({ userId }) =>
     `${person(userId)} can’t take over: it must be another active member of this workspace. ${NOTHING} Choose somebody else.`,

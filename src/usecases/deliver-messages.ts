@@ -1,6 +1,7 @@
 import { askAgainAbout } from '../db/known-people.ts';
 import { cardPlace, setCardPlace } from '../db/rotations.ts';
 import { messagePlace, setMessagePlace } from '../db/handoffs.ts';
+import { carryInstead, newerOfTheSame } from '../db/outbox-carriers.ts';
 import { firstReminder } from '../db/reminder-sweep.ts';
 import {
   claimMessages,
@@ -45,18 +46,20 @@ export async function deliverMessages(deps: Deps, deliver: Deliver): Promise<num
 async function settleDead(deps: Deps): Promise<void> {
   const { db, workspaceId } = deps;
   const now = deps.clock.now();
-  const lapsed = await lapsedMessages(db, workspaceId, now);
+  const of = { workspaceId, queue: 'slack', now } as const;
+  const lapsed = await lapsedMessages(db, of);
   if (lapsed.length === 0) return;
   await db.transaction(async (tx) => {
     for (const rotationId of shownOnCards(lapsed)) {
       await enqueueWishes(deps, tx, [cardWish(rotationId)], { rotationId, at: now });
     }
-    await settleLapsed(tx, workspaceId, now);
+    await settleLapsed(tx, of);
   });
 }
 
 async function deliverOne(deps: Deps, deliver: Deliver, claimed: ClaimedMessage): Promise<void> {
   const message = await address(deps, claimed);
+  if (await isLeftToNewer(deps, message, claimed)) return;
   const outcome = await attempt(deps, deliver, message);
   if (outcome.kind === 'sent') await remember(deps, message, outcome);
   const settlement = settlementOf(outcome, { attempts: claimed.attempts, now: deps.clock.now() });
@@ -69,6 +72,26 @@ async function deliverOne(deps: Deps, deliver: Deliver, claimed: ClaimedMessage)
     await enqueueWishes(deps, tx, shown, { rotationId, at: deps.clock.now() });
     await settleMessage(tx, claimed, settlement);
   });
+}
+
+/**
+ * After a time without Slack, or without the channel, several reminders of the same wait: each would say what is true now, so
+ * the newest says it alone.
+ */
+async function isLeftToNewer(
+  { db, clock }: Deps,
+  message: OutboxMessage,
+  claimed: ClaimedMessage,
+): Promise<boolean> {
+  const { kind } = message;
+  if (kind !== 'nudge' && kind !== 'reminder' && kind !== 'digest') return false;
+  const newer = await newerOfTheSame(db, claimed.id, clock.now());
+  if (newer === null) return false;
+  await db.transaction(async (tx) => {
+    if (kind === 'digest') await carryInstead(tx, message.digest, newer);
+    await settleMessage(tx, claimed, { state: 'gone', error: null });
+  });
+  return true;
 }
 
 /** An unexpected throw of the deliverer: nobody knows what Slack got. */

@@ -18,7 +18,7 @@ const LEASE_SECONDS = 60;
  */
 export async function deliverWebhooks(deps: Deps): Promise<number> {
   const { workspaceId } = deps;
-  await settleLapsed(deps.db, workspaceId, deps.clock.now());
+  await settleLapsed(deps.db, { workspaceId, queue: 'webhook', now: deps.clock.now() });
   const now = deps.clock.now();
   const until = now.plus({ seconds: LEASE_SECONDS });
   const of = {

@@ -151,6 +151,8 @@ export interface DigestItem {
   readonly vendor: Participant | null;
   readonly ownerId: string | null;
   readonly backupId: string | null;
+  /** The owner was asked before, some hours ago or more. */
+  readonly isOwnerSilent: boolean;
   readonly next: NextReminder | null;
 }
 
@@ -159,6 +161,7 @@ export interface NudgeFacts {
   readonly package: Package;
   readonly rotation: Rotation;
   readonly items: readonly DigestItem[];
+  /** Slack user ids of those who are mentioned. */
   readonly asked: readonly string[];
   readonly isOverdue: boolean;
   readonly at: Moment;

@@ -1,6 +1,6 @@
 import { appendAudit } from '../db/audit.ts';
 import { adoptMessage, dropLease, placeOfHandoff, revokeLinksOf } from '../db/handoffs.ts';
-import { arrivedAfterAll } from '../db/outbox.ts';
+import { arrivedAfterAll } from '../db/outbox-doubts.ts';
 import type { Person } from '../domain/people.ts';
 import { isLive } from '../domain/rotation.ts';
 import { lockScene, type Scene } from './advance.ts';

@@ -1,6 +1,6 @@
 import { dropLease, revokeLinksOf } from '../db/handoffs.ts';
 import { linksGivenOut } from '../db/links.ts';
-import { forgetTrouble } from '../db/outbox.ts';
+import { forgetTrouble } from '../db/outbox-doubts.ts';
 import type { Person } from '../domain/people.ts';
 import { isLive } from '../domain/rotation.ts';
 import { advance } from './advance.ts';

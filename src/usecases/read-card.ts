@@ -1,5 +1,5 @@
 import { linksGivenOut, pageOpensOf } from '../db/links.ts';
-import { troubledMessages, type TroubledMessage } from '../db/outbox.ts';
+import { troubledMessages, type TroubledMessage } from '../db/outbox-doubts.ts';
 import { findPackage } from '../db/packages.ts';
 import { findRotation } from '../db/rotations.ts';
 import { workspaceName } from '../db/workspaces.ts';

@@ -1,5 +1,5 @@
 import { packagesOfPerson } from '../db/known-people.ts';
-import { rowsOfDigest } from '../db/reminder-sweep.ts';
+import { ownersAsked, rowsOfDigest } from '../db/reminder-sweep.ts';
 import { findRotation } from '../db/rotations.ts';
 import { workspaceName } from '../db/workspaces.ts';
 import { dutiesOf, type Duty } from '../domain/duties.ts';
@@ -10,6 +10,11 @@ import type { Deps } from './deps.ts';
 import type { DigestFacts, DigestItem, NextReminder, NudgeFacts, ReminderFacts } from './facts.ts';
 import { readLadderFacts, type Reminded } from './ladder-facts.ts';
 import { packageLines } from './package-lines.ts';
+
+/** Sooner than that nobody is said not to have answered. */
+const HOURS_TO_ANSWER = 4;
+/** Longer ago it was about another secret. */
+const DAYS_REMEMBERED = 40;
 
 // What reminders say, read when they leave: whatever was done meanwhile is not asked for.
 
@@ -25,11 +30,13 @@ export async function readReminder(
   const [line] = await packageLines(deps.db, [reminded.package], now);
   if (!line) return null;
   const daysLeft = daysBetween(dayOf(now), deadlineOn);
+  const { due } = ladder(reminded.facts, now);
+  const loud = due.filter((one) => one.audience === 'channel' && one.duty.kind === 'start');
   return {
     line,
     ...{ deadlineOn, daysLeft },
     isStagedFirst: reminded.package.expiresOn === null || hardStopOn(reminded.package.expiresOn) > deadlineOn,
-    asked: askedIn(reminded, daysLeft),
+    asked: askedAbout(reminded, due, loud),
     next: nextOf(reminded, duty, now),
     maySnooze: (latestSnooze(deadlineOn) ?? now) > now,
     at: now,
@@ -48,13 +55,11 @@ export async function readNudge(
   const { due } = ladder(reminded.facts, now);
   const loud = due.filter(({ audience }) => audience === 'channel');
   if (loud.length === 0) return null;
-  const items = loud.map((one) => itemOf(reminded, one, now));
-  const daysLeft = loud[0]?.daysLeft ?? null;
   return {
     package: reminded.package,
     rotation: reminded.rotation,
-    items,
-    asked: askedIn(reminded, daysLeft),
+    items: loud.map((one) => itemOf(reminded, one, now)),
+    asked: askedAbout(reminded, due, loud),
     isOverdue: loud.some(({ duty, daysLeft: left }) => duty.isDown || (left !== null && left < 0)),
     at: now,
   };
@@ -71,10 +76,15 @@ export async function readDigest(
   const own = await packagesOfPerson(db, workspaceId, userId);
   const ids = [...new Set([...rows.map(({ packageId }) => packageId), ...own])];
   const all = await readLadderFacts(db, { workspaceId, ids, now });
+  const silent = await ownersAsked(db, ids, {
+    since: now.minus({ days: DAYS_REMEMBERED }),
+    before: now.minus({ hours: HOURS_TO_ANSWER }),
+  });
   const items = all.flatMap((reminded) =>
     ladder(reminded.facts, now)
       .due.filter((one) => isFor(reminded, one, { userId, channelId }))
-      .map((one) => itemOf(reminded, one, now)),
+      .map((one) => itemOf(reminded, one, now))
+      .map((item) => ({ ...item, isOwnerSilent: silent.has(`${item.duty.kind} ${item.duty.subject}`) })),
   );
   const isStillOwed = items.some(({ duty }) =>
     rows.some((row) => row.duty === duty.kind && row.subject === duty.subject),
@@ -111,12 +121,24 @@ async function readOne(deps: Deps, packageId: string, now: Moment): Promise<Remi
   return found ?? null;
 }
 
-/** Who is mentioned: the owner; from three days on also the backup, on the last days whoever was named for that. */
-function askedIn({ roster }: Reminded, daysLeft: number | null): string[] {
-  const left = daysLeft ?? 0;
-  const audiences: Audience[] =
-    left > 3 ? ['owner'] : left > 1 ? ['owner', 'backup'] : ['owner', 'backup', 'escalation'];
-  const who = audiences.map((audience) => recipientOf(roster, audience, null)?.userId);
+/**
+ * Who is mentioned where the whole channel hears of it: whoever the ladder asks about the same by now; the escalation contact
+ * only by the rung that is theirs.
+ */
+function askedAbout(
+  { roster, contactOf }: Reminded,
+  due: readonly Due[],
+  loud: readonly Due[],
+): readonly string[] {
+  const isSame = (a: Due, b: Due) => a.duty.kind === b.duty.kind && a.duty.subject === b.duty.subject;
+  const isAsked = (one: Due, line: Due) =>
+    one.audience === 'owner' ||
+    one.audience === 'backup' ||
+    (one.audience === 'escalation' && one.rung === line.rung);
+  const asked = due.filter((one) => loud.some((line) => isSame(one, line) && isAsked(one, line)));
+  const who = asked.map(
+    ({ audience, duty }) => recipientOf(roster, audience, contactOf(duty.vendorId))?.userId,
+  );
   return [...new Set(who.filter((one) => one !== undefined))];
 }
 
@@ -137,5 +159,6 @@ function itemOf(reminded: Reminded, { duty, audience, daysLeft, isHeadsUp }: Due
     ownerId: ownerOf(roster)?.userId ?? null,
     backupId: backupOf(roster)?.userId ?? null,
     next: nextOf(reminded, duty, now),
+    isOwnerSilent: false,
   };
 }

@@ -1,31 +1,50 @@
 import { DirectoryUnavailable } from '../adapters/directory.ts';
-import { lookAgainAtPackagesOf, notePerson, peopleToAskAbout } from '../db/known-people.ts';
+import { lookAgainAtPackagesOf, notePerson, noteUnanswered, peopleToAskAbout } from '../db/known-people.ts';
+import { holdLane, isFree } from '../db/lanes.ts';
 import type { SlackIdentity } from '../domain/people.ts';
 import type { Deps } from './deps.ts';
 
 const AT_MOST = 20;
 const HOURS_UNTIL_ASKED_AGAIN = 24;
+const HOURS_AFTER_NO_ANSWER = 1;
+const SECONDS_WITHOUT_SLACK = 60;
+const LANE = 'users.info';
 
 /**
  * Asks Slack, once a day, about those who may have to be reminded: their zone, and whether they are still there. So no sweep
- * waits for Slack, and who has left is known before their packages are due. Returns how many were asked about.
+ * waits for Slack, and who has left is known before their packages are due. Where messages are paced so are these questions:
+ * one each time it is run, with no call to be run again at once, since the same are asked for every click. Returns how many
+ * more may follow at once.
  */
 export async function refreshPeople(deps: Deps): Promise<number> {
-  const { db, workspaceId } = deps;
-  const since = deps.clock.now().minus({ hours: HOURS_UNTIL_ASKED_AGAIN });
-  const wanted = await peopleToAskAbout(db, { workspaceId, since, limit: AT_MOST });
-  let asked = 0;
+  const { db, workspaceId, pace } = deps;
+  const now = deps.clock.now();
+  if (!(await isFree(db, workspaceId, LANE, now))) return 0;
+  const since = now.minus({ hours: HOURS_UNTIL_ASKED_AGAIN });
+  const wanted = await peopleToAskAbout(db, { workspaceId, since, limit: pace ? 1 : AT_MOST });
   for (const identity of wanted) {
-    try {
-      await ask(deps, identity);
-    } catch (error) {
-      // Slack is away: what is known holds meanwhile.
-      if (error instanceof DirectoryUnavailable) return asked;
-      throw error;
-    }
-    asked += 1;
+    if (!(await isAnswered(deps, identity))) return 0;
   }
-  return asked;
+  return pace ? 0 : wanted.length;
+}
+
+/** False when Slack is away: what is known holds meanwhile. Somebody it can't tell of keeps nobody else waiting. */
+async function isAnswered(deps: Deps, identity: SlackIdentity): Promise<boolean> {
+  const { db, workspaceId, clock } = deps;
+  try {
+    await ask(deps, identity);
+    return true;
+  } catch (error) {
+    if (!(error instanceof DirectoryUnavailable)) throw error;
+    const now = clock.now();
+    if (!error.isAboutPerson) {
+      await holdLane(db, workspaceId, LANE, now.plus({ seconds: SECONDS_WITHOUT_SLACK }));
+      return false;
+    }
+    const askedAt = now.minus({ hours: HOURS_UNTIL_ASKED_AGAIN - HOURS_AFTER_NO_ANSWER });
+    await noteUnanswered(db, workspaceId, identity, askedAt);
+    return true;
+  }
 }
 
 async function ask(deps: Deps, identity: SlackIdentity): Promise<void> {

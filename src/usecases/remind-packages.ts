@@ -1,63 +1,101 @@
 import { appendAudit, type AuditRow } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
-import { enqueue, statesOf } from '../db/outbox.ts';
+import { enqueue } from '../db/outbox.ts';
+import { lockStates, sendAfterAll } from '../db/outbox-carriers.ts';
+import { lookAgain } from '../db/packages.ts';
 import { lockPackagesToLookAt, setNextLooks } from '../db/reminder-sweep.ts';
 import { insertReminders, type NewReminder } from '../db/reminders.ts';
-import { ladder, leavesAt, type Due } from '../domain/ladder.ts';
+import { ladder, type Due } from '../domain/ladder.ts';
+import { leavesAt, leavingFor } from '../domain/leaving.ts';
 import type { Contact } from '../domain/people.ts';
 import { recipientOf } from '../domain/recipients.ts';
 import type { Moment } from '../domain/schedule.ts';
-import {
-  digestFrom,
-  localDayOf,
-  slotAfter,
-  workingMoment,
-  type WorkingTime,
-} from '../domain/working-time.ts';
+import { localDayOf, type WorkingTime } from '../domain/working-time.ts';
 import type { Deps } from './deps.ts';
 import { readLadderFacts, type Reminded } from './ladder-facts.ts';
 import { digestWish, nudgeWish, reminderWish, toMessage, type Wish } from './messages.ts';
 
-const AT_MOST = 1_000;
+/** Packages of one transaction: few enough that it is short, however much each of them owes. */
+const BATCH = 25;
+const AT_MOST = 2_000;
+const HOURS_PUT_OFF = 1;
 
 /**
  * Walks the ladder of every package that is due to be looked at: who must hear of what today. One row per duty, rung and
  * recipient, however many instances sweep; people get one message a day, whatever it holds. Returns how many were looked at.
  */
 export async function remindPackages(deps: Deps): Promise<number> {
-  const { workspaceId } = deps;
+  // One moment for all: who is hurried about several packages has one message.
   const now = deps.clock.now();
-  const looked = await deps.db.transaction(async (tx) => {
-    const ids = await lockPackagesToLookAt(tx, { workspaceId, now, limit: AT_MOST });
-    if (ids.length === 0) return 0;
-    const all = await readLadderFacts(tx, { workspaceId, ids, now });
-    const owed: Owed[] = [];
-    const looks = new Map<string, Moment | null>(ids.map((id) => [id, null]));
-    for (const reminded of all) {
-      const { due, nextLookAt } = ladder(reminded.facts, now);
-      looks.set(reminded.package.id, nextLookAt);
-      owed.push(...due.flatMap((one) => owedFor(deps, reminded, one, now)));
-    }
-    await setNextLooks(
-      tx,
-      [...looks].map(([id, at]) => ({ id, at })),
-    );
-    await send(deps, tx, owed, now);
-    return ids.length;
-  });
+  let looked = 0;
+  for (let found = BATCH; found === BATCH && looked < AT_MOST; looked += found)
+    found = await sweep(deps, now);
   if (looked > 0) deps.wake();
   return looked;
 }
 
-/** A reminder that is owed, and the message that carries it. */
-interface Owed {
-  readonly row: NewReminder;
-  readonly due: Due;
+/** One batch. If it fails its packages are looked at one by one: one that can't be counted silences no other. */
+async function sweep(deps: Deps, now: Moment): Promise<number> {
+  try {
+    return await look(deps, { now, limit: BATCH });
+  } catch (error) {
+    deps.log.error('a batch of packages could not be looked at', {}, error);
+  }
+  let found = 0;
+  for (let one = 1; one === 1 && found < BATCH; found += one) one = await lookAtOne(deps, now);
+  return found;
+}
+
+async function lookAtOne(deps: Deps, now: Moment): Promise<number> {
+  const ids: string[] = [];
+  try {
+    return await look(deps, { now, limit: 1 }, ids);
+  } catch (error) {
+    const [packageId] = ids;
+    if (packageId === undefined) throw error;
+    deps.log.error('the reminders of a package could not be counted', { packageId }, error);
+    await lookAgain(deps.db, packageId, now.plus({ hours: HOURS_PUT_OFF }));
+    return 1;
+  }
+}
+
+/** `ids` are those it has taken, for whoever wants to know even if it fails. */
+async function look(
+  deps: Deps,
+  { now, limit }: { now: Moment; limit: number },
+  ids: string[] = [],
+): Promise<number> {
+  const { workspaceId } = deps;
+  return deps.db.transaction(async (tx) => {
+    ids.push(...(await lockPackagesToLookAt(tx, { workspaceId, now, limit })));
+    if (ids.length === 0) return 0;
+    const owed: Owed[] = [];
+    const looks = new Map<string, Moment | null>(ids.map((id) => [id, null]));
+    for (const reminded of await readLadderFacts(tx, { workspaceId, ids, now })) {
+      const { due, nextLookAt } = ladder(reminded.facts, now);
+      looks.set(reminded.package.id, nextLookAt);
+      owed.push(...due.flatMap((one) => owedFor(deps, reminded, one, now)));
+    }
+    const at = [...looks].map(([id, nextLookAt]) => ({ id, at: nextLookAt }));
+    await setNextLooks(tx, at);
+    await send(deps, tx, owed, now);
+    return ids.length;
+  });
+}
+
+/** A message that may carry a reminder, and when it leaves. */
+interface Carrier {
   readonly wish: Wish;
-  readonly rotationId: string | null;
   readonly leavesAt: Moment;
-  /** For a person: the message of their next working day, if that of today has left already. */
-  readonly tomorrow: { readonly wish: Wish; readonly leavesAt: Moment } | null;
+}
+
+/** A reminder that is owed, and the messages that may carry it, in the order to be tried. */
+interface Owed {
+  readonly row: Omit<NewReminder, 'digest'>;
+  readonly due: Due;
+  readonly rotationId: string | null;
+  readonly today: Carrier | null;
+  readonly otherwise: Carrier;
 }
 
 function owedFor(deps: Deps, reminded: Reminded, due: Due, now: Moment): Owed[] {
@@ -66,75 +104,65 @@ function owedFor(deps: Deps, reminded: Reminded, due: Due, now: Moment): Owed[] 
   const contact = contactOf(duty.vendorId);
   const who = recipientOf(roster, audience, contact);
   if (who === null && audience !== 'channel') return [];
-  const carried = who
-    ? digestFor({ workspaceId: pkg.workspaceId, userId: who.userId }, due, {
+  const row = {
+    ...{ id: deps.ids.id(), workspaceId: pkg.workspaceId, packageId: pkg.id },
+    ...{ duty: duty.kind, subject: duty.subject, rung, audience, slot, createdAt: now },
+    recipient: who?.userId ?? 'channel',
+  };
+  const carriers = who
+    ? digestsFor({ workspaceId: pkg.workspaceId, userId: who.userId }, due, {
         time: timeOf(who),
         contact,
         now,
       })
-    : carriedTo(reminded, due, leavesAt(due, timeOf(null), now));
-  const row: NewReminder = {
-    ...{ id: deps.ids.id(), workspaceId: pkg.workspaceId, packageId: pkg.id },
-    ...{ duty: duty.kind, subject: duty.subject, rung, audience, slot, createdAt: now },
-    recipient: who?.userId ?? 'channel',
-    digest: who ? carried.wish.key : null,
-  };
-  return [{ row, due, rotationId: rotation?.id ?? null, ...carried }];
+    : { today: null, otherwise: lineFor(reminded, due, leavesAt(due, timeOf(null), now)) };
+  return [{ row, due, rotationId: rotation?.id ?? null, ...carriers }];
 }
 
 /** To the channel: in the thread of the card, or a reminder while there is none. */
-const carriedTo = ({ package: pkg, rotation }: Reminded, due: Due, at: Moment) => ({
+const lineFor = ({ package: pkg, rotation }: Reminded, due: Due, at: Moment): Carrier => ({
   wish: rotation ? nudgeWish(rotation.id, at) : reminderWish(pkg, due),
   leavesAt: at,
-  tomorrow: null,
 });
 
 /** To a person: in their one message of the day, unless it can't wait. */
-function digestFor(
+function digestsFor(
   whose: { workspaceId: string; userId: string },
   due: Due,
   { time, contact, now }: { time: WorkingTime; contact: Contact | null; now: Moment },
-) {
-  const leaves = leavesAt(due, time, now);
-  const isHurried = leaves < workingMoment(now, time);
-  const at = isHurried ? leaves : digestFrom(leaves, time);
+): Pick<Owed, 'today' | 'otherwise'> {
+  const { today, next, alone } = leavingFor(due, time, now);
   const channelId = due.audience === 'vendor' && contact?.kind === 'slack' ? contact.channelId : null;
-  const day = (of: Moment) => ({ day: localDayOf(of, time), channelId, hurry: null });
-  if (isHurried) return { wish: digestWish(whose, { ...day(at), hurry: at }), leavesAt: at, tomorrow: null };
-  const next = slotAfter(at, 0, time);
-  return {
-    wish: digestWish(whose, day(at)),
+  const digest = (at: Moment, hurry: Moment | null): Carrier => ({
+    wish: digestWish(whose, { day: localDayOf(at, time), channelId, hurry }),
     leavesAt: at,
-    tomorrow: { wish: digestWish(whose, day(next)), leavesAt: next },
-  };
-}
-
-/** What would join a message that has left already joins that of the next working day. */
-async function carryOver(tx: Db, owed: readonly Owed[]): Promise<Owed[]> {
-  const states = await statesOf(
-    tx,
-    owed.flatMap(({ tomorrow, wish }) => (tomorrow ? [wish.key] : [])),
-  );
-  return owed.map((one) => {
-    const state = states.get(one.wish.key);
-    if (!one.tomorrow || state === undefined || state === 'ready') return one;
-    return { ...one, ...one.tomorrow, row: { ...one.row, digest: one.tomorrow.wish.key } };
   });
+  return { today: today && digest(today, null), otherwise: next ? digest(next, null) : digest(alone, alone) };
 }
 
 /** Those that were not said yet: their messages, each when it may leave, and the record. */
 async function send(deps: Deps, tx: Db, all: readonly Owed[], now: Moment): Promise<void> {
-  const owed = await carryOver(tx, all);
+  const states = await lockStates(tx, keysOf(all.flatMap(({ today }) => today ?? [])));
+  const owed = all.map((one) => {
+    const { today, otherwise } = one;
+    const hasLeft = today !== null && !JOINABLE.includes(states.get(today.wish.key) ?? 'none');
+    return { ...one, carrier: today && !hasLeft ? today : otherwise };
+  });
   const made = new Set(
     await insertReminders(
       tx,
-      owed.map(({ row }) => row),
+      owed.map(({ row, carrier: { wish } }) => ({
+        ...row,
+        digest: wish.subject.kind === 'digest' ? wish.key : null,
+      })),
     ),
   );
   const fresh = owed.filter(({ row }) => made.has(row.id));
+  // In one order for all, so that no two sweeps wait for each other.
+  const inOrder = fresh.toSorted((a, b) => (a.carrier.wish.key < b.carrier.wish.key ? -1 : 1));
   await enqueue(
     tx,
-    fresh.map(({ wish, rotationId, leavesAt: dueAt }) => {
+    inOrder.map(({ carrier: { wish, leavesAt: dueAt }, rotationId }) => {
       // A digest belongs to a person, not to one rotation.
       const of = wish.subject.kind === 'digest' ? null : rotationId;
       const row = { id: deps.ids.id(), workspaceId: deps.workspaceId, rotationId: of };
@@ -142,15 +170,22 @@ async function send(deps: Deps, tx: Db, all: readonly Owed[], now: Moment): Prom
     }),
     now,
   );
+  const again = keysOf(fresh.map(({ carrier }) => carrier)).filter((key) => states.get(key) === 'gone');
+  await sendAfterAll(tx, again, now);
   await appendAudit(
     tx,
     fresh.map(({ row, due, rotationId }) => auditOf(deps, row, { due, rotationId, now })),
   );
 }
 
+/** A message that still waits, that nobody has wished for yet, or that had nothing to say. */
+const JOINABLE = ['none', 'ready', 'gone'];
+
+const keysOf = (carriers: readonly Carrier[]): string[] => [...new Set(carriers.map(({ wish }) => wish.key))];
+
 function auditOf(
   deps: Deps,
-  { workspaceId, packageId, duty, rung, recipient: to }: NewReminder,
+  { workspaceId, packageId, duty, rung, recipient: to }: Owed['row'],
   { due, rotationId, now }: { due: Due; rotationId: string | null; now: Moment },
 ): AuditRow {
   const place = { workspaceId, packageId, rotationId, handoffId: null };

@@ -2,7 +2,8 @@ import { appendAudit } from '../db/audit.ts';
 import { endAbsence, lookAgainAtPackagesOf, setAbsence as storeAbsence } from '../db/known-people.ts';
 import { isAppointed } from '../db/packages.ts';
 import { isSamePerson, type Person } from '../domain/people.ts';
-import type { Moment } from '../domain/schedule.ts';
+import type { Day } from '../domain/schedule.ts';
+import { startOfLocalDay } from '../domain/working-time.ts';
 import type { Deps } from './deps.ts';
 import { refused, type Result } from './refusals.ts';
 import { actorOf } from './rights.ts';
@@ -10,7 +11,7 @@ import { actorOf } from './rights.ts';
 interface Input {
   readonly person: Person;
   /** Null: back again. */
-  readonly away: { readonly until: Moment; readonly standInId: string } | null;
+  readonly away: { readonly backOn: Day; readonly standInId: string } | null;
 }
 
 /**
@@ -20,7 +21,8 @@ interface Input {
 export async function setAbsence(deps: Deps, { person, away }: Input): Promise<Result> {
   const { workspaceId } = deps;
   const at = deps.clock.now();
-  if (away && away.until <= at) return refused({ code: 'absence_in_the_past' });
+  const until = away && startOfLocalDay(away.backOn, person.zone ?? 'UTC');
+  if (until && until <= at) return refused({ code: 'absence_in_the_past' });
   const standIn = away ? await deps.directory.find(away.standInId) : null;
   if (away && (standIn?.standing !== 'member' || isSamePerson(standIn, person))) {
     return refused({ code: 'stand_in_unusable', userId: away.standInId });
@@ -29,12 +31,12 @@ export async function setAbsence(deps: Deps, { person, away }: Input): Promise<R
     return refused({ code: 'not_appointed', userId: away.standInId });
   }
   await deps.db.transaction(async (tx) => {
-    if (away && standIn) await storeAbsence(tx, workspaceId, person, { until: away.until, standIn });
+    if (until && standIn) await storeAbsence(tx, workspaceId, person, { until, standIn });
     else await endAbsence(tx, workspaceId, person);
     await lookAgainAtPackagesOf(tx, workspaceId, person, at);
     const event = {
       kind: 'away_set',
-      until: away?.until.toISO() ?? null,
+      until: until?.toISO() ?? null,
       standIn: standIn?.userId ?? null,
     } as const;
     const place = { workspaceId, packageId: null, rotationId: null, handoffId: null };

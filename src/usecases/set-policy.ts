@@ -75,18 +75,13 @@ export async function setPolicy(
     return refused({ code: 'escalation_unusable', userId: escalationId });
   }
   const { workspaceId } = deps;
-  const stored = await policiesOf(deps.db, [workspaceId]);
-  const ofWorkspace = stored.get(workspaceId) ?? NO_POLICY;
   const identity = escalation && {
     enterpriseId: escalation.enterpriseId,
     teamId: escalation.teamId,
     userId: escalation.userId,
   };
   const next: StoredPolicy = { ...said, escalation: identity };
-  const nobody = { zoneOfOwner: null };
-  const fault = policyFault(
-    packageId ? policyOf(next, ofWorkspace, nobody) : policyOf(NO_POLICY, next, nobody),
-  );
+  const fault = policyFault(next, read.otherwise);
   if (fault) return refused({ code: 'policy_contradicts', fault });
   const at = deps.clock.now();
   await deps.db.transaction(async (tx) => {

@@ -10,7 +10,8 @@ interface Sending {
 
 /** Slack would refuse these for ever: the message itself is at fault. */
 const HOPELESS = ['invalid_blocks', 'invalid_arguments', 'no_text', 'msg_too_long', 'invalid_arg_name'];
-const MOST_REFUSALS = 12;
+/** Every six hours in the end: some four days. */
+const MOST_REFUSALS = 24;
 
 /**
  * What follows from an outcome (slack.md §5). A 429 waits as long as Slack says. What Slack refused was surely not

@@ -1,7 +1,7 @@
 import { appendAudit } from '../db/audit.ts';
 import { lockPackage, setSnooze } from '../db/packages.ts';
 import { dutiesOf } from '../domain/duties.ts';
-import { latestSnooze } from '../domain/ladder.ts';
+import { latestSnooze, SNOOZE_ENDS_DAYS } from '../domain/ladder.ts';
 import type { Package } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
@@ -17,8 +17,8 @@ interface Input {
 
 interface Snoozable {
   readonly package: Package;
-  /** Nothing can be snoozed beyond this; null when no date is known, so that nothing is reminded of anyway. */
-  readonly latest: Moment | null;
+  /** Nothing can be snoozed beyond this: three days before its date, or three days from now where nothing has a date. */
+  readonly latest: Moment;
 }
 
 /** What can be snoozed, and until when at most. */
@@ -31,7 +31,11 @@ export async function readSnooze(deps: Deps, { person, packageId }: Input): Prom
   if (denied) return refused(denied);
   const deadlines = dutiesOf(found.facts, now).flatMap(({ deadlineOn }) => deadlineOn ?? []);
   const soonest: Day | null = deadlines.toSorted()[0] ?? null;
-  return { ok: true, package: found.package, latest: latestSnooze(soonest) };
+  return {
+    ok: true,
+    package: found.package,
+    latest: latestSnooze(soonest) ?? now.plus({ days: SNOOZE_ENDS_DAYS }),
+  };
 }
 
 /** Reminders of a package are silent until then, for everybody but vendors; never in its last three days. Null ends it. */
@@ -43,7 +47,7 @@ export async function snoozePackage(
   if (!read.ok) return read;
   const at = deps.clock.now();
   if (until !== null && until <= at) return refused({ code: 'snooze_in_the_past' });
-  if (until !== null && read.latest !== null && until > read.latest) {
+  if (until !== null && until > read.latest) {
     return refused({ code: 'snooze_too_long', latest: read.latest.toISO() });
   }
   await deps.db.transaction(async (tx) => {

@@ -1,10 +1,11 @@
 import { dutiesOf } from '../../src/domain/duties.ts';
-import { ladder, leavesAt, type Due } from '../../src/domain/ladder.ts';
+import { ladder, type Due } from '../../src/domain/ladder.ts';
+import { leavesAt, leavingFor } from '../../src/domain/leaving.ts';
 import type { Package } from '../../src/domain/package.ts';
 import { recipientOf } from '../../src/domain/recipients.ts';
 import { isLive, type Rotation } from '../../src/domain/rotation.ts';
 import type { Moment } from '../../src/domain/schedule.ts';
-import { digestFrom, localDayOf, slotAfter, workingMoment } from '../../src/domain/working-time.ts';
+import { localDayOf } from '../../src/domain/working-time.ts';
 import type { Reminded } from '../../src/usecases/ladder-facts.ts';
 import { digestWish, nudgeWish, reminderWish, vendorWish } from '../../src/usecases/messages.ts';
 
@@ -59,18 +60,16 @@ export function carriersOf({ due, reminded, recipient }: Called, madeAt: Moment)
   const contact = contactOf(due.duty.vendorId);
   const who = recipientOf(roster, due.audience, contact);
   const time = timeOf(who);
-  const leaves = leavesAt(due, time, madeAt);
   if (recipient === null) {
+    const leaves = leavesAt(due, time, madeAt);
     return [rotation ? nudgeWish(rotation.id, leaves).key : reminderWish(pkg, due).key];
   }
   const channelId = due.audience === 'vendor' && contact?.kind === 'slack' ? contact.channelId : null;
   const whose = { workspaceId: pkg.workspaceId, userId: recipient };
-  const isHurried = leaves < workingMoment(madeAt, time);
-  if (isHurried) return [digestWish(whose, { day: '', channelId, hurry: leaves }).key];
-  const today = digestFrom(leaves, time);
-  return [today, slotAfter(today, 0, time)].map(
-    (at) => digestWish(whose, { day: localDayOf(at, time), channelId, hurry: null }).key,
-  );
+  const { today, next, alone } = leavingFor(due, time, madeAt);
+  const keyOf = (at: Moment, hurry: Moment | null) =>
+    digestWish(whose, { day: localDayOf(at, time), channelId, hurry }).key;
+  return [...(today ? [keyOf(today, null)] : []), next ? keyOf(next, null) : keyOf(alone, alone)];
 }
 
 /** What the facts that a look reads are, as one text: two that are alike call for the same. */

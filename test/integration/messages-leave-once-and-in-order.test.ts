@@ -100,9 +100,9 @@ test.each([
   const { workspaceId, clock, db } = world.deps;
 
   clock.move({ seconds: 59 });
-  expect(await settleLapsed(db, workspaceId, clock.now())).toBe(0);
+  expect(await settleLapsed(db, { workspaceId, queue: 'slack', now: clock.now() })).toBe(0);
   clock.move({ seconds: 1 });
-  expect(await settleLapsed(db, workspaceId, clock.now())).toBe(1);
+  expect(await settleLapsed(db, { workspaceId, queue: 'slack', now: clock.now() })).toBe(1);
 
   expect(await row(one.key)).toMatchObject({ state });
   if (!claimed) throw new Error('nothing was claimed');
@@ -117,7 +117,11 @@ test("a vendor's first message is in doubt, but a wish that came meanwhile carri
   await claim(world);
   await wish(world, rotationId, one);
   world.deps.clock.move({ minutes: 1 });
-  await settleLapsed(world.deps.db, world.deps.workspaceId, world.deps.clock.now());
+  await settleLapsed(world.deps.db, {
+    workspaceId: world.deps.workspaceId,
+    queue: 'slack',
+    now: world.deps.clock.now(),
+  });
   expect(await row(one.key)).toMatchObject({ state: 'ready', revision: 2 });
 });
 
@@ -313,8 +317,8 @@ test('at Slack’s pace: a burst, then a message a second to one channel, and no
   const paced = world.with({ pace });
   const other = world.on(await database.otherConnection()).with({ pace });
   for (let n = 0; n < 12; n++) {
-    const to = { day: `2027-03-${10 + n}`, channelId: 'C0ONE', hurry: null };
-    await wish(world, null, digestWish({ workspaceId, userId: 'U0BEN' }, to));
+    const to = { day: '2027-03-10', channelId: 'C0ONE', hurry: null };
+    await wish(world, null, digestWish({ workspaceId, userId: `U0V${n}` }, to));
   }
   for (let n = 0; n < 40; n++) {
     const to = { day: '2027-03-10', channelId: null, hurry: null };

@@ -234,8 +234,8 @@ describe('people', () => {
     ]);
     const away = await at('2027-03-19T08:00:00Z');
     await away.addPackage({ expiresOn: EXPIRES });
-    const until = away.deps.clock.now().plus({ days: 3 });
-    yes(await setAbsence(away.deps, { person, away: { until, standInId: PEOPLE.ben.userId } }));
+    const backOn = '2027-03-22';
+    yes(await setAbsence(away.deps, { person, away: { backOn, standInId: PEOPLE.ben.userId } }));
     expect(await live(away, '2027-03-19T10:00:00Z')).toEqual([
       ...['2027-03-19 09:00 digest U0BEN', '2027-03-19 09:00 reminder channel'],
     ]);
@@ -245,7 +245,7 @@ describe('people', () => {
       ['U0NOBODY', 'stand_in_unusable'],
       [PEOPLE.otto.userId, 'not_appointed'],
     ]) {
-      const refused = await setAbsence(away.deps, { person, away: { until, standInId: standInId! } });
+      const refused = await setAbsence(away.deps, { person, away: { backOn, standInId: standInId! } });
       expect(refused).toMatchObject({ ok: false, refusal: { code } });
     }
     yes(await setAbsence(away.deps, { person, away: null }));

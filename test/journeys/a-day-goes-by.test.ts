@@ -21,9 +21,9 @@ test('the card counts the days of today, by an edit that pings nobody', async ()
   await story.pass({ hours: 2 });
   expect(cardText(story, PACK)).toContain('at the latest: 4 days left.');
   expect(edits()).toBe(before + 1);
+  expect(threadOf(story, PACK)).toEqual(lines);
+  expect(story.slack.state.messages(CHANNELS.marketingOps)).toHaveLength(posted);
   await story.pass({ days: 4 });
   expect(cardText(story, PACK)).toContain('at the latest: today is the last sure day.');
   expect(cardOf(story, PACK).ts).toBe(ts);
-  expect(threadOf(story, PACK)).toEqual(lines);
-  expect(story.slack.state.messages(CHANNELS.marketingOps)).toHaveLength(posted);
 });

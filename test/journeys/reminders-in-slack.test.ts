@@ -82,6 +82,12 @@ test('snooze: silent until then, for admins only, and not into the last three da
   expect(await submit(story, ada)).toMatchObject({
     errors: { until: expect.stringContaining('has passed') },
   });
+  await slack.as(ada).fill({ until: '2027-03-03', snooze_for: '1' });
+  expect(await submit(story, ada)).toMatchObject({
+    errors: { snooze_for: expect.stringContaining('A day is chosen below') },
+  });
+  await slack.as(ada).close({ all: true });
+  expect(await press(story, ada, reminder, 'Snooze…')).toContain('Vendors are still reminded');
   expect(await submitAndRead(story, ada, { snooze_for: '1' })).toContain('No reminder of it until');
   await slack.as(ada).close({ all: true });
   expect(await press(story, otto, reminder, 'Snooze…')).toContain('Only this package’s admins');

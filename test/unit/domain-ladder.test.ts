@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dutiesOf, type DutyFacts } from '../../src/domain/duties.ts';
-import { ladder, latestSnooze, leavesAt, nextRung, type LadderFacts } from '../../src/domain/ladder.ts';
+import { ladder, latestSnooze, nextRung, type LadderFacts } from '../../src/domain/ladder.ts';
+import { leavesAt } from '../../src/domain/leaving.ts';
 import { dayOf, hardStopOn, startOfDay, type Moment } from '../../src/domain/schedule.ts';
 import type { WorkingTime } from '../../src/domain/working-time.ts';
 import {
@@ -210,8 +211,8 @@ describe('a rotation under way', () => {
         "Tue 2026-11-03 09:00 collect acme 178: vendor",
         "Wed 2026-11-04 09:00 collect acme 177: vendor owner backup",
         "Thu 2026-11-05 09:00 collect acme 176: vendor owner backup channel",
-        "Fri 2026-11-06 09:00 collect acme 175: vendor",
-        "Mon 2026-11-09 09:00 collect acme 172: vendor",
+        "Fri 2026-11-06 09:00 collect acme 175: vendor owner",
+        "Mon 2026-11-09 09:00 collect acme 172: vendor owner",
       ]
     `);
   });
@@ -219,18 +220,18 @@ describe('a rotation under way', () => {
   it('of an open gate speaks after four hours in the thread, then daily to ever more people', () => {
     expect(said(facts({ rotation: ready() }), '2026-11-02T10:00:00Z', '2026-11-13T12:00:00Z'))
       .toMatchInlineSnapshot(`
-      [
-        "Tue 2026-11-03 09:00 activate 178: owner channel",
-        "Wed 2026-11-04 09:00 activate 177: owner backup",
-        "Thu 2026-11-05 09:00 activate 176: owner backup channel",
-        "Fri 2026-11-06 09:00 activate 175: owner",
-        "Mon 2026-11-09 09:00 activate 172: owner",
-        "Tue 2026-11-10 09:00 activate 171: owner escalation",
-        "Wed 2026-11-11 09:00 activate 170: owner",
-        "Thu 2026-11-12 09:00 activate 169: owner backup channel",
-        "Fri 2026-11-13 09:00 activate 168: owner",
-      ]
-    `);
+        [
+          "Tue 2026-11-03 09:00 activate 178: owner channel",
+          "Wed 2026-11-04 09:00 activate 177: owner backup",
+          "Thu 2026-11-05 09:00 activate 176: owner backup channel",
+          "Fri 2026-11-06 09:00 activate 175: owner",
+          "Mon 2026-11-09 09:00 activate 172: owner",
+          "Tue 2026-11-10 09:00 activate 171: owner backup escalation",
+          "Wed 2026-11-11 09:00 activate 170: owner",
+          "Thu 2026-11-12 09:00 activate 169: owner backup channel",
+          "Fri 2026-11-13 09:00 activate 168: owner",
+        ]
+      `);
   });
 
   it('knows what comes next, and who hears of it', () => {

@@ -39,7 +39,7 @@ describe('how a sending is settled', () => {
   });
 
   test('a refusal ends after many tries, or at once when the message itself is at fault', () => {
-    const many = settlementOf({ kind: 'refused', error: 'is_archived' }, { ...post, attempts: 12 });
+    const many = settlementOf({ kind: 'refused', error: 'is_archived' }, { ...post, attempts: 24 });
     expect(many).toEqual({ state: 'refused', error: 'is_archived' });
     const hopeless = settlementOf({ kind: 'refused', error: 'invalid_blocks' }, post);
     expect(hopeless).toEqual({ state: 'refused', error: 'invalid_blocks' });

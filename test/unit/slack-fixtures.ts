@@ -291,7 +291,7 @@ export const digestItem = (kind: DutyKind, of: Partial<DigestItem> = {}): Digest
   };
   return {
     ...{ package: pack(), rotation, duty, audience: 'owner', daysLeft: 5, isHeadsUp: false, vendor },
-    ...{ ownerId: 'U0ADA', backupId: 'U0BEN', next: nextReminder },
+    ...{ ownerId: 'U0ADA', backupId: 'U0BEN', isOwnerSilent: true, next: nextReminder },
     ...of,
   };
 };

@@ -490,7 +490,7 @@ describe('answers for one person', () => {
   });
   test('snooze, away, settings', () => {
     shows(snoozeModal(fx.pack(), fx.AT.plus({ days: 4 })));
-    shows(snoozeModal(fx.pack({ snoozedUntil: fx.AT.plus({ days: 1 }), name: fx.NASTY }), null));
+    shows(snoozeModal(fx.pack({ snoozedUntil: fx.AT.plus({ days: 1 }), name: fx.NASTY }), fx.AT));
     shows(awayModal());
     const otherwise = policyOf(NOTHING_SET, NOTHING_SET, { zoneOfOwner: null });
     const said = { ...NOTHING_SET, linkHours: null, leadDays: null };

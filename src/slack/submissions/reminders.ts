@@ -8,6 +8,9 @@ import { close, errors, refusedSubmission, update, type Submission } from './han
 
 /** Reminders of one package are put off. */
 export const snooze: Submission<'snooze'> = async ({ edge, person }, form, { packageId }) => {
+  if (form.day('until') && form.choice('snooze_for') !== 'day') {
+    return errors({ snooze_for: 'A day is chosen below: choose “Until a day”, or take it out.' });
+  }
   const until = snoozeEnd(form, edge.clock.now());
   if (!until) return errors({ until: 'Until which day? Choose one, or how many days above.' });
   const snoozed = await edge.usecases.snoozePackage({ person, packageId, until });
@@ -31,7 +34,7 @@ export const away: Submission<'away'> = async ({ edge, person }, form) => {
   if (!day && standInId) return errors({ until: 'Until when?' });
   const set = await edge.usecases.setAbsence({
     person,
-    away: day && standInId ? { until: startOfDay(day), standInId } : null,
+    away: day && standInId ? { backOn: day, standInId } : null,
   });
   if (!set.ok) {
     return refusedSubmission(set.refusal, {

@@ -84,10 +84,10 @@ const time = ({ daysLeft, duty }: DigestItem): string => {
   return daysLeft < 0 ? ' *Its secret has expired.*' : ` *${sentence(left(daysLeft))}*.`;
 };
 
-/** Who should have done it, for those who are told because they have not. */
-const instead = ({ audience, ownerId }: DigestItem): string =>
+/** Who should do it, for those who are told beside them. */
+const instead = ({ audience, ownerId, isOwnerSilent }: DigestItem): string =>
   (audience === 'backup' || audience === 'escalation') && ownerId
-    ? ` ${person(ownerId)} was asked and has not answered.`
+    ? ` ${person(ownerId)} ${isOwnerSilent ? 'was asked and has not answered' : 'is asked too'}.`
     : '';
 
 export const dutyWords = (item: DigestItem): string => `${bold(item.package.name, 80)}: ${taskWords(item)}`;

@@ -40,7 +40,9 @@ const initially = (value: number | null) => (value === null ? {} : { initial: St
 /** `/rekey settings`: when and how rekey reminds; whatever is left empty stays as it is by default. */
 export function policyModal({ package: pkg, said, otherwise, linkHours, leadDays }: Shown): ModalView {
   const { workingTime: time, escalation } = otherwise;
-  const whose = pkg ? `For ${bold(pkg.name, 80)} alone.` : 'For the whole workspace.';
+  const whose = pkg
+    ? `For ${bold(pkg.name, 80)} alone. Hours and days here are its channel’s; people keep the workspace’s.`
+    : 'For the whole workspace.';
   const last = escalation ? ` Last of all ${person(escalation.userId)} hears of it.` : '';
   const link = textField('link_hours', 'How long a one-time link lives, in hours', {
     isOptional: true,

@@ -12,15 +12,12 @@ const SNOOZES: readonly Choice[] = [
 ];
 
 /** Reminders of a package are put off; its last three days are never silent. */
-export function snoozeModal(
-  { id: packageId, name, snoozedUntil }: Package,
-  latest: Moment | null,
-): ModalView {
+export function snoozeModal({ id: packageId, name, snoozedUntil }: Package, latest: Moment): ModalView {
   const now = snoozedUntil ? ` Snoozed until ${moment(snoozedUntil)} now.` : '';
-  const most = latest ? ` Until ${dayOf(latest)} at the latest: its last three days are never silent.` : '';
+  const most = ` Until ${dayOf(latest)} at the latest.`;
   return modal('snooze', { packageId }, { title: 'Snooze', submit: 'Snooze' }, [
     section(
-      `No reminder of ${bold(name, 80)} until then, for nobody but vendors; then rekey asks again.${most}${now}`,
+      `No reminder of ${bold(name, 80)} to its admins and channel until then; then rekey asks again. Vendors are still reminded.${most}${now}`,
     ),
     radioField('snooze_for', 'For how long?', SNOOZES, { initial: '1' }),
     dayField('until', 'Until', { isOptional: true }),

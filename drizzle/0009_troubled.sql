@@ -1,0 +1,1 @@
+CREATE INDEX "outbox_troubled" ON "outbox" USING btree ("kind") WHERE "outbox"."state" in ('in_doubt', 'refused') or "outbox"."error" is not null;

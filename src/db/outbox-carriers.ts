@@ -1,0 +1,54 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Moment } from '../domain/schedule.ts';
+import type { Db } from './connection.ts';
+import { outbox, reminder } from './schema.ts';
+
+// Which message carries a reminder: one that has not left takes what comes along, and the newest says what older ones would.
+
+/**
+ * How the messages under these keys stand, locked until the transaction ends, so that none leaves while something joins it;
+ * what is not there was never wished for.
+ */
+export async function lockStates(tx: Db, keys: readonly string[]): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map();
+  const rows = await tx
+    .select({ key: outbox.key, state: outbox.state })
+    .from(outbox)
+    .where(inArray(outbox.key, [...keys]))
+    .orderBy(asc(outbox.key))
+    .for('no key update');
+  return new Map(rows.map(({ key, state }) => [key, state]));
+}
+
+/** These had nothing to say any more, and have again. */
+export async function sendAfterAll(tx: Db, keys: readonly string[], dueAt: Moment): Promise<void> {
+  if (keys.length === 0) return;
+  await tx
+    .update(outbox)
+    .set({ state: 'ready', attempts: 0, dueAt })
+    .where(and(inArray(outbox.key, [...keys]), eq(outbox.state, 'gone')));
+}
+
+/**
+ * A newer message that says all this one would, being drawn whole from what is true then: to the same thread, of the same
+ * package's date, or to the same person. It must be due as well; for one that was put off it may have left meanwhile.
+ */
+export async function newerOfTheSame(db: Db, id: string, now: Moment): Promise<string | null> {
+  const [row] = await db.execute<{ key: string }>(sql`
+    select n.key from outbox o join outbox n on n.workspace_id = o.workspace_id and n.kind = o.kind and n.place > o.place
+    where o.id = ${id} and ((n.state = 'ready' and n.due_at <= ${now.toISO()}) or (n.state = 'sent' and o.attempts > 1))
+      and case o.kind
+        when 'nudge' then n.rotation_id = o.rotation_id
+        when 'reminder' then n.payload->>'packageId' = o.payload->>'packageId'
+          and n.payload->>'deadlineOn' = o.payload->>'deadlineOn' and n.payload->>'channelId' = o.payload->>'channelId'
+        when 'digest' then n.payload->>'userId' = o.payload->>'userId'
+          and n.payload->>'channelId' is not distinct from o.payload->>'channelId'
+        else false end
+    order by n.place desc limit 1`);
+  return row?.key ?? null;
+}
+
+/** What one digest was to say is another's to say. */
+export async function carryInstead(tx: Db, from: string, to: string): Promise<void> {
+  await tx.update(reminder).set({ digest: to }).where(eq(reminder.digest, from));
+}
