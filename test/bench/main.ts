@@ -6,6 +6,7 @@ import { startBenchPostgres } from './postgres.ts';
 import { printReport, writeReport } from './report.ts';
 import { isShort, isWanted, tell } from './run.ts';
 import type { Section } from './section.ts';
+import { benchSenders } from './senders.ts';
 import { benchSweep } from './sweep.ts';
 
 // The whole takes some minutes and wants the machine for itself. `npm run bench -- sweep` runs one part, `-- --short` all
@@ -15,6 +16,7 @@ const PARTS = {
   pages: benchPages,
   commands: benchCommands,
   sweep: benchSweep,
+  senders: benchSenders,
   footprint: benchFootprint,
   crashes: benchCrashes,
 };
