@@ -18,6 +18,10 @@ export const policy = pgTable('policy', {
   /** How many rotations this workspace can carry in a week. */
   weeklyCapacity: integer('weekly_capacity'),
   freezeWindows: jsonb('freeze_windows'),
+  /** The workspace's alone, as is the next: only named viewers may look. */
+  isViewingNarrowed: boolean('is_viewing_narrowed'),
+  /** What needs a second admin. */
+  secondPersonFor: text('second_person_for').array(),
   changedBy: jsonb('changed_by').notNull(),
   changedAt: moment('changed_at').notNull(),
 });

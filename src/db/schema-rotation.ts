@@ -44,6 +44,12 @@ export const rotation = pgTable(
     cancelledBy: jsonb('cancelled_by'),
     endReason: text('end_reason'),
     isRetired: boolean('is_retired'),
+    /** What needs a second admin here: the workspace's setting, kept in step with it while the rotation is open. */
+    secondPersonFor: text('second_person_for', { enum: ['activate', 'waive'] })
+      .array()
+      .notNull()
+      .default([]),
+    secondPerson: jsonb('second_person'),
     isWithoutReceipts: boolean('is_without_receipts').notNull().default(false),
     nextLookAt: moment('next_look_at'),
     cardChannel: text('card_channel').notNull(),

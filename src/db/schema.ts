@@ -2,6 +2,7 @@
 export * from './schema-calendar.ts';
 export * from './schema-inventory.ts';
 export * from './schema-reminders.ts';
+export * from './schema-roles.ts';
 export * from './schema-rotation.ts';
 export * from './schema-trail.ts';
 export * from './schema-webhook.ts';

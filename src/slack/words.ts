@@ -99,6 +99,8 @@ const PEOPLE_WORDS = {
     `Only admins and owners of this Slack workspace may do that. ${NOTHING} Ask one of them.`,
   not_a_member: () =>
     `That is for members of this workspace, not for guests or other companies. ${NOTHING} If you are a vendor, use the buttons in the message rekey sent you.`,
+  not_a_viewer: () =>
+    `This workspace shows its packages only to people it has named. ${NOTHING} If you should see them, ask a Slack workspace admin to name you as a viewer.`,
   not_this_vendor: ({ vendor }) =>
     `Only the contact of ${say(vendor, 80)} may do that. ${NOTHING} If it should be you, ask the admin who runs the rotation to change the contact.`,
   not_yourself: () =>

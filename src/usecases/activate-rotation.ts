@@ -5,7 +5,7 @@ import { recordExpiry } from './admin-acts.ts';
 import { advance } from './advance.ts';
 import type { Deps } from './deps.ts';
 import type { Refusal, Result } from './refusals.ts';
-import { actorOf, onlyAdmins } from './rights.ts';
+import { actorOf, allowing } from './rights.ts';
 
 interface Input {
   readonly person: Person;
@@ -28,7 +28,7 @@ export async function activateRotation(
   const activated = await advance(deps, {
     rotationId: input.rotationId,
     by: actorOf(input.person),
-    allow: onlyAdmins(input.person),
+    allow: allowing(input.person, 'activate'),
     command: { type: 'activate', generationId: input.generationId },
   });
   if (!activated.ok) return activated;
@@ -44,7 +44,7 @@ export async function reportEarlyActivate(deps: Deps, input: Input): Promise<Res
   const advanced = await advance(deps, {
     rotationId: input.rotationId,
     by: actorOf(input.person),
-    allow: onlyAdmins(input.person),
+    allow: allowing(input.person, 'report_early'),
     command: { type: 'report_early_activate', generationId: input.generationId },
   });
   if (!advanced.ok) return advanced;

@@ -6,7 +6,7 @@ import { isLive } from '../domain/rotation.ts';
 import { advance } from './advance.ts';
 import type { Deps } from './deps.ts';
 import { refused, type Result } from './refusals.ts';
-import { actorOf, onlyAdmins } from './rights.ts';
+import { actorOf, allowing } from './rights.ts';
 
 interface Input {
   readonly person: Person;
@@ -31,7 +31,7 @@ export async function addLateVendor(
   const advanced = await advance(deps, {
     rotationId,
     by: actorOf(person),
-    allow: onlyAdmins(person),
+    allow: allowing(person, 'add_late_vendor'),
     command: {
       type: 'add_vendor',
       participant: { vendorId, name, contact, systems, isLate: true },

@@ -6,7 +6,7 @@ import { resolveContact } from './contacts.ts';
 import type { Deps } from './deps.ts';
 import type { VendorDraft } from './drafts.ts';
 import { refused, type Result } from './refusals.ts';
-import { actorOf, mayRotate } from './rights.ts';
+import { actorOf, mayDo } from './rights.ts';
 
 /**
  * Records that a vendor uses the package in these systems. A vendor serves many packages: one of that name is taken as
@@ -23,7 +23,7 @@ export async function addVendor(
   return deps.db.transaction(async (tx) => {
     const pkg = await findPackage(tx, workspaceId, packageId);
     if (!pkg) return refused({ code: 'unknown_package' });
-    const denied = mayRotate(person, pkg);
+    const denied = mayDo(person, 'keep_vendors', pkg);
     if (denied) return refused(denied);
     const { name, systems } = draft;
     const known = await findVendorByName(tx, workspaceId, name);

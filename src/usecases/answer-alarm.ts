@@ -12,7 +12,7 @@ import type { Deps } from './deps.ts';
 import { drawAgain } from './draw-again.ts';
 import { threadWish } from './messages.ts';
 import { refused, type Result } from './refusals.ts';
-import { actorOf, onlyAdmins, onlyContact } from './rights.ts';
+import { actorOf, allowing, onlyContact } from './rights.ts';
 import { enqueueWishes } from './save-move.ts';
 
 interface OfVendor {
@@ -26,7 +26,7 @@ export const suspendLinks = (
   deps: Deps,
   { generationId, ...of }: OfVendor & { generationId: string | undefined },
 ): Promise<Result> =>
-  answer(deps, of, async (tx, { vendor, handoff, generation, at }) => {
+  answer(deps, of, 'suspend_links', async (tx, { vendor, handoff, generation, at }) => {
     if (!handoff || !generation) return refused({ code: 'handoff_closed' });
     if (generationId !== undefined && generation.id !== generationId)
       return refused({ code: 'stale_generation', current: generation.number });
@@ -38,7 +38,7 @@ export const suspendLinks = (
 
 /** An admin knows better, for a reason that stays on record. */
 export const dismissAlarm = (deps: Deps, { reason, ...of }: OfVendor & { reason: string }): Promise<Result> =>
-  answer(deps, of, async (_tx, { vendor }) => ({
+  answer(deps, of, 'dismiss_alarm', async (_tx, { vendor }) => ({
     ok: true,
     event: { kind: 'alarm_dismissed', vendor, reason },
   }));
@@ -50,7 +50,7 @@ export async function reportCompromised(
 ): Promise<Compromised> {
   const known = await generationWithId(deps.db, deps.workspaceId, generationId);
   if (!known) return refused({ code: 'unknown_rotation' });
-  return compromise(deps, known, { by: actorOf(person), allow: onlyAdmins(person) });
+  return compromise(deps, known, { by: actorOf(person), allow: allowing(person, 'compromise') });
 }
 
 /** "Opened, not by me", by the vendor in Slack. */
@@ -74,12 +74,13 @@ interface Found {
 async function answer(
   deps: Deps,
   { person, rotationId, vendorId }: OfVendor,
+  action: 'suspend_links' | 'dismiss_alarm',
   act: (tx: Db, found: Found) => Promise<Result<{ event: RotationEvent }>>,
 ): Promise<Result> {
   const { workspaceId } = deps;
   const at = deps.clock.now();
   const answered = await deps.db.transaction(async (tx): Promise<Result> => {
-    const locked = await lockScene(deps, tx, { rotationId, allow: onlyAdmins(person), at });
+    const locked = await lockScene(deps, tx, { rotationId, allow: allowing(person, action), at });
     if (!locked.ok) return locked;
     const { rotation, package: pkg } = locked.scene;
     const vendor = rotation.participants.find((one) => one.vendorId === vendorId);

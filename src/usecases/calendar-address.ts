@@ -2,16 +2,17 @@ import { appendAudit } from '../db/audit.ts';
 import { insertFeed, revokeFeeds, type CalendarScope } from '../db/calendar-feeds.ts';
 import type { Db } from '../db/connection.ts';
 import { findPackage, isAppointed } from '../db/packages.ts';
+import { viewingOf } from '../db/roles.ts';
 import type { Package } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
-import { may } from '../domain/roles.ts';
+import { isEntitledToCalendar, may } from '../domain/roles.ts';
 import { RULES } from '../domain/rules.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import type { CalendarAddress } from './facts.ts';
 import { hashToken } from './link-hash.ts';
 import { refused, type Result } from './refusals.ts';
-import { actorOf } from './rights.ts';
+import { actorOf, mayDo } from './rights.ts';
 
 /** Somebody, and the calendar they ask for: one package's, or (null) the workspace's. */
 export interface CalendarWish {
@@ -27,15 +28,16 @@ export async function judgeCalendar(
 ): Promise<Result<{ package: Package | null }>> {
   if (packageId === null) {
     const isOneOfThem = await isAppointed(tx, deps.workspaceId, person);
-    const mayHave = may(person, 'subscribe', { isAppointed: isOneOfThem });
-    return mayHave ? { ok: true, package: null } : refused({ code: 'not_allowed', who: [] });
+    const viewing = await viewingOf(tx, deps.workspaceId, person);
+    const isTheirs = isEntitledToCalendar(person, { isAppointed: isOneOfThem, viewing });
+    if (isTheirs && may(person, 'subscribe_all', { isAppointed: isOneOfThem, viewing }))
+      return { ok: true, package: null };
+    return refused(isOneOfThem ? { code: 'not_a_viewer' } : { code: 'not_allowed', who: [] });
   }
   const pkg = await findPackage(tx, deps.workspaceId, packageId);
   if (!pkg) return refused({ code: 'unknown_package' });
-  if (!may(person, 'subscribe', { package: pkg })) {
-    return refused({ code: 'not_allowed', who: pkg.admins.map((admin) => admin.userId) });
-  }
-  return pkg.isRetired ? refused({ code: 'package_is_retired' }) : { ok: true, package: pkg };
+  const denied = mayDo(person, 'subscribe', pkg);
+  return denied ? refused(denied) : { ok: true, package: pkg };
 }
 
 export const scopeOf = (

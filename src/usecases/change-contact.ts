@@ -5,7 +5,7 @@ import { advance, type Advanced } from './advance.ts';
 import { resolveContact } from './contacts.ts';
 import type { Deps } from './deps.ts';
 import type { ContactDraft } from './drafts.ts';
-import { actorOf, onlyAdmins } from './rights.ts';
+import { actorOf, allowing } from './rights.ts';
 
 interface Input {
   readonly person: Person;
@@ -28,7 +28,7 @@ export async function changeContact(
   return advance(deps, {
     rotationId,
     by: actorOf(person),
-    allow: onlyAdmins(person),
+    allow: allowing(person, 'change_contact'),
     command: { type: 'change_contact', vendorId, contact: resolved.contact },
     alongside: async (tx) => {
       if (await isAdminOfAllUsing(tx, vendorId, person)) await setContact(tx, vendorId, resolved.contact);

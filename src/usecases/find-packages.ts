@@ -1,15 +1,24 @@
 import { searchPackages } from '../db/packages.ts';
 import type { Package } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
-import { may } from '../domain/roles.ts';
 import type { Deps } from './deps.ts';
 import { refused, type Result } from './refusals.ts';
+import { sightOf, unseen } from './viewing.ts';
 
-/** Packages by a part of their name, an exact name (any case) first: for typeahead and commands. */
+/** More packages than a workspace has: what is not theirs is left out afterwards. */
+const ALL = 10_000;
+
+/** Packages they may see by a part of their name, an exact name (any case) first: for typeahead and commands. */
 export async function findPackages(
   deps: Deps,
   { person, query, limit }: { person: Person; query: string; limit: number },
 ): Promise<Result<{ packages: Package[] }>> {
-  if (!may(person, 'view', {})) return refused({ code: 'not_a_member' });
-  return { ok: true, packages: await searchPackages(deps.db, deps.workspaceId, query.trim(), limit) };
+  const { db, workspaceId } = deps;
+  const { sees, isWhole } = await sightOf(deps, person);
+  if (isWhole) return { ok: true, packages: await searchPackages(db, workspaceId, query.trim(), limit) };
+  const own = (await searchPackages(db, workspaceId, '', ALL)).filter(sees);
+  if (own.length === 0) return refused(unseen(person));
+  const theirs = new Set(own.map(({ id }) => id));
+  const found = await searchPackages(db, workspaceId, query.trim(), ALL);
+  return { ok: true, packages: found.filter(({ id }) => theirs.has(id)).slice(0, limit) };
 }

@@ -1,20 +1,21 @@
 import { findPackage, packagesByExpiry } from '../db/packages.ts';
 import { latestRotationOf } from '../db/rotations.ts';
 import type { Person } from '../domain/people.ts';
-import { may } from '../domain/roles.ts';
 import type { Deps } from './deps.ts';
 import type { CardFacts, PackageLine } from './facts.ts';
 import { packageLines } from './package-lines.ts';
 import { cardOf } from './read-card.ts';
 import { refused, type Result } from './refusals.ts';
+import { sightOf, unseen } from './viewing.ts';
 
-/** All packages by expiry, unknown dates first. */
+/** All packages they may see by expiry, unknown dates first. */
 export async function listPackages(
   deps: Deps,
   { person }: { person: Person },
 ): Promise<Result<{ lines: readonly PackageLine[] }>> {
-  if (!may(person, 'view', {})) return refused({ code: 'not_a_member' });
-  const packages = await packagesByExpiry(deps.db, deps.workspaceId);
+  const { sees, isWhole } = await sightOf(deps, person);
+  const packages = (await packagesByExpiry(deps.db, deps.workspaceId)).filter(sees);
+  if (packages.length === 0 && !isWhole) return refused(unseen(person));
   return { ok: true, lines: await packageLines(deps.db, packages, deps.clock.now()) };
 }
 
@@ -23,8 +24,9 @@ export async function readStatus(
   deps: Deps,
   { person, packageId }: { person: Person; packageId: string },
 ): Promise<Result<{ line: PackageLine; card: CardFacts | null }>> {
-  if (!may(person, 'view', {})) return refused({ code: 'not_a_member' });
+  const { sees, isWhole } = await sightOf(deps, person);
   const pkg = await findPackage(deps.db, deps.workspaceId, packageId);
+  if (!isWhole && !(pkg && sees(pkg))) return refused(unseen(person));
   if (!pkg) return refused({ code: 'unknown_package' });
   const [line] = await packageLines(deps.db, [pkg], deps.clock.now());
   if (!line) return refused({ code: 'unknown_package' });

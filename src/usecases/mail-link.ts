@@ -17,7 +17,7 @@ import type { LinkMailFacts } from './link-mail.ts';
 import { cardWish, threadWish } from './messages.ts';
 import { drawLink, keepLink, type DrawnLink } from './minting.ts';
 import { refused, type Result } from './refusals.ts';
-import { actorOf, onlyAdmins } from './rights.ts';
+import { actorOf, allowing } from './rights.ts';
 import { enqueueWishes } from './save-move.ts';
 
 interface Input {
@@ -67,7 +67,7 @@ function begin(deps: Deps, input: Input): Promise<Result<{ sending: Sending }>> 
   const { person, rotationId, vendorId } = input;
   const at = deps.clock.now();
   return deps.db.transaction(async (tx): Promise<Result<{ sending: Sending }>> => {
-    const locked = await lockScene(deps, tx, { rotationId, allow: onlyAdmins(person), at });
+    const locked = await lockScene(deps, tx, { rotationId, allow: allowing(person, 'pass_on'), at });
     if (!locked.ok) return locked;
     const { scene } = locked;
     const { rotation, package: pkg } = scene;
@@ -125,7 +125,7 @@ function keep(deps: Deps, input: Input, { drawn, facts, handoffId }: Sending) {
   return advance(deps, {
     rotationId,
     by: actorOf(person),
-    allow: onlyAdmins(person),
+    allow: allowing(person, 'pass_on'),
     command: passOn(input, facts.isAgain, facts.to.email),
     alongside: async (tx, { at, rotation }) => {
       const contact = rotation.participants.find(({ vendorId }) => vendorId === input.vendorId)?.contact;

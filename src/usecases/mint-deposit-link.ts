@@ -7,7 +7,7 @@ import { depositFacts } from './deposit-facts.ts';
 import type { DepositPageFacts, MintedLink } from './facts.ts';
 import { mintLink } from './minting.ts';
 import type { Result } from './refusals.ts';
-import { actorOf, onlyAdmins } from './rights.ts';
+import { actorOf, allowing } from './rights.ts';
 
 /**
  * An admin pressed Generate and asks for the deposit page: a link bound to them, and its code. Earlier deposit links
@@ -19,7 +19,8 @@ export async function mintDepositLink(
 ): Promise<Result<{ link: MintedLink; facts: DepositPageFacts }>> {
   const at = deps.clock.now();
   return deps.db.transaction(async (tx) => {
-    const locked = await lockScene(deps, tx, { rotationId, allow: onlyAdmins(person), at });
+    const allow = allowing(person, isAgain ? 'deposit_again' : 'deposit');
+    const locked = await lockScene(deps, tx, { rotationId, allow, at });
     if (!locked.ok) return locked;
     const { rotation, package: pkg } = locked.scene;
     const purpose = isAgain ? 'deposit_again' : 'deposit';

@@ -10,7 +10,7 @@ import { mailKey } from './mail-link.ts';
 import { stillFetchable } from './fetchable.ts';
 import { mintLink } from './minting.ts';
 import { refused, type Result } from './refusals.ts';
-import { actorOf, onlyAdmins } from './rights.ts';
+import { actorOf, allowing } from './rights.ts';
 
 interface Passed {
   readonly link: MintedLink;
@@ -33,7 +33,7 @@ export async function passOnLink(
   const advanced = await advance(deps, {
     rotationId,
     by: actorOf(person),
-    allow: onlyAdmins(person),
+    allow: allowing(person, 'pass_on'),
     command: { type: 'pass_on', vendorId, isAgain, mailedTo: null },
     alongside: async (tx, { at }, next) => {
       const handoff = isLive(next) ? next.handoffs.find((one) => one.vendorId === vendorId) : undefined;

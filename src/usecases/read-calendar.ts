@@ -1,6 +1,8 @@
 import { calendarPackages } from '../db/calendar-packages.ts';
 import { findFeed, type StoredFeed } from '../db/calendar-feeds.ts';
+import { reachableOf } from '../db/known-people.ts';
 import { findPackage, isAppointed } from '../db/packages.ts';
+import { viewingOf } from '../db/roles.ts';
 import { workspaceName } from '../db/workspaces.ts';
 import { calendarOf, nextDatesOf } from '../domain/calendar.ts';
 import type { Package } from '../domain/package.ts';
@@ -50,5 +52,8 @@ async function faultOf(deps: Deps, feed: StoredFeed | null, pkg: Package | null,
     packageId === null
       ? { isAppointed: await isAppointed(db, workspaceId, madeFor) }
       : { package: pkg ?? { admins: [] } };
-  return isEntitledToCalendar(madeFor, subject) ? null : 'calendar_of_nobody_entitled';
+  const viewing = await viewingOf(db, workspaceId, madeFor);
+  const [known] = await reachableOf(db, workspaceId, [madeFor], at);
+  if (known?.isGone) return 'calendar_of_somebody_gone';
+  return isEntitledToCalendar(madeFor, { ...subject, viewing }) ? null : 'calendar_of_nobody_entitled';
 }

@@ -9,6 +9,7 @@ import type { HomeFacts, PackageLine, Waiting } from './facts.ts';
 import { packageLines } from './package-lines.ts';
 import { cardOf } from './read-card.ts';
 import { readVendorMessage } from './read-vendor-message.ts';
+import { sightOf } from './viewing.ts';
 import { waitingOnCard, waitingOnPackage, waitingOnTroubles, waitingOnVendor } from './waiting.ts';
 
 /** One person's App Home: what waits for them now, and (for members) all packages by expiry. Notes the visit. */
@@ -19,8 +20,10 @@ export async function readHome(
   const at = deps.clock.now();
   const { db, workspaceId } = deps;
   if (isVisit) await recordHomeVisit(db, workspaceId, person, at);
-  const isMember = may(person, 'view', {});
-  const lines = isMember ? await packageLines(db, await packagesByExpiry(db, workspaceId), at) : [];
+  const { sees, isWhole } = await sightOf(deps, person);
+  const seen = (await packagesByExpiry(db, workspaceId)).filter(sees);
+  const lines = await packageLines(db, seen, at);
+  const isMember = isWhole || lines.length > 0;
   const own = lines.filter((line) => may(person, 'rotate', { package: line.package }));
   return {
     workspaceName: await workspaceName(db, workspaceId),

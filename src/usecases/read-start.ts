@@ -6,7 +6,7 @@ import { dayOf, daysLeft } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import type { StartFacts } from './facts.ts';
 import { refused, type Result } from './refusals.ts';
-import { mayRotate } from './rights.ts';
+import { mayDo } from './rights.ts';
 
 /** What the start modal shows of a package, or why no rotation of it can start. */
 export async function readStart(
@@ -15,9 +15,8 @@ export async function readStart(
 ): Promise<Result<{ facts: StartFacts }>> {
   const pkg = await findPackage(deps.db, deps.workspaceId, packageId);
   if (!pkg) return refused({ code: 'unknown_package' });
-  const denied = mayRotate(person, pkg);
+  const denied = mayDo(person, 'start', pkg);
   if (denied) return refused(denied);
-  if (pkg.isRetired) return refused({ code: 'package_is_retired' });
   if (pkg.integrationType === 'public_app') return refused({ code: 'nothing_to_rotate' });
   const open = await openRotationOf(deps.db, packageId);
   if (open) return refused({ code: 'already_rotating', rotationId: open.id });

@@ -12,6 +12,8 @@ export type Refusal =
   | { readonly code: 'not_allowed'; readonly who: readonly string[] }
   | { readonly code: 'only_workspace_admins' }
   | { readonly code: 'not_a_member' }
+  /** This workspace names who may look, and this person is not among them. */
+  | { readonly code: 'not_a_viewer' }
   | { readonly code: 'not_this_vendor'; readonly vendor: string }
   | { readonly code: 'not_yourself' }
   | { readonly code: 'contact_not_found' }

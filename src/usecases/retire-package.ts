@@ -6,7 +6,7 @@ import { advance } from './advance.ts';
 import type { Deps } from './deps.ts';
 import { concernedBy, homeWishes } from './homes.ts';
 import { refused, type Result } from './refusals.ts';
-import { actorOf, mayRotate, onlyAdmins } from './rights.ts';
+import { actorOf, allowing, mayDo } from './rights.ts';
 import { enqueueWishes } from './save-move.ts';
 
 interface Input {
@@ -25,13 +25,13 @@ export async function retirePackage(deps: Deps, { person, packageId, reason }: I
   const by = actorOf(person);
   if (open) {
     const command = { type: 'retire', reason } as const;
-    return advance(deps, { rotationId: open.id, by, allow: onlyAdmins(person), command });
+    return advance(deps, { rotationId: open.id, by, allow: allowing(person, 'retire'), command });
   }
   const at = deps.clock.now();
   const retired = await deps.db.transaction(async (tx): Promise<Result> => {
     const locked = await lockPackage(tx, deps.workspaceId, packageId);
     if (!locked) return refused({ code: 'unknown_package' });
-    const denied = mayRotate(person, locked);
+    const denied = mayDo(person, 'retire', locked);
     if (denied) return refused(denied);
     const started = await openRotationOf(tx, packageId);
     if (started) return refused({ code: 'already_rotating', rotationId: started.id });

@@ -1,6 +1,6 @@
 import type { Package } from '../domain/package.ts';
 import type { Actor, Contact, Person } from '../domain/people.ts';
-import { may } from '../domain/roles.ts';
+import { denialOf, may, type Action } from '../domain/roles.ts';
 import type { Rotation } from '../domain/rotation.ts';
 import type { Scene } from './advance.ts';
 import type { Refusal } from './refusals.ts';
@@ -10,16 +10,22 @@ export const actorOf = ({ enterpriseId, teamId, userId }: Person): Actor => ({
   ...{ enterpriseId, teamId, userId },
 });
 
-/** Everything an admin does to a rotation needs this. */
-export const mayRotate = (person: Person, pkg: Package): Refusal | null =>
-  may(person, 'rotate', { package: pkg })
-    ? null
-    : { code: 'not_allowed', who: pkg.admins.map((admin) => admin.userId) };
+/** What is done to a package, or to its rotation: not if the table of rights says no. */
+type OfPackage = Exclude<Action, 'view' | 'view_board' | 'set_webhook' | 'subscribe_all'>;
 
-export const onlyAdmins =
-  (person: Person) =>
+/** Why this person may not do that to the package; null when they may. */
+export function mayDo(person: Person, action: OfPackage, pkg: Package): Refusal | null {
+  const denial = denialOf(person, action, { package: pkg });
+  if (denial === null) return null;
+  if (denial === 'package') return { code: 'package_is_retired' };
+  return { code: 'not_allowed', who: pkg.admins.map((admin) => admin.userId) };
+}
+
+/** Judged under the rotation's lock; whether its step allows the move, and why not, is `decide`'s to say. */
+export const allowing =
+  (person: Person, action: OfPackage) =>
   ({ package: pkg }: Scene): Refusal | null =>
-    mayRotate(person, pkg);
+    mayDo(person, action, pkg);
 
 /** The contact of the vendor whose handoff this is; null when the handoff is not among the rotation's living ones. */
 export function contactOf(rotation: Rotation, handoffId: string): { name: string; contact: Contact } | null {

@@ -8,7 +8,7 @@ import { may } from '../domain/roles.ts';
 import { RULES } from '../domain/rules.ts';
 import type { Deps } from './deps.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
-import { actorOf, mayRotate } from './rights.ts';
+import { actorOf, mayDo } from './rights.ts';
 
 export type { StoredPolicy };
 
@@ -54,8 +54,8 @@ export async function readLeadDays(deps: Deps): Promise<number> {
 }
 
 function judge(person: Person, packageId: string | null, pkg: Package | null): Refusal | null {
-  if (packageId === null) return may(person, 'appoint', {}) ? null : { code: 'only_workspace_admins' };
-  return pkg ? mayRotate(person, pkg) : { code: 'unknown_package' };
+  if (packageId === null) return may(person, 'set_workspace', {}) ? null : { code: 'only_workspace_admins' };
+  return pkg ? mayDo(person, 'set_package', pkg) : { code: 'unknown_package' };
 }
 
 /** Replaces the settings of a scope. What contradicts itself, as it would hold together, is refused and changes nothing. */

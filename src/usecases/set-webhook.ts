@@ -2,6 +2,7 @@ import type { TargetFault } from '../adapters/webhook-sender.ts';
 import { appendAudit, type OtherEvent } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
 import { isAppointed } from '../db/packages.ts';
+import { viewingOf } from '../db/roles.ts';
 import { dropWebhooks, hurryWebhooks } from '../db/webhook-queue.ts';
 import {
   endWebhook,
@@ -30,9 +31,9 @@ interface Input {
 /** For workspace admins and whoever is appointed: it tells of all packages. */
 export async function judgeWebhook(deps: Deps, { person }: Input): Promise<Result> {
   const isOneOfThem = await isAppointed(deps.db, deps.workspaceId, person);
-  return may(person, 'set_webhook', { isAppointed: isOneOfThem })
-    ? { ok: true }
-    : refused({ code: 'not_allowed', who: [] });
+  const viewing = await viewingOf(deps.db, deps.workspaceId, person);
+  if (may(person, 'set_webhook', { isAppointed: isOneOfThem, viewing })) return { ok: true };
+  return refused(isOneOfThem ? { code: 'not_a_viewer' } : { code: 'not_allowed', who: [] });
 }
 
 /**

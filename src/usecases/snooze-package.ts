@@ -8,7 +8,7 @@ import type { Day, Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import { readLadderFacts } from './ladder-facts.ts';
 import { refused, type Result } from './refusals.ts';
-import { actorOf, mayRotate } from './rights.ts';
+import { actorOf, mayDo } from './rights.ts';
 
 interface Input {
   readonly person: Person;
@@ -27,7 +27,7 @@ export async function readSnooze(deps: Deps, { person, packageId }: Input): Prom
   const now = deps.clock.now();
   const [found] = await readLadderFacts(db, { workspaceId, ids: [packageId], now });
   if (!found) return refused({ code: 'unknown_package' });
-  const denied = mayRotate(person, found.package);
+  const denied = mayDo(person, 'snooze', found.package);
   if (denied) return refused(denied);
   const deadlines = dutiesOf(found.facts, now).flatMap(({ deadlineOn }) => deadlineOn ?? []);
   const soonest: Day | null = deadlines.toSorted()[0] ?? null;

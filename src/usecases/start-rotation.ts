@@ -12,7 +12,7 @@ import { concernedBy, homeWishes } from './homes.ts';
 import { cardWish, threadWish } from './messages.ts';
 import { nextLookOf } from './next-look.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
-import { actorOf, mayRotate } from './rights.ts';
+import { actorOf, mayDo } from './rights.ts';
 import { enqueueWishes } from './save-move.ts';
 import { webhookWishes } from './webhook-wishes.ts';
 
@@ -51,9 +51,8 @@ async function judge(
   tx: Db,
   { pkg, taking, input, at }: { pkg: Package; taking: Vendor[]; input: Input; at: Moment },
 ): Promise<Refusal | null> {
-  const denied = mayRotate(input.person, pkg);
+  const denied = mayDo(input.person, 'start', pkg);
   if (denied) return denied;
-  if (pkg.isRetired) return { code: 'package_is_retired' };
   if (pkg.integrationType === 'public_app') return { code: 'nothing_to_rotate' };
   const open = await openRotationOf(tx, pkg.id);
   if (open) return { code: 'already_rotating', rotationId: open.id };

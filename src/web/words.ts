@@ -203,6 +203,12 @@ const WORDS = {
     text: `Only members of the Slack workspace may. ${NOTHING_STORED}`,
     next: 'Ask an admin of the package.',
   }),
+  not_a_viewer: () => ({
+    status: 403,
+    title: 'You may no longer look at this',
+    text: `This workspace shows its packages only to people it has named. ${NOTHING_STORED}`,
+    next: 'Ask an admin of the Slack workspace to name you as a viewer.',
+  }),
   package_is_retired: () => ({
     status: 409,
     title: 'This package is retired',

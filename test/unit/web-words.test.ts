@@ -60,6 +60,7 @@ const MET: readonly Refusal[] = [
   { code: 'already_activated', at, by: 'U0ADA' },
   { code: 'not_allowed', who: ['U0ADA'] },
   { code: 'not_a_member' },
+  { code: 'not_a_viewer' },
   { code: 'package_is_retired' },
 ];
 
