@@ -39,6 +39,11 @@ export const dueOn = (expiresOn: Day, leadDays: number): Day => shift(hardStopOn
 
 export const dayAfter = (day: Day): Day => shift(day, 1);
 
+/** The Monday of the week (ISO 8601) that a day lies in. */
+export const mondayOf = (day: Day): Day => dayOf(parse(day).startOf('week'));
+
+export const daysAfter = (day: Day, days: number): Day => shift(day, days);
+
 /** The window of the clock in which wrong codes are counted, the same for every process (promise H11). */
 export function guessWindow(at: Moment): { readonly startsAt: Moment; readonly endsAt: Moment } {
   const minute = at.minute - (at.minute % RULES.guessWindowMinutes);
