@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import { z } from 'zod';
+import type { Changes } from '../domain/changes.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { Actor } from '../domain/people.ts';
 import type { Moment } from '../domain/schedule.ts';
@@ -13,6 +14,21 @@ import { actorSchema } from './stored.ts';
 export type OtherEvent =
   | { readonly kind: 'package_added'; readonly name: string }
   | { readonly kind: 'vendor_recorded'; readonly vendor: string; readonly systems: readonly string[] }
+  | {
+      readonly kind: 'account_added';
+      readonly accountId: string;
+      readonly name: string;
+      readonly subdomain: string | null;
+      readonly enterpriseId: string | null;
+      readonly type: string;
+    }
+  | {
+      readonly kind: 'account_changed';
+      readonly accountId: string;
+      readonly name: string;
+      readonly changes: Changes;
+    }
+  | { readonly kind: 'account_removed'; readonly accountId: string; readonly name: string }
   | { readonly kind: 'package_admins_set'; readonly admins: readonly string[] }
   | { readonly kind: 'admins_appointed'; readonly admins: readonly string[] }
   | {

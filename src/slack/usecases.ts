@@ -20,6 +20,8 @@ import type { Deps } from '../usecases/deps.ts';
 import { findPackages } from '../usecases/find-packages.ts';
 import { guardText } from '../usecases/guard-text.ts';
 import { listPackages, readPackageLine, readStatus } from '../usecases/list-packages.ts';
+import { listAccounts } from '../usecases/list-accounts.ts';
+import { readAccount, removeAccount, saveAccount } from '../usecases/save-account.ts';
 import { mailLink } from '../usecases/mail-link.ts';
 import { mintCalendarFile } from '../usecases/mint-calendar-file.ts';
 import { mintCollectLink } from '../usecases/mint-collect-link.ts';
@@ -69,6 +71,10 @@ const ALL = {
   guardText,
   listPackages,
   readStatus,
+  listAccounts,
+  readAccount,
+  saveAccount,
+  removeAccount,
   mailLink,
   mintCollectLink,
   mintDepositLink,

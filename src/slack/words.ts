@@ -120,6 +120,12 @@ const PACKAGE_WORDS = {
   unknown_rotation: () => `There is no such rotation here. ${NOTHING}`,
   package_name_taken: ({ name }) =>
     `There is already a package named ${say(name, 80)}. ${NOTHING} Choose another name.`,
+  unknown_account: () =>
+    `There is no such account here any more. ${NOTHING} Choose another, or leave it empty and say so later.`,
+  account_name_taken: ({ name }) =>
+    `There is already an account named ${say(name, 80)}. ${NOTHING} Choose another name.`,
+  account_in_use: ({ packages, rotating }) =>
+    `${rotating.length > 0 ? `${listed(rotating)} ${rotating.length === 1 ? 'is' : 'are'} being rotated in this account, and vendors are shown its subdomain` : `${count(packages.length, 'package')} ${packages.length === 1 ? 'is' : 'are'} in this account: ${listed(packages)}`}. The account was not removed. Put its packages, retired ones too, into another account first: *Edit…* in \`show\`.`,
   vendor_name_taken: ({ name }) =>
     `There is already a vendor named ${say(name, 80)}, with another contact. ${NOTHING} If it is the same one, give its present contact; if not, choose another name.`,
   nothing_to_rotate: () => `A public app has no client secret, so there is nothing to rotate. ${NOTHING}`,

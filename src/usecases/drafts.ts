@@ -1,9 +1,13 @@
+import type { Account } from '../domain/account.ts';
 import type { Package } from '../domain/package.ts';
 
 /** A contact as somebody named them: the Slack user is looked up before anything is stored. */
 export type ContactDraft =
   | { readonly kind: 'slack'; readonly userId: string; readonly channelId: string | null }
   | { readonly kind: 'email'; readonly name: string; readonly email: string };
+
+/** A Marketing Cloud account as the modal, or a table, gives it, already validated. */
+export type AccountDraft = Omit<Account, 'id'>;
 
 /** A vendor as the modal gives it, already validated by the edge. */
 export interface VendorDraft {

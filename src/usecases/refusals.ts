@@ -25,6 +25,14 @@ export type Refusal =
   | { readonly code: 'unknown_package' }
   | { readonly code: 'unknown_rotation' }
   | { readonly code: 'package_name_taken'; readonly name: string }
+  | { readonly code: 'unknown_account' }
+  | { readonly code: 'account_name_taken'; readonly name: string }
+  /** Packages are in it, by name; `rotating` are those with a rotation under way. */
+  | {
+      readonly code: 'account_in_use';
+      readonly packages: readonly string[];
+      readonly rotating: readonly string[];
+    }
   | { readonly code: 'vendor_name_taken'; readonly name: string }
   | { readonly code: 'nothing_to_rotate' }
   | { readonly code: 'package_is_retired' }

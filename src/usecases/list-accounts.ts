@@ -1,0 +1,27 @@
+import { searchAccounts, type CountedAccount } from '../db/accounts.ts';
+import { isAppointed } from '../db/packages.ts';
+import type { Person } from '../domain/people.ts';
+import { may } from '../domain/roles.ts';
+import type { Deps } from './deps.ts';
+import { refused, type Result } from './refusals.ts';
+
+export type { CountedAccount };
+
+interface Asked {
+  readonly person: Person;
+  /** A part of a name or subdomain; empty for all. */
+  readonly query: string;
+  readonly limit: number;
+}
+
+/** The accounts by name, with how many packages each has, and whether whoever asks may change them. */
+export async function listAccounts(
+  deps: Deps,
+  { person, query, limit }: Asked,
+): Promise<Result<{ accounts: readonly CountedAccount[]; mayKeep: boolean }>> {
+  if (!may(person, 'view', {})) return refused({ code: 'not_a_member' });
+  const { db, workspaceId } = deps;
+  const accounts = await searchAccounts(db, workspaceId, { text: query.trim(), limit });
+  const mayKeep = may(person, 'add_package', { isAppointed: await isAppointed(db, workspaceId, person) });
+  return { ok: true, accounts, mayKeep };
+}
