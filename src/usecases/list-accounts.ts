@@ -4,6 +4,7 @@ import type { Person } from '../domain/people.ts';
 import { may } from '../domain/roles.ts';
 import type { Deps } from './deps.ts';
 import { refused, type Result } from './refusals.ts';
+import { sightOf, unseen } from './viewing.ts';
 
 export type { CountedAccount };
 
@@ -19,9 +20,9 @@ export async function listAccounts(
   deps: Deps,
   { person, query, limit }: Asked,
 ): Promise<Result<{ accounts: readonly CountedAccount[]; mayKeep: boolean }>> {
-  if (!may(person, 'view', {})) return refused({ code: 'not_a_member' });
+  if (!(await sightOf(deps, person)).isWhole) return refused(unseen(person));
   const { db, workspaceId } = deps;
   const accounts = await searchAccounts(db, workspaceId, { text: query.trim(), limit });
-  const mayKeep = may(person, 'add_package', { isAppointed: await isAppointed(db, workspaceId, person) });
+  const mayKeep = may(person, 'keep_inventory', { isAppointed: await isAppointed(db, workspaceId, person) });
   return { ok: true, accounts, mayKeep };
 }

@@ -34,7 +34,7 @@ export async function mayKeepAccounts(
   person: Person,
 ): Promise<Refusal | null> {
   const subject = { isAppointed: await isAppointed(db, workspaceId, person) };
-  return may(person, 'add_package', subject) ? null : { code: 'only_workspace_admins' };
+  return may(person, 'keep_inventory', subject) ? null : { code: 'only_workspace_admins' };
 }
 
 /** One account to be edited, for those who may. */
