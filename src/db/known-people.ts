@@ -43,6 +43,22 @@ export async function reachableOf(
   });
 }
 
+/** Of these people, the user ids of those who are gone from Slack. */
+export async function goneAmong(
+  db: Db,
+  workspaceId: string,
+  who: readonly SlackIdentity[],
+): Promise<Set<string>> {
+  if (who.length === 0) return new Set();
+  const userIds = [...new Set(who.map(({ userId }) => userId))];
+  const { userId, isGone } = knownPerson;
+  const rows = await db
+    .select({ userId })
+    .from(knownPerson)
+    .where(and(eq(knownPerson.workspaceId, workspaceId), eq(isGone, true), inArray(userId, userIds)));
+  return new Set(rows.map((row) => row.userId));
+}
+
 interface ToAsk extends Record<string, unknown> {
   enterprise_id: string | null;
   team_id: string;

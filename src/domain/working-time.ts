@@ -1,5 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
-import { dayOf, type Day, type Moment } from './schedule.ts';
+import { dayAfter, dayOf, type Day, type Moment } from './schedule.ts';
 
 /** When somebody, or a channel, may be written to. Minutes are those of the local day. */
 export interface WorkingTime {
@@ -53,6 +53,17 @@ export function slotOn(day: Day, time: WorkingTime): Moment {
     if (dayOf(slot) <= day) return slot;
   }
   return minuteOf(local.minus({ days: 1 }), time.digestMinute);
+}
+
+/** The last day whose message has gone out by the end of this one: on a Friday, Sunday. Never before today. */
+export function spokenOfUntil(today: Day, time: WorkingTime): Day {
+  let until = today;
+  for (let n = 0; n < MOST_DAYS_LOOKED_AT; n += 1) {
+    const next = dayAfter(until);
+    if (dayOf(slotOn(next, time)) > today) break;
+    until = next;
+  }
+  return until;
 }
 
 /** The same for a day on which it can't wait for a working one: the last day, and every day after it. */

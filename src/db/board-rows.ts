@@ -1,0 +1,174 @@
+import { sql, type SQL } from 'drizzle-orm';
+import {
+  SOON_DAYS,
+  type BoardFilter,
+  type BoardSort,
+  type BoardState,
+  type Shelf,
+} from '../domain/board.ts';
+import type { Day } from '../domain/schedule.ts';
+import type { Db } from './connection.ts';
+
+/** Until which day starts are asked for: by package with settings of its own, by the zone of whoever owns it, for all others. */
+export interface AskedUntil {
+  readonly ofPackage: Readonly<Record<string, Day>>;
+  readonly ofZone: Readonly<Record<string, Day>>;
+  readonly otherwise: Day;
+}
+
+/** The board that is read: whose, and on which day. */
+export interface BoardOf {
+  readonly workspaceId: string;
+  readonly today: Day;
+  readonly askedUntil: AskedUntil;
+}
+
+/** Where one package stands; everything else about it is read for the page alone. */
+export interface PlaceOnBoard {
+  readonly packageId: string;
+  readonly state: BoardState;
+  readonly dueOn: Day | null;
+  /** The first to end: its secret, or one that an earlier rotation left staged. */
+  readonly endsOn: Day | null;
+}
+
+/**
+ * Every package that is not archived, with its state (as `boardState` in the domain judges it), and whether it is to be
+ * started soon or owned by nobody: taken off the list of admins or gone from Slack is nobody.
+ */
+export const standings = ({ workspaceId, today, askedUntil }: BoardOf): SQL => sql`
+  owned as materialized (
+    select a.package_id, max(k.zone) as zone from package_admin a
+    join appointed_admin s on s.workspace_id = a.workspace_id and s.team_id = a.team_id and s.user_id = a.user_id
+    left join known_person k on k.workspace_id = a.workspace_id and k.team_id = a.team_id and k.user_id = a.user_id
+    where a.workspace_id = ${workspaceId} and a.role = 'owner' and not coalesce(k.is_gone, false)
+    group by a.package_id),
+  left_staged as materialized (
+    select g.package_id, g.expires_on from generation g
+    where g.workspace_id = ${workspaceId} and g.state = 'abandoned'
+      and not exists (select from generation n where n.package_id = g.package_id and n.number > g.number)),
+  dated as (
+    select p.id, p.workspace_id, p.account_id, p.name, p.expires_on, p.planned_start_on, p.channel_id, p.client_id,
+      p.criticality, p.business_units, p.is_retired, p.is_dormant, p.integration_type <> 'public_app' as has_secret,
+      r.id is not null as is_rotating, o.package_id is null as is_unowned,
+      least(p.expires_on, l.expires_on) as ends_on, least(p.expires_on, l.expires_on) - 1 - p.lead_days as due_on,
+      coalesce((${JSON.stringify(askedUntil.ofPackage)}::jsonb ->> p.id::text)::date,
+        (${JSON.stringify(askedUntil.ofZone)}::jsonb ->> o.zone)::date, ${askedUntil.otherwise}::date) as asked_until
+    from package p
+    left join rotation r on r.package_id = p.id and r.step not in ('done', 'cancelled')
+    left join owned o on o.package_id = p.id
+    left join left_staged l on l.package_id = p.id
+    where p.workspace_id = ${workspaceId} and p.archived_at is null),
+  stated as (
+    select *, least(due_on, planned_start_on) as start_on, case
+      when is_retired then 'retired'
+      when is_rotating then 'in_progress'
+      when not has_secret then 'later'
+      when ends_on - 1 < ${today}::date then 'overdue'
+      when is_dormant then 'due'
+      when due_on is null and planned_start_on is null then 'unknown'
+      when least(due_on, planned_start_on) <= asked_until then 'due'
+      when planned_start_on is null then 'later'
+      else 'planned' end as state
+    from dated),
+  standing as (
+    select *, state in ('due', 'planned', 'later') and has_secret
+        and (state = 'due' or start_on <= ${today}::date + ${SOON_DAYS}::int) as is_soon,
+      is_unowned and has_secret and not is_retired as is_nobodys
+    from stated)`;
+
+const RANK = sql`array_position(array['overdue', 'in_progress', 'due', 'unknown', 'planned', 'later', 'retired'], state)`;
+
+const like = (text: string): string => `%${text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
+
+/** Everything but the shelf: what the counts are of. */
+function matches({ text, accountId, mid, vendorId, channelId, ownerId }: BoardFilter): SQL {
+  const parts: SQL[] = [sql`true`];
+  if (accountId !== null) parts.push(sql`account_id = ${accountId}::uuid`);
+  if (channelId !== null) parts.push(sql`channel_id = ${channelId}`);
+  if (mid !== null) parts.push(sql`business_units @> ${JSON.stringify([{ mid }])}::jsonb`);
+  if (vendorId !== null) {
+    parts.push(sql`id in (select package_id from package_vendor where vendor_id = ${vendorId}::uuid)`);
+  }
+  if (ownerId !== null) {
+    parts.push(sql`id in (select a.package_id from package_admin a join appointed_admin s
+      on s.workspace_id = a.workspace_id and s.team_id = a.team_id and s.user_id = a.user_id
+      where a.role = 'owner' and a.user_id = ${ownerId})`);
+  }
+  if (text !== null) parts.push(mentions(like(text)));
+  return sql.join(parts, sql` and `);
+}
+
+const mentions = (pattern: string): SQL => sql`(name ilike ${pattern} or client_id ilike ${pattern}
+  or exists (select from jsonb_array_elements(business_units) u
+    where u ->> 'name' ilike ${pattern} or u ->> 'mid' ilike ${pattern})
+  or account_id in (select a.id from account a where a.workspace_id = m.workspace_id and a.name ilike ${pattern})
+  or id in (select pv.package_id from package_vendor pv join vendor v on v.id = pv.vendor_id
+    where v.workspace_id = m.workspace_id and v.name ilike ${pattern}))`;
+
+/** Retired ones are left out unless they are asked for. */
+function onShelf(shelf: Shelf | null): SQL {
+  if (shelf === null) return sql`state <> 'retired'`;
+  if (shelf === 'soon') return sql`is_soon`;
+  return shelf === 'unowned' ? sql`is_nobodys` : sql`state = ${shelf}`;
+}
+
+const ORDERS: Readonly<Record<BoardSort['by'], SQL>> = {
+  urgency: sql`${RANK}, start_on`,
+  name: sql`lower(name)`,
+  account: sql`(select lower(a.name) from account a where a.id = account_id)`,
+  expires: sql`expires_on`,
+  due: sql`due_on`,
+  planned: sql`planned_start_on`,
+  criticality: sql`array_position(array['high', 'normal', 'low'], criticality)`,
+};
+
+/** What is not known stands last, whichever way it is sorted. */
+function inOrder({ by, isDescending }: BoardSort): SQL {
+  if (by === 'urgency') return sql`${RANK}${down(isDescending)}, start_on${down(isDescending)} nulls last`;
+  return sql`${ORDERS[by]}${down(isDescending)} nulls last`;
+}
+
+const down = (isDescending: boolean): SQL => (isDescending ? sql` desc` : sql``);
+
+/** How many of the matching packages stand on each shelf. */
+export type ShelfCounts = Readonly<Record<Shelf, number>>;
+
+interface PlaceRow extends Record<string, unknown> {
+  package_id: string;
+  state: BoardState;
+  due_on: Day | null;
+  ends_on: Day | null;
+}
+
+/** One page of the board, how many packages there are on all of them, and how many on each shelf. */
+export async function readPlaces(
+  db: Db,
+  of: BoardOf,
+  look: { filter: BoardFilter; sort: BoardSort; offset: number; limit: number },
+): Promise<{ places: PlaceOnBoard[]; total: number; counts: ShelfCounts }> {
+  const { filter, sort, offset, limit } = look;
+  const [row] = await db.execute<{ places: PlaceRow[] | null; total: number; counts: ShelfCounts }>(sql`
+    with ${standings(of)},
+    matching as materialized (select * from standing m where ${matches(filter)}),
+    page as (select id, state, due_on, ends_on, row_number() over () as nth from (
+      select * from matching where ${onShelf(filter.shelf)}
+      order by ${inOrder(sort)}, lower(name), id offset ${offset} limit ${limit}) sorted)
+    select (select json_agg(json_build_object('package_id', id, 'state', state, 'due_on', due_on, 'ends_on', ends_on)
+        order by nth) from page) as places,
+      (select count(*)::int from matching where ${onShelf(filter.shelf)}) as total,
+      (select json_build_object(${COUNTS}) from matching) as counts`);
+  if (!row) throw new Error('a count without a row');
+  return { places: (row.places ?? []).map(toPlace), total: row.total, counts: row.counts };
+}
+
+const COUNTS = sql`
+  'overdue', count(*) filter (where state = 'overdue'), 'in_progress', count(*) filter (where state = 'in_progress'),
+  'due', count(*) filter (where state = 'due'), 'unknown', count(*) filter (where state = 'unknown'),
+  'planned', count(*) filter (where state = 'planned'), 'later', count(*) filter (where state = 'later'),
+  'retired', count(*) filter (where state = 'retired'), 'soon', count(*) filter (where is_soon),
+  'unowned', count(*) filter (where is_nobodys)`;
+
+const toPlace = ({ package_id: packageId, state, due_on: dueOn, ends_on: endsOn }: PlaceRow): PlaceOnBoard => ({
+  ...{ packageId, state, dueOn, endsOn },
+});

@@ -1,0 +1,50 @@
+import { readPlaces, type ShelfCounts } from '../db/board-rows.ts';
+import type { BoardFilter, BoardSort } from '../domain/board.ts';
+import type { Person } from '../domain/people.ts';
+import { may } from '../domain/roles.ts';
+import { dayOf, type Day } from '../domain/schedule.ts';
+import { readAskedUntil } from './asked-until.ts';
+import type { BoardRow } from './board-facts.ts';
+import { boardRows } from './board-rows.ts';
+import type { Deps } from './deps.ts';
+import { refused, type Result } from './refusals.ts';
+
+/** What somebody looks at: pages count from 0. One beyond the last is the last. */
+export interface BoardLook {
+  readonly person: Person;
+  readonly filter: BoardFilter;
+  readonly sort: BoardSort;
+  readonly page: number;
+  readonly perPage: number;
+}
+
+/** One page of a board. */
+export interface Board {
+  readonly rows: readonly BoardRow[];
+  readonly page: number;
+  readonly pages: number;
+  /** On all pages. */
+  readonly total: number;
+  /** How many packages stand on each shelf, by everything the filter says beside its shelf. */
+  readonly counts: ShelfCounts;
+  readonly today: Day;
+}
+
+/** The packages that match, one page of them; the same for App Home, lists and pages. Archived ones are on no board. */
+export async function readBoard(
+  deps: Deps,
+  { person, filter, sort, page, perPage }: BoardLook,
+): Promise<Result<{ board: Board }>> {
+  if (!may(person, 'view', {})) return refused({ code: 'not_a_member' });
+  const at = deps.clock.now();
+  const { db, workspaceId } = deps;
+  const today = dayOf(at);
+  const of = { workspaceId, today, askedUntil: await readAskedUntil(deps, today) };
+  const read = (nth: number) => readPlaces(db, of, { filter, sort, offset: nth * perPage, limit: perPage });
+  const first = await read(page);
+  const pages = Math.max(1, Math.ceil(first.total / perPage));
+  const last = pages - 1;
+  const { places, total, counts } = page > last ? await read(last) : first;
+  const rows = await boardRows(deps, places, at);
+  return { ok: true, board: { rows, page: Math.min(page, last), pages, total, counts, today } };
+}
