@@ -5,6 +5,7 @@ import {
   type BoardSort,
   type BoardState,
   type Shelf,
+  type ShelfCounts,
 } from '../domain/board.ts';
 import type { Day } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
@@ -131,9 +132,6 @@ function inOrder({ by, isDescending }: BoardSort): SQL {
 
 const down = (isDescending: boolean): SQL => (isDescending ? sql` desc` : sql``);
 
-/** How many of the matching packages stand on each shelf. */
-export type ShelfCounts = Readonly<Record<Shelf, number>>;
-
 interface PlaceRow extends Record<string, unknown> {
   package_id: string;
   state: BoardState;
@@ -169,6 +167,11 @@ const COUNTS = sql`
   'retired', count(*) filter (where state = 'retired'), 'soon', count(*) filter (where is_soon),
   'unowned', count(*) filter (where is_nobodys)`;
 
-const toPlace = ({ package_id: packageId, state, due_on: dueOn, ends_on: endsOn }: PlaceRow): PlaceOnBoard => ({
+const toPlace = ({
+  package_id: packageId,
+  state,
+  due_on: dueOn,
+  ends_on: endsOn,
+}: PlaceRow): PlaceOnBoard => ({
   ...{ packageId, state, dueOn, endsOn },
 });

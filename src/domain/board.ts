@@ -16,6 +16,9 @@ export type BoardState = (typeof BOARD_STATES)[number];
 export const SHELVES = [...BOARD_STATES, 'soon', 'unowned'] as const;
 export type Shelf = (typeof SHELVES)[number];
 
+/** How many packages stand on each shelf. */
+export type ShelfCounts = Readonly<Record<Shelf, number>>;
+
 /** How far "soon" reaches, in days from today. */
 export const SOON_DAYS = 30;
 

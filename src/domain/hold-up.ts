@@ -41,7 +41,10 @@ function waitingForTime(
   const reasons = gateReasons(rotation, freezeWindows, now);
   const today = dayOf(now);
   const frozen = freezeWindows.filter(({ fromOn, toOn }) => fromOn <= today && today <= toOn);
-  const lastOn = frozen.map(({ toOn }) => toOn).toSorted().at(-1);
+  const lastOn = frozen
+    .map(({ toOn }) => toOn)
+    .toSorted()
+    .at(-1);
   if (reasons.includes('not_live_yet')) return { kind: 'time', why: 'cooling', until: generation.liveAt };
   if (lastOn) return { kind: 'time', why: 'frozen', until: startOfDay(dayAfter(lastOn)) };
   const isAhead = plannedActivateAt !== null && reasons.includes('planned_time_ahead');

@@ -49,7 +49,10 @@ interface Found {
   readonly at: Moment;
 }
 
-function rowOf({ state, dueOn, endsOn }: PlaceOnBoard, { pkg, vendors, rotation, gone, at }: Found): BoardRow {
+function rowOf(
+  { state, dueOn, endsOn }: PlaceOnBoard,
+  { pkg, vendors, rotation, gone, at }: Found,
+): BoardRow {
   const { id: packageId, name, account, businessUnits, channelId, admins, criticality } = pkg;
   const { secretGeneratedOn, expiresOn, expirySource, plannedStartOn, isDormant } = pkg;
   const owners = admins.filter(({ role, userId }) => role === 'owner' && !gone.has(userId));

@@ -1,5 +1,5 @@
-import { readPlaces, type ShelfCounts } from '../db/board-rows.ts';
-import type { BoardFilter, BoardSort } from '../domain/board.ts';
+import { readPlaces } from '../db/board-rows.ts';
+import type { BoardFilter, BoardSort, ShelfCounts } from '../domain/board.ts';
 import type { Person } from '../domain/people.ts';
 import { may } from '../domain/roles.ts';
 import { dayOf, type Day } from '../domain/schedule.ts';
