@@ -10,6 +10,7 @@ CREATE TABLE "viewer" (
 --> statement-breakpoint
 ALTER TABLE "policy" ADD COLUMN "is_viewing_narrowed" boolean;--> statement-breakpoint
 ALTER TABLE "policy" ADD COLUMN "second_person_for" text[];--> statement-breakpoint
+ALTER TABLE "handoff" ADD COLUMN "waive_seconded_by" jsonb;--> statement-breakpoint
 ALTER TABLE "rotation" ADD COLUMN "second_person_for" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "rotation" ADD COLUMN "second_person" jsonb;--> statement-breakpoint
 ALTER TABLE "viewer" ADD CONSTRAINT "viewer_workspace_id_workspace_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("id") ON DELETE no action ON UPDATE no action;

@@ -1,4 +1,5 @@
 import type { Generation, Handoff, Participant, Rotation, Shelved } from '../domain/rotation.ts';
+import { NOBODY_ASKED, type SecondPerson } from '../domain/second-person.ts';
 import { generation, handoff, participant, rotation } from './schema.ts';
 import {
   actorSchema,
@@ -6,6 +7,7 @@ import {
   contactSchema,
   dateReadSchema,
   problemSchema,
+  secondPersonSchema,
   solutionSchema,
 } from './stored.ts';
 
@@ -67,6 +69,7 @@ export function toHandoff(row: HandoffRow): Handoff | null {
         status: 'waived',
         waivedAt: present(row.waivedAt, 'waived_at'),
         waivedBy: actorSchema.parse(row.waivedBy),
+        secondedBy: row.waiveSecondedBy === null ? null : actorSchema.parse(row.waiveSecondedBy),
         reason: present(row.waiveReason, 'waive_reason'),
       };
     case 'revoked':
@@ -81,6 +84,12 @@ interface Rows {
   readonly handoffs: readonly HandoffRow[];
   readonly shelved: Shelved | null;
 }
+
+/** `for` is the setting's column, which no move writes. */
+const toSecondPerson = (row: RotationRow): SecondPerson => ({
+  ...(row.secondPerson === null ? NOBODY_ASKED : secondPersonSchema.parse(row.secondPerson)),
+  for: row.secondPersonFor,
+});
 
 /** Builds the rotation of a row and what belongs to it. */
 export function toRotation({
@@ -100,6 +109,7 @@ export function toRotation({
     oldExpiresOn: row.oldExpiresOn,
     isOutage: row.isOutage,
     plannedActivateAt: row.plannedActivateAt,
+    secondPerson: toSecondPerson(row),
     participants: participants.map(toParticipant),
   };
   if (row.step === 'generating') return { ...facts, step: 'generating', again: row.again, shelved };
@@ -153,6 +163,8 @@ function toActivated(row: RotationRow, live: Live): Rotation {
   return { ...activated, ...ended, step: 'done' };
 }
 
+const keptOf = ({ secondPerson: { for: _, ...kept } }: Rotation) => kept;
+
 /** The columns of a rotation's row that a move can change; those of steps it is not in are null. */
 export function rotationColumns(rotation: Rotation) {
   const is = <S extends Rotation['step']>(...steps: S[]): Extract<Rotation, { step: S }> | null =>
@@ -163,6 +175,7 @@ export function rotationColumns(rotation: Rotation) {
     step: rotation.step,
     isOutage: rotation.isOutage,
     plannedActivateAt: rotation.plannedActivateAt,
+    secondPerson: keptOf(rotation),
     again: is('generating')?.again ?? null,
     generationId: is('cooling', 'sharing', 'ready', 'activated', 'done')?.generation.id ?? null,
     readyAt: is('ready')?.readyAt ?? null,
@@ -195,6 +208,7 @@ export function handoffColumns(handoff: Handoff) {
     confirmation: handoff.status === 'confirmed' ? handoff.confirmation : null,
     waivedAt: waived?.waivedAt ?? null,
     waivedBy: waived?.waivedBy ?? null,
+    waiveSecondedBy: waived?.secondedBy ?? null,
     waiveReason: waived?.reason ?? null,
     ...(handoff.status === 'missing' || handoff.status === 'sealed' ? { storedAt: null } : {}),
     ...(handoff.status === 'sealed' ? {} : shredded),

@@ -71,6 +71,7 @@ export async function insertRotation(
   await tx.insert(rotation).values({
     ...{ id, workspaceId, packageId, number, startedAt, startedBy, oldExpiresOn, isOutage },
     ...rotationColumns(next),
+    secondPersonFor: [...next.secondPerson.for],
     ...place,
   });
   await upsertParticipants(tx, next, next.participants);

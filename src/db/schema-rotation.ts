@@ -152,6 +152,7 @@ export const handoff = pgTable(
     confirmation: jsonb('confirmation'),
     waivedAt: moment('waived_at'),
     waivedBy: jsonb('waived_by'),
+    waiveSecondedBy: jsonb('waive_seconded_by'),
     waiveReason: text('waive_reason'),
     problem: jsonb('problem'),
     solution: jsonb('solution'),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Actor, Contact } from '../domain/people.ts';
 import type { Confirmation, DateRead, Problem, Solution } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
+import type { SecondPerson } from '../domain/second-person.ts';
 
 // What the jsonb columns hold, checked once when a row is read. A row that does not fit is a fault, not a refusal.
 
@@ -52,6 +53,32 @@ export const solutionSchema: z.ZodType<Solution> = z.object({
   reason: z.string(),
   by: actorSchema,
   at: momentSchema,
+});
+
+const asked = {
+  number: z.number().int(),
+  askedBy: actorSchema,
+  askedAt: momentSchema,
+  endsAt: momentSchema,
+};
+
+export const secondPersonSchema: z.ZodType<Omit<SecondPerson, 'for'>> = z.object({
+  wantedAt: momentSchema.nullable(),
+  asked: z.number().int(),
+  requests: z.array(
+    z.discriminatedUnion('what', [
+      z.object({
+        what: z.literal('activate'),
+        ...asked,
+        agreed: z.object({ by: actorSchema, at: momentSchema }).nullable(),
+      }),
+      z.object({
+        what: z.literal('waive'),
+        ...asked,
+        ...{ vendorId: z.string(), reason: z.string(), restsOn: z.string() },
+      }),
+    ]),
+  ),
 });
 
 export const dateReadSchema: z.ZodType<DateRead> = z.object({

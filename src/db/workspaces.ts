@@ -38,6 +38,11 @@ export async function lockWorkspace(tx: Db, id: string): Promise<void> {
   await tx.select({ id: workspace.id }).from(workspace).where(eq(workspace.id, id)).for('no key update');
 }
 
+/** Nobody changes the workspace's rules until the transaction ends; others may read them with us. */
+export async function shareWorkspace(tx: Db, id: string): Promise<void> {
+  await tx.select({ id: workspace.id }).from(workspace).where(eq(workspace.id, id)).for('share');
+}
+
 export async function workspaceName(db: Db, id: string): Promise<string> {
   const [row] = await db.select({ name: workspace.name }).from(workspace).where(eq(workspace.id, id));
   return row?.name ?? 'rekey';

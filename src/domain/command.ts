@@ -42,6 +42,10 @@ export type Command =
   | { readonly type: 'add_vendor'; readonly participant: Participant; readonly handoffId: string }
   | { readonly type: 'change_contact'; readonly vendorId: string; readonly contact: Contact }
   | { readonly type: 'plan_activate'; readonly plannedActivateAt: Moment | null }
+  /** Where the workspace wants two admins for it. */
+  | { readonly type: 'ask_to_activate'; readonly generationId: string }
+  | { readonly type: 'agree'; readonly request: number }
+  | { readonly type: 'decline'; readonly request: number; readonly reason: string }
   | { readonly type: 'activate'; readonly generationId: string }
   | { readonly type: 'report_early_activate'; readonly generationId: string }
   | { readonly type: 'record_expiry'; readonly expiresOn: Day; readonly explanation: string | null }

@@ -12,6 +12,7 @@ import {
   type Rotation,
 } from './rotation.ts';
 import { dayOf, daysBetween } from './schedule.ts';
+import type { SecondPerson } from './second-person.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
@@ -66,10 +67,18 @@ function decideShelved(rotation: Generating, generationId: string): Decision {
   );
 }
 
+/** What was asked for Activate has been answered by it. */
+const fulfilled = ({ secondPerson }: LiveRotation): SecondPerson => ({
+  ...secondPerson,
+  wantedAt: null,
+  requests: secondPerson.requests.filter(({ what }) => what !== 'activate'),
+});
+
 function activated(rotation: LiveRotation, { at, by }: Circumstance, isEarly: boolean): Activated {
   const { generation, handoffs } = rotation;
   return {
     ...factsOf(rotation),
+    secondPerson: fulfilled(rotation),
     ...{ generation, handoffs, isEarly },
     step: 'activated',
     activatedAt: at,

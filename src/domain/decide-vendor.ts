@@ -15,12 +15,14 @@ import {
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
-const withHandoff = (rotation: LiveRotation, changed: Handoff): LiveRotation => ({
+/** The same rotation with one handoff changed. */
+export const withHandoff = (rotation: LiveRotation, changed: Handoff): LiveRotation => ({
   ...rotation,
   handoffs: rotation.handoffs.map((handoff) => (handoff.id === changed.id ? changed : handoff)),
 });
 
-const find = (rotation: Rotation, by: (handoff: Handoff) => boolean) => {
+/** The handoff that is meant, in its living rotation. */
+export const find = (rotation: Rotation, by: (handoff: Handoff) => boolean) => {
   const handoff = isLive(rotation) ? rotation.handoffs.find(by) : undefined;
   return isLive(rotation) && handoff ? { rotation, handoff } : null;
 };
@@ -91,7 +93,8 @@ export function decideConfirm(rotation: Rotation, { handoffId, confirmation }: O
   );
 }
 
-const confirmedAlready = (handoff: Extract<Handoff, { status: 'confirmed' }>) => {
+/** Answers whoever asks for what the vendor's confirmation has settled. */
+export const confirmedAlready = (handoff: Extract<Handoff, { status: 'confirmed' }>) => {
   const { at, by } = handoff.confirmation;
   return {
     code: 'already_confirmed',
@@ -162,48 +165,6 @@ function solved(handoff: Handoff, solution: Solution): Handoff {
   if (handoff.status !== 'confirmed') return { ...handoff, ...answered };
   const { collectedAt } = handoff;
   return { ...handoffFacts(handoff), ...answered, status: 'collected', collectedAt };
-}
-
-/** The only way past a vendor who does not confirm: a reason that stays on record (promise R1). */
-export function decideWaive(
-  rotation: Rotation,
-  { vendorId, reason }: Of<'waive'>,
-  { at, by }: Circumstance,
-): Decision {
-  if (rotation.step === 'generating') return refuse({ code: 'nothing_staged' });
-  const found = find(rotation, (handoff) => handoff.vendorId === vendorId);
-  if (!found) return refuse({ code: 'unknown_vendor' });
-  const { handoff } = found;
-  if (handoff.status === 'waived') return refuse({ code: 'already_waived' });
-  if (handoff.status === 'confirmed' && handoff.problem === null) return refuse(confirmedAlready(handoff));
-  return accept(
-    withHandoff(found.rotation, {
-      ...handoffFacts(handoff),
-      status: 'waived',
-      problem: null,
-      reason,
-      waivedAt: at,
-      waivedBy: by,
-    }),
-    { kind: 'vendor_waived', vendor: nameOf(rotation, vendorId), reason },
-  );
-}
-
-/** A waiver that was a mistake: whoever has collected has still to confirm, anybody else needs a second deposit. */
-export function decideTakeBackWaiver(rotation: Rotation, { vendorId }: Of<'take_back_waiver'>): Decision {
-  const found = find(rotation, (handoff) => handoff.vendorId === vendorId);
-  if (found?.handoff.status !== 'waived') return refuse({ code: 'not_waived' });
-  if (found.rotation.step === 'activated') return refuse(activatedAlready(found.rotation));
-  const facts = handoffFacts(found.handoff);
-  const { collectedAt } = facts;
-  const open: Handoff = collectedAt
-    ? { ...facts, status: 'collected', collectedAt }
-    : { ...facts, status: 'missing', why: 'waiver_taken_back', toldAt: null };
-  return accept(withHandoff(found.rotation, open), {
-    kind: 'waiver_taken_back',
-    vendor: nameOf(rotation, vendorId),
-    needsDeposit: open.status === 'missing',
-  });
 }
 
 /** Promise R3: a vendor found late shuts the gate until served; with a secret already staged, a second deposit is needed. */

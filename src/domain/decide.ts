@@ -9,11 +9,11 @@ import {
   decidePassOn,
   decideProblem,
   decideResolve,
-  decideTakeBackWaiver,
   decideTell,
   decideUnreadable,
-  decideWaive,
 } from './decide-vendor.ts';
+import { decideAgree, decideAskToActivate, decideDecline } from './decide-second-person.ts';
+import { decideTakeBackWaiver, decideWaive } from './decide-waive.ts';
 import { decideEnding } from './decide-ending.ts';
 import { turnGate } from './gate-turn.ts';
 import { hasEnded, type Rotation } from './rotation.ts';
@@ -69,6 +69,12 @@ function decideOpen(rotation: Open, command: Command, circumstance: Circumstance
       return decideContact(rotation, command);
     case 'plan_activate':
       return decidePlan(rotation, command);
+    case 'ask_to_activate':
+      return decideAskToActivate(rotation, command, circumstance);
+    case 'agree':
+      return decideAgree(rotation, command, circumstance);
+    case 'decline':
+      return decideDecline(rotation, command, circumstance);
     case 'activate':
     case 'report_early_activate':
       return decideActivate(rotation, command, circumstance);

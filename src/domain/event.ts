@@ -2,6 +2,16 @@ import type { Contact } from './people.ts';
 import type { GateReason } from './gate.ts';
 import type { Confirmation, ProblemKind, VoidReason } from './rotation.ts';
 import type { Day } from './schedule.ts';
+import type { NeedsSecond } from './second-person.ts';
+
+/** Which request an event is about; `vendor` and `reason` of a waiver, `askedBy` a Slack user id. */
+export interface SecondPersonFacts {
+  readonly request: number;
+  readonly what: NeedsSecond;
+  readonly vendor: string | null;
+  readonly reason: string | null;
+  readonly askedBy: string | null;
+}
 
 /**
  * What happened, as the audit row and the card's thread tell it. The kinds are for ever. Times travel as ISO strings,
@@ -67,7 +77,13 @@ export type RotationEvent =
       readonly note: string | null;
     }
   | { readonly kind: 'problem_resolved'; readonly vendor: string; readonly reason: string }
-  | { readonly kind: 'vendor_waived'; readonly vendor: string; readonly reason: string }
+  | {
+      readonly kind: 'vendor_waived';
+      readonly vendor: string;
+      readonly reason: string;
+      /** Slack user id of whom another admin agreed with; left out where one admin is enough. */
+      readonly askedBy?: string | null;
+    }
   | { readonly kind: 'waiver_taken_back'; readonly vendor: string; readonly needsDeposit: boolean }
   | { readonly kind: 'vendor_added'; readonly vendor: string; readonly needsDeposit: boolean }
   | { readonly kind: 'contact_changed'; readonly vendor: string; readonly contact: Contact }
@@ -81,6 +97,16 @@ export type RotationEvent =
   | { readonly kind: 'old_secret_expired'; readonly expiresOn: Day }
   /** A void secret was activated in Setup all the same: the key before it is dead. */
   | { readonly kind: 'void_secret_activated'; readonly generation: number; readonly expiresOn: Day }
+  /** Nothing but a second person keeps the gate shut. */
+  | { readonly kind: 'second_person_wanted' }
+  | ({ readonly kind: 'second_person_asked' | 'second_person_agreed' } & SecondPersonFacts)
+  | ({
+      readonly kind: 'second_person_declined';
+      readonly why: string;
+      readonly isWithdrawn: boolean;
+    } & SecondPersonFacts)
+  /** Nobody answered in time, or what it rested on has changed. */
+  | ({ readonly kind: 'second_person_ended'; readonly because: 'time' | 'changed' } & SecondPersonFacts)
   | { readonly kind: 'gate_opened' }
   | { readonly kind: 'gate_shut'; readonly reasons: readonly GateReason[] }
   | { readonly kind: 'activated'; readonly generation: number; readonly computedExpiresOn: Day }

@@ -1,6 +1,6 @@
 import type { Circumstance } from './command.ts';
 import type { RotationEvent } from './event.ts';
-import { gateReasons, hasRunOut } from './gate.ts';
+import { gateReasons, hasRunOut, type GateReason } from './gate.ts';
 import { backToGenerating, collectors } from './decide-deposit.ts';
 import type { FreezeWindow } from './package.ts';
 import {
@@ -24,6 +24,7 @@ import {
   type Day,
   type Moment,
 } from './schedule.ts';
+import { endOfRequest, factsOfRequest, withoutRequest } from './second-person.ts';
 
 interface Turned {
   readonly next: Rotation;
@@ -37,6 +38,11 @@ const unchanged = (next: Rotation): Turned => ({ next, events: [] });
  * Called after every accepted command and by the sweep.
  */
 export function turnGate(rotation: Rotation, circumstance: Circumstance): Turned {
+  const ended = endRequests(rotation, circumstance);
+  if (ended.events.length > 0) {
+    const after = turnGate(ended.next, circumstance);
+    return { next: after.next, events: [...ended.events, ...after.events] };
+  }
   if (hasLostOverlap(rotation, circumstance.at)) {
     const after = turnGate({ ...rotation, isOutage: true }, circumstance);
     const expired: RotationEvent = { kind: 'old_secret_expired', expiresOn: rotation.oldExpiresOn };
@@ -65,9 +71,9 @@ export function turnGate(rotation: Rotation, circumstance: Circumstance): Turned
     }
     case 'sharing': {
       const reasons = gateReasons(rotation, circumstance.freezeWindows, circumstance.at);
-      if (reasons.length > 0) return unchanged(rotation);
+      if (reasons.length > 0) return wantSecond(rotation, reasons, circumstance.at);
       return {
-        next: { ...rotation, step: 'ready', readyAt: circumstance.at },
+        next: { ...rotation, step: 'ready', readyAt: circumstance.at, secondPerson: noneWanted(rotation) },
         events: [{ kind: 'gate_opened' }],
       };
     }
@@ -75,7 +81,8 @@ export function turnGate(rotation: Rotation, circumstance: Circumstance): Turned
       const reasons = gateReasons(rotation, circumstance.freezeWindows, circumstance.at);
       if (reasons.length === 0) return unchanged(rotation);
       const { readyAt: _, ...facts } = rotation;
-      return { next: { ...facts, step: 'sharing' }, events: [{ kind: 'gate_shut', reasons }] };
+      const shut = wantSecond({ ...facts, step: 'sharing' }, reasons, circumstance.at).next;
+      return { next: shut, events: [{ kind: 'gate_shut', reasons }] };
     }
     case 'activated':
       return complete(rotation, circumstance);
@@ -84,6 +91,32 @@ export function turnGate(rotation: Rotation, circumstance: Circumstance): Turned
     case 'cancelled':
       return unchanged(rotation);
   }
+}
+
+/** What was asked for ends when it has waited for too long, or when what it rested on has changed. */
+function endRequests(rotation: Rotation, circumstance: Circumstance): Turned {
+  let next = rotation;
+  const events: RotationEvent[] = [];
+  for (const request of rotation.secondPerson.requests) {
+    const because = endOfRequest(rotation, request, circumstance);
+    if (because === null) continue;
+    next = withoutRequest(next, request.number);
+    events.push({ kind: 'second_person_ended', ...factsOfRequest(rotation, request), because });
+  }
+  return { next, events };
+}
+
+const noneWanted = ({ secondPerson }: Sharing) => ({ ...secondPerson, wantedAt: null });
+
+/** Notes since when nothing but a second person keeps the gate shut, and says so once. */
+function wantSecond(rotation: Sharing, reasons: readonly GateReason[], at: Moment): Turned {
+  const isWanted = reasons.every((reason) => reason === 'second_person_missing');
+  const { secondPerson } = rotation;
+  const isNoted = secondPerson.wantedAt !== null;
+  if (isWanted === isNoted) return unchanged(rotation);
+  if (!isWanted) return unchanged({ ...rotation, secondPerson: noneWanted(rotation) });
+  const next = { ...rotation, secondPerson: { ...secondPerson, wantedAt: at } };
+  return { next, events: [{ kind: 'second_person_wanted' }] };
 }
 
 type Dated = Exclude<Rotation, Activated | Done | Cancelled> & { readonly oldExpiresOn: Day };
@@ -105,19 +138,25 @@ export function timeMovesAt(
   freezeWindows: readonly FreezeWindow[],
   at: Moment,
 ): Moment | null {
-  if (hasEnded(rotation) || rotation.step === 'activated') return null;
+  const requestsEnd = rotation.secondPerson.requests.map(({ endsAt }) => endsAt);
+  if (hasEnded(rotation)) return null;
+  if (rotation.step === 'activated') return soonest(requestsEnd, at);
   const { oldExpiresOn, isOutage } = rotation;
   const overlapEnds =
     oldExpiresOn === null || isOutage ? [] : [startOfDay(dayAfter(hardStopOn(oldExpiresOn)))];
   const turns = [
     ...overlapEnds,
+    ...requestsEnd,
     ...(rotation.step === 'cooling' ? [rotation.generation.liveAt] : []),
     ...(rotation.step === 'sharing' || rotation.step === 'ready' ? gateTurns(rotation, freezeWindows) : []),
   ];
   // Cooling that is over by now is due at once.
   if (rotation.step === 'cooling' && rotation.generation.liveAt <= at) return rotation.generation.liveAt;
-  return turns.filter((turn) => turn > at).sort((a, b) => a.toMillis() - b.toMillis())[0] ?? null;
+  return soonest(turns, at);
 }
+
+const soonest = (turns: readonly Moment[], at: Moment): Moment | null =>
+  turns.filter((turn) => turn > at).toSorted((a, b) => a.toMillis() - b.toMillis())[0] ?? null;
 
 function gateTurns(rotation: Sharing | Ready, freezeWindows: readonly FreezeWindow[]): Moment[] {
   return [

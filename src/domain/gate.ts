@@ -4,7 +4,14 @@ import { dayOf, startOfDay, type Moment } from './schedule.ts';
 
 /** Why Activate may not be prompted yet. */
 export type GateReason =
-  'not_live_yet' | 'vendor_pending' | 'problem_open' | 'frozen' | 'planned_time_ahead' | 'already_activated';
+  | 'not_live_yet'
+  | 'vendor_pending'
+  | 'problem_open'
+  | 'frozen'
+  | 'planned_time_ahead'
+  | 'already_activated'
+  /** The workspace wants two admins for Activate, and only one has spoken. */
+  | 'second_person_missing';
 
 /**
  * Promise R1: the reasons that hold the gate shut; none means open. There is no override: only a waiver opens it for a vendor.
@@ -24,9 +31,26 @@ export function gateReasons(
     ['vendor_pending', served.length === 0 || served.some((handoff) => !handoff || !isSettled(handoff))],
     ['frozen', freezeWindows.some((w) => w.fromOn <= today && today <= w.toOn)],
     ['planned_time_ahead', rotation.plannedActivateAt !== null && at < rotation.plannedActivateAt],
+    ['second_person_missing', isSecondMissing(rotation, at)],
   ];
   return held.filter(([, holds]) => holds).map(([reason]) => reason);
 }
+
+function isSecondMissing(
+  { secondPerson: { for: wants, requests }, step }: LiveRotation,
+  at: Moment,
+): boolean {
+  const hasAgreed = requests.some((one) => one.what === 'activate' && one.agreed !== null && at < one.endsAt);
+  return step !== 'activated' && wants.includes('activate') && !hasAgreed;
+}
+
+/** What else holds it shut, beside a second person: while there is anything, nobody is asked. */
+export const shutWithoutSecond = (
+  rotation: LiveRotation,
+  freezeWindows: readonly FreezeWindow[],
+  at: Moment,
+): GateReason[] =>
+  gateReasons(rotation, freezeWindows, at).filter((reason) => reason !== 'second_person_missing');
 
 /** Rule 5: time spent staged is lost; from its printed day on the staged secret is dead, whether a sweep saw it or not. */
 export const hasRunOut = ({ expiresOn }: Generation, at: Moment): boolean => at >= startOfDay(expiresOn);

@@ -27,6 +27,12 @@ export type RotationRefusal =
       readonly pending: readonly string[];
     }
   | { readonly code: 'gate_open_no_early' }
+  /** This workspace asks for none here, or somebody has agreed already. */
+  | { readonly code: 'no_second_person_needed' }
+  | { readonly code: 'already_asked'; readonly at: string; readonly by: string }
+  /** Declined, withdrawn, out of time, or what it rested on has changed. */
+  | { readonly code: 'request_ended' }
+  | { readonly code: 'own_request' }
   | { readonly code: 'too_early_to_be_activated'; readonly liveAt: string }
   | { readonly code: 'already_activated'; readonly at: string; readonly by: string }
   | { readonly code: 'not_activated_yet' }

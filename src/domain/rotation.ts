@@ -1,5 +1,6 @@
 import type { Actor, Contact } from './people.ts';
 import type { Day, Moment } from './schedule.ts';
+import type { SecondPerson } from './second-person.ts';
 
 /** The steps of a rotation. These names are for ever: they are in the database, the audit trail and ARCHITECTURE.md. */
 export type Step = 'generating' | 'cooling' | 'sharing' | 'ready' | 'activated' | 'done' | 'cancelled';
@@ -87,6 +88,8 @@ export type Handoff = HandoffFacts &
         readonly status: 'waived';
         readonly waivedAt: Moment;
         readonly waivedBy: Actor;
+        /** Who agreed, where the workspace wants two. */
+        readonly secondedBy: Actor | null;
         readonly reason: string;
       }
   );
@@ -125,15 +128,16 @@ interface RotationFacts {
   readonly isOutage: boolean;
   readonly plannedActivateAt: Moment | null;
   readonly participants: readonly Participant[];
+  readonly secondPerson: SecondPerson;
 }
 
 /** The facts every step has, without those of the step. */
 export const factsOf = (rotation: Rotation): RotationFacts => {
   const { id, workspaceId, packageId, number, startedAt, startedBy } = rotation;
-  const { oldExpiresOn, isOutage, plannedActivateAt, participants } = rotation;
+  const { oldExpiresOn, isOutage, plannedActivateAt, participants, secondPerson } = rotation;
   return {
     ...{ id, workspaceId, packageId, number, startedAt, startedBy },
-    ...{ oldExpiresOn, isOutage, plannedActivateAt, participants },
+    ...{ oldExpiresOn, isOutage, plannedActivateAt, participants, secondPerson },
   };
 };
 

@@ -32,6 +32,8 @@ export const RULES = {
   readerCopyMinutes: 10,
   /** Ours: the receipts of a rotation are kept this long after its end; longer than two of a secret's lives. */
   receiptMonths: 13,
+  /** Ours: how long a request for a second admin stands, and their agreement after it: a working day of whoever is asked, wherever they are. */
+  secondPersonHours: 24,
   /** Ours: faults of the key service less than this apart are one incident, told once (promise H6). */
   incidentMinutes: 60,
   /** Ours: after an alarm without a code, how long the next one about the same handoff is not told again (promise H13). */

@@ -12,6 +12,8 @@ const LETTERS = {
   handoffId: 'h',
   /** Of the App Home: a number, not an id. */
   page: 'n',
+  /** For a second person: a number within its rotation. */
+  request: 'q',
 } as const;
 type IdName = keyof typeof LETTERS;
 
@@ -23,6 +25,7 @@ interface Shape {
 const rotation = { needs: ['rotationId'], may: ['generationId'] } as const;
 const vendor = { needs: ['rotationId', 'vendorId'], may: ['generationId'] } as const;
 const generation = { needs: ['rotationId', 'generationId'] } as const;
+const request = { needs: ['rotationId', 'request'] } as const;
 const handoff = { needs: ['rotationId', 'generationId', 'handoffId'] } as const;
 const ofPackage = { needs: ['packageId'] } as const;
 /** About the whole workspace when it names none. */
@@ -53,6 +56,8 @@ const VERBS = {
   plan_activate: rotation,
   add_late_vendor: rotation,
   cancel: rotation,
+  second_agree: request,
+  second_decline: request,
   vendor_paths: vendor,
   pass_on: vendor,
   mail_link: vendor,
@@ -95,6 +100,9 @@ const MODALS = {
   cancel: rotation,
   retire: ofPackage,
   waive: vendor,
+  ask_to_activate: generation,
+  second_agree: request,
+  second_decline: request,
   change_contact: vendor,
   resolve_problem: vendor,
   dismiss_alarm: vendor,
@@ -142,7 +150,7 @@ function read(name: string, shape: Shape, text: string): Partial<Record<IdName, 
   const ids: Partial<Record<IdName, string>> = {};
   for (const part of parts) {
     const known = [...shape.needs, ...(shape.may ?? [])].find((id) => LETTERS[id] === part[0]);
-    const shapeOf = known === 'page' ? PAGE : ID;
+    const shapeOf = known === 'page' || known === 'request' ? PAGE : ID;
     if (!known || known in ids || !shapeOf.test(part.slice(1))) return null;
     ids[known] = part.slice(1);
   }

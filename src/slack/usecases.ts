@@ -37,6 +37,7 @@ import { readWebhook } from '../usecases/read-webhook.ts';
 import { reportProblem } from '../usecases/report-problem.ts';
 import { retirePackage } from '../usecases/retire-package.ts';
 import { readPackageAdmins, setPackageAdmins } from '../usecases/set-package-admins.ts';
+import { agreeToRequest, askToActivate, declineRequest } from '../usecases/second-person.ts';
 import { setAbsence } from '../usecases/set-absence.ts';
 import { readLeadDays, readPolicy, setPolicy } from '../usecases/set-policy.ts';
 import { readSnooze, snoozePackage } from '../usecases/snooze-package.ts';
@@ -46,6 +47,9 @@ import { renewCalendar, subscribeCalendar, switchOffCalendar } from '../usecases
 import { testWebhook } from '../usecases/test-webhook.ts';
 
 const ALL = {
+  askToActivate,
+  agreeToRequest,
+  declineRequest,
   activateRotation,
   reportEarlyActivate,
   addLateVendor,

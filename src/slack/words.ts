@@ -5,7 +5,7 @@ import { RULES } from '../domain/rules.ts';
 import type { Compromised } from '../usecases/compromise.ts';
 import type { Refusal, RefusalCode } from '../usecases/refusals.ts';
 import { mailFaultWords } from './views/terms.ts';
-import { count, days, isoMoment, listed, person, say } from './views/text.ts';
+import { count, days, isoMoment, listed, person, say, sentence } from './views/text.ts';
 import { TARGET_WORDS } from './views/webhook-words.ts';
 
 /** The refusal with this code: a union of codes in one variant is taken apart. */
@@ -26,6 +26,7 @@ export const GATE_WORDS = {
   frozen: 'today lies in a freeze window of the package',
   planned_time_ahead: 'the planned time has not come yet',
   already_activated: 'Activate is already recorded',
+  second_person_missing: 'a second admin has not agreed to it',
 } as const satisfies Record<GateReason, string>;
 
 const WARNING_WORDS = {
@@ -75,6 +76,14 @@ const ROTATION_WORDS = {
   },
   gate_open_no_early: () =>
     `Everything was ready, so this was not too early. ${NOTHING} Record it with *I pressed Activate* on the card.`,
+  no_second_person_needed: () =>
+    `Nobody has to be asked: Activate may be pressed as it is. ${NOTHING} *Activate…* on the card shows how.`,
+  already_asked: ({ at, by }) =>
+    `${sentence(who(by))} has asked for that already, ${isoMoment(at)}. ${NOTHING} Another admin of the package answers it, on the card or in their App Home.`,
+  request_ended: () =>
+    `This request has ended: it was answered or taken back, nobody answered in time, or something it rested on has changed. ${NOTHING} The card shows what holds now; if it is still wanted, ask again.`,
+  own_request: () =>
+    `You asked for this yourself, so somebody else has to agree. ${NOTHING} Another admin of the package answers it; *Decline…* takes it back.`,
   too_early_to_be_activated: ({ liveAt }) =>
     `Salesforce refuses Activate in the first ${RULES.coolingMinutes} minutes, so it can’t have been pressed yet. ${NOTHING} The new secret goes live ${isoMoment(liveAt)}.`,
   already_activated: ({ at, by }) =>

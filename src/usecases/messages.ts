@@ -2,6 +2,7 @@ import type { AuditRow } from '../db/audit.ts';
 import type { NewMessage } from '../db/outbox.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { Package } from '../domain/package.ts';
+import type { Actor } from '../domain/people.ts';
 import { isLive, reportIn, type Handoff, type Rotation } from '../domain/rotation.ts';
 import type { Due } from '../domain/ladder.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
@@ -153,6 +154,12 @@ const hasReported = (rotation: Rotation | null, vendor: string): boolean => {
 const isIncident = (rotation: Rotation | null): boolean =>
   handoffsOf(rotation).some(({ problem }) => problem?.kind === 'unreadable');
 
+/** Whoever asked hears what came of it, unless they did it themselves; an agreed Activate prompts every admin anyway. */
+function toAsker({ kind, what, askedBy }: Extract<RotationEvent, { what: unknown }>, by: Actor): string[] {
+  if (askedBy === null || (by.kind === 'slack' && by.userId === askedBy)) return [];
+  return kind === 'second_person_agreed' && what === 'activate' ? [] : [askedBy];
+}
+
 function personalWishes({ before, next, package: pkg }: Moved, { id: auditId, event, by }: AuditRow): Wish[] {
   const toAdmins = (wish: (userId: string) => Wish) => pkg.admins.map((admin) => wish(admin.userId));
   const rotationId = next.id;
@@ -170,6 +177,16 @@ function personalWishes({ before, next, package: pkg }: Moved, { id: auditId, ev
           },
         },
       ];
+    case 'second_person_asked':
+      return pkg.admins
+        .map(({ userId }) => userId)
+        .filter((userId) => userId !== event.askedBy)
+        .map(alarm);
+    case 'second_person_agreed':
+    case 'second_person_declined':
+    case 'second_person_ended':
+      return toAsker(event, by).map(alarm);
+    case 'second_person_wanted':
     case 'gate_opened':
       return toAdmins((userId) => activateWish(rotationId, auditId, userId));
     case 'generation_voided':

@@ -1,13 +1,13 @@
 import { readPlaces } from '../db/board-rows.ts';
 import type { BoardFilter, BoardSort, ShelfCounts } from '../domain/board.ts';
 import type { Person } from '../domain/people.ts';
-import { may } from '../domain/roles.ts';
 import { dayOf, type Day } from '../domain/schedule.ts';
 import { readAskedUntil } from './asked-until.ts';
 import type { BoardRow } from './board-facts.ts';
 import { boardRows } from './board-rows.ts';
 import type { Deps } from './deps.ts';
 import { refused, type Result } from './refusals.ts';
+import { sightOf, unseen } from './viewing.ts';
 
 /** What somebody looks at: pages count from 0. One beyond the last is the last. */
 export interface BoardLook {
@@ -35,7 +35,7 @@ export async function readBoard(
   deps: Deps,
   { person, filter, sort, page, perPage }: BoardLook,
 ): Promise<Result<{ board: Board }>> {
-  if (!may(person, 'view', {})) return refused({ code: 'not_a_member' });
+  if (!(await sightOf(deps, person)).isWhole) return refused(unseen(person));
   const at = deps.clock.now();
   const { db, workspaceId } = deps;
   const today = dayOf(at);

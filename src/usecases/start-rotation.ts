@@ -2,11 +2,14 @@ import type { Db } from '../db/connection.ts';
 import { appendAudit } from '../db/audit.ts';
 import { shelvedGeneration } from '../db/generations.ts';
 import { lockPackage, vendorsOf, lookAgain } from '../db/packages.ts';
+import { peopleRules } from '../db/roles.ts';
 import { insertRotation, nextRotationNumber, openRotationOf } from '../db/rotations.ts';
+import { shareWorkspace } from '../db/workspaces.ts';
 import type { Package, Vendor } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
 import type { Generating } from '../domain/rotation.ts';
 import { dayOf, isExpired, type Moment } from '../domain/schedule.ts';
+import { NOBODY_ASKED, type NeedsSecond } from '../domain/second-person.ts';
 import type { Deps } from './deps.ts';
 import { concernedBy, homeWishes } from './homes.ts';
 import { cardWish, threadWish } from './messages.ts';
@@ -35,7 +38,10 @@ export async function startRotation(deps: Deps, input: Input): Promise<Result<{ 
     const taking = vendors.filter((vendor) => input.vendorIds.includes(vendor.id));
     const stopped = await judge(tx, { pkg, taking, input, at });
     if (stopped) return refused(stopped);
-    const rotation = opened(deps, { pkg, taking, input, at, number: await nextRotationNumber(tx, pkg.id) });
+    const number = await nextRotationNumber(tx, pkg.id);
+    await shareWorkspace(tx, deps.workspaceId);
+    const { secondPersonFor } = await peopleRules(tx, deps.workspaceId);
+    const rotation = opened(deps, { pkg, taking, input, at, number, secondPersonFor });
     await insertRotation(tx, rotation, {
       cardChannel: pkg.channelId,
       nextLookAt: nextLookOf(rotation, pkg, at),
@@ -64,16 +70,16 @@ async function judge(
   return null;
 }
 
-function opened(
-  deps: Deps,
-  {
-    pkg,
-    taking,
-    input,
-    at,
-    number,
-  }: { pkg: Package; taking: Vendor[]; input: Input; at: Moment; number: number },
-): Generating {
+interface Opening {
+  readonly pkg: Package;
+  readonly taking: readonly Vendor[];
+  readonly input: Input;
+  readonly at: Moment;
+  readonly number: number;
+  readonly secondPersonFor: readonly NeedsSecond[];
+}
+
+function opened(deps: Deps, { pkg, taking, input, at, number, secondPersonFor }: Opening): Generating {
   return {
     id: deps.ids.id(),
     workspaceId: pkg.workspaceId,
@@ -84,6 +90,7 @@ function opened(
     oldExpiresOn: pkg.expiresOn,
     isOutage: pkg.isDormant || (pkg.expiresOn !== null && isExpired(pkg.expiresOn, dayOf(at))),
     plannedActivateAt: input.plannedActivateAt,
+    secondPerson: { ...NOBODY_ASKED, for: secondPersonFor },
     participants: taking.map(({ id, name, contact, systems }) => ({
       ...{ name, contact, systems },
       vendorId: id,

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { NOBODY_ASKED } from '../../src/domain/second-person.ts';
 import type { Circumstance, Command } from '../../src/domain/command.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { RotationEvent } from '../../src/domain/event.ts';
@@ -115,6 +116,7 @@ export function handoffOf(
         status,
         waivedAt: after({ hours: 2 }),
         waivedBy: ADA,
+        secondedBy: null,
         reason: 'they left us in October',
       };
   }
@@ -140,6 +142,7 @@ const FACTS = {
   oldExpiresOn: '2028-01-02',
   isOutage: false,
   plannedActivateAt: null,
+  secondPerson: NOBODY_ASKED,
   participants: [participantOf('acme'), participantOf('birch')],
 };
 const LIVE = { ...FACTS, generation: generationOf() };

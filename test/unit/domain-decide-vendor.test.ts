@@ -268,7 +268,7 @@ describe('a waiver', () => {
     const { next, events } = moved(withAcme(status, problemOf()), waive, at);
     expect(handoffIn(next, 'acme')).toEqual({
       ...{ ...newHandoff({ id: handoffId, vendorId: 'acme' }), status: 'waived', collectedAt },
-      ...{ waivedAt: NOW, waivedBy: ADA, reason: 'no answer for a week' },
+      ...{ waivedAt: NOW, waivedBy: ADA, secondedBy: null, reason: 'no answer for a week' },
     });
     expect(events).toEqual([{ kind: 'vendor_waived', vendor: 'Acme', reason: 'no answer for a week' }]);
   });

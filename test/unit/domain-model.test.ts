@@ -48,7 +48,7 @@ interface Model {
 
 /** One random move. `back` names an older generation: a stale button. */
 interface Ask {
-  readonly type: Command['type'] | 'collect' | 'start';
+  readonly type: Exclude<Command['type'], 'ask_to_activate' | 'agree' | 'decline'> | 'collect' | 'start';
   readonly vendor: (typeof VENDORS)[number];
   readonly back: number;
   readonly wait: number;

@@ -22,6 +22,7 @@ const every = {
   vendorId: uuid(4),
   handoffId: uuid(5),
   page: '12',
+  request: '7',
 };
 
 describe('values of buttons and options', () => {

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { gateReasons } from '../../src/domain/gate.ts';
+import { NOBODY_ASKED } from '../../src/domain/second-person.ts';
 import type { Package, Vendor } from '../../src/domain/package.ts';
 import type { Actor, Contact } from '../../src/domain/people.ts';
 import type {
@@ -129,7 +130,14 @@ export function handoff(n: number, status: Handoff['status'], extra: Extra = {})
     case 'confirmed':
       return { ...of, status, collectedAt, confirmation };
     case 'waived':
-      return { ...of, status, waivedAt: confirmation.at, waivedBy: ada, reason: 'they left us' };
+      return {
+        ...of,
+        status,
+        waivedAt: confirmation.at,
+        waivedBy: ada,
+        secondedBy: null,
+        reason: 'they left us',
+      };
   }
 }
 
@@ -153,6 +161,7 @@ const facts = {
   oldExpiresOn: '2026-11-28',
   isOutage: false,
   plannedActivateAt: null,
+  secondPerson: NOBODY_ASKED,
   participants: [participant(1), participant(2)],
 };
 type Changes<R> = Partial<Omit<R, 'step'>>;

@@ -10,6 +10,7 @@ import { mailLink } from './mail-link.ts';
 import { passOn } from './pass-on.ts';
 import * as paths from './rotation-paths.ts';
 import { openAway, openSnooze } from './reminders.ts';
+import { openAgree, openDecline } from './second-person.ts';
 import { openStart, pickPackage } from './start.ts';
 import { suspendLinks } from './suspend-links.ts';
 import { takeBackWaiver } from './take-back-waiver.ts';
@@ -40,6 +41,8 @@ const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
   plan_activate: paths.openPlan,
   add_late_vendor: paths.openAddLateVendor,
   cancel: paths.openCancel,
+  second_agree: openAgree,
+  second_decline: openDecline,
   vendor_paths: paths.openVendorPaths,
   pass_on: passOn,
   mail_link: mailLink,

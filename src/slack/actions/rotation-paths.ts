@@ -1,8 +1,9 @@
 import type { ModalView } from '@slack/types';
+import { isAsker } from '../../domain/second-person.ts';
 import type { LiveRotation, Participant } from '../../domain/rotation.ts';
 import type { CardFacts } from '../../usecases/facts.ts';
 import type { RefOf, Verb } from '../action-ids.ts';
-import { refuse } from '../edge.ts';
+import { refuse, type Ask } from '../edge.ts';
 import { cardFor, liveCardFor } from '../rights.ts';
 import {
   activateModal,
@@ -16,6 +17,8 @@ import {
 import { moreModal, vendorPathsModal } from '../views/more-modal.ts';
 import { cancelModal, dismissAlarmModal, resolveProblemModal, waiveModal } from '../views/reason-modals.ts';
 import { addLateVendorModal, changeContactModal } from '../views/vendor-modals.ts';
+import { openRequests, waitsForSecond } from '../views/second-person.ts';
+import { agreeModal, askToActivateModal } from '../views/second-person-modals.ts';
 import { wordsFor } from '../words.ts';
 import { note } from '../views/blocks.ts';
 import { nowOf } from '../views/card-now.ts';
@@ -84,11 +87,21 @@ export const openActivate: Handler<'activate'> = async (ask, ref) => {
   if (!looked.ok) return refuse(ask, looked.refusal);
   const { card, rotation } = looked;
   if (rotation.step === 'ready') return ask.show(activateModal(card, rotation));
+  if (rotation.step !== 'activated' && waitsForSecond(card)) return askOrAnswer(ask, card, rotation);
   if (rotation.step !== 'activated') return ask.tell(note(`Not yet. ${nowOf(card).words}`));
   const { activatedAt, activatedBy: by } = rotation;
   const who = by.kind === 'slack' ? by.userId : '';
   await ask.tell(note(wordsFor({ code: 'already_activated', at: activatedAt.toISO(), by: who })));
 };
+
+/** Where two admins are wanted: the first press asks, another admin's answers. */
+async function askOrAnswer(ask: Ask, card: CardFacts, rotation: LiveRotation): Promise<void> {
+  const asker = { kind: 'slack', ...ask.person } as const;
+  const request = openRequests(card).find(({ what }) => what === 'activate');
+  if (!request) return ask.show(askToActivateModal(card, rotation, asker));
+  if (!isAsker(request, asker)) return ask.show(agreeModal(card, request));
+  await ask.tell(note(`You have asked. ${nowOf(card).words}`));
+}
 
 /** A vendor found late: one the package knows, or a new one. */
 export const openAddLateVendor: Handler<'add_late_vendor'> = async (ask, ref) => {

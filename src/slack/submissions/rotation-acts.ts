@@ -1,14 +1,18 @@
 import { nextStepModal } from '../views/notice-modal.ts';
 import { close, errors, refusedSubmission, update, type Submission } from './handler.ts';
+import { askedOf } from './second-person.ts';
 
 const NEEDED = { reason: 'A reason is needed: it stays on record.' };
 
-/** Goes on without a vendor's confirmation. */
-export const waive: Submission<'waive'> = async ({ edge, person }, form, { rotationId, vendorId }) => {
+/** Goes on without a vendor's confirmation; where two admins are wanted for it, it is only asked. */
+export const waive: Submission<'waive'> = async (by, form, { rotationId, vendorId }) => {
+  const { edge, person } = by;
   const reason = form.text('reason');
   if (!reason) return errors(NEEDED);
   const waived = await edge.usecases.waiveVendor({ person, rotationId, vendorId, reason });
-  return waived.ok ? { kind: 'clear' } : refusedSubmission(waived.refusal);
+  if (!waived.ok) return refusedSubmission(waived.refusal);
+  const isAsked = waived.events.some(({ kind }) => kind === 'second_person_asked');
+  return isAsked ? askedOf(by, rotationId) : { kind: 'clear' };
 };
 
 /** A reported problem is settled. */

@@ -10,6 +10,7 @@ import { close, update, type Submission, type Submitted, type Submitter } from '
 import { setPackageAdmins } from './package-admins.ts';
 import * as acts from './rotation-acts.ts';
 import * as reminders from './reminders.ts';
+import * as second from './second-person.ts';
 import { start } from './start.ts';
 import { confirm, notMe, reportProblem } from './vendor-answers.ts';
 import { addLateVendor, addVendor, changeContact } from './vendor.ts';
@@ -33,6 +34,9 @@ const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
   cancel: acts.cancel,
   retire: acts.retire,
   waive: acts.waive,
+  ask_to_activate: second.askToActivate,
+  second_agree: second.agree,
+  second_decline: second.decline,
   change_contact: changeContact,
   resolve_problem: acts.resolveProblem,
   dismiss_alarm: alarms.dismissAlarm,

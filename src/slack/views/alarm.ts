@@ -4,6 +4,7 @@ import { isLive } from '../../domain/rotation.ts';
 import type { ThreadFacts } from '../../usecases/facts.ts';
 import { actions, message, section, type Message } from './blocks.ts';
 import { alarmButtons } from './open-alarms.ts';
+import { answersFor } from './second-person.ts';
 import { say } from './text.ts';
 import { channel } from './text.ts';
 import { threadLine } from './thread-line.ts';
@@ -37,6 +38,8 @@ function nextOf(event: RotationEvent): string {
       return 'Next: get the vendors to switch now.';
     case 'void_secret_activated':
       return 'Next: press Generate in Setup, deposit the new secret with the button on the card, and get the vendors to switch.';
+    case 'second_person_asked':
+      return 'Next: look at the card, then agree or decline. Nothing is done without you or another admin.';
     default:
       return 'Next: look at the card.';
   }
@@ -50,7 +53,7 @@ export function alarm(facts: ThreadFacts): Message {
     section(`*${say(facts.package.name, 80)}*`),
     ...blocks,
     section(`${nextOf(facts.event)} ${where}`),
-    ...actions(...decisions(facts)),
+    ...actions(...decisions(facts), ...answersFor(facts)),
   ]);
 }
 

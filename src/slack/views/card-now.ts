@@ -17,6 +17,7 @@ import { button } from './blocks.ts';
 
 import { actor, bold, listed, moment, say } from './text.ts';
 import { inCharge, settledWords, waivedNames } from './names.ts';
+import { agreedWords, askingForSecond, waitsForSecond } from './second-person.ts';
 import { reports, servingButtons, sharing, type Now } from './card-serving.ts';
 
 const AGAIN_WORDS = {
@@ -69,7 +70,7 @@ const cooling = ({ generation }: LiveRotation): Now => ({
 
 function ready(facts: CardFacts, rotation: LiveRotation): Now {
   const missing = ' Does anybody else use this package? Then add them first, under *More…*.';
-  const words = `*Now: ${inCharge(facts.package)} presses Activate in Setup.* It switches the old secret off, at once and for good. ${settledWords(rotation)}${missing}`;
+  const words = `*Now: ${inCharge(facts.package)} presses Activate in Setup.* It switches the old secret off, at once and for good. ${settledWords(rotation)}${agreedWords(facts)}${missing}`;
   const ref = { rotationId: rotation.id, generationId: rotation.generation.id };
   const label = `Show how to activate the new secret of ${facts.package.name} and record it`;
   return { words, buttons: [button('Activate…', 'activate', ref, { style: 'primary', label })] };
@@ -145,7 +146,7 @@ function nowAt(facts: CardFacts): Now {
     case 'cooling':
       return cooling(rotation);
     case 'sharing':
-      return sharing(facts, rotation);
+      return waitsForSecond(facts) ? askingForSecond(facts, rotation) : sharing(facts, rotation);
     case 'ready':
       return ready(facts, rotation);
     case 'activated':
@@ -165,7 +166,8 @@ export function summary(facts: CardFacts): string {
   return `${bold(facts.package.name, 80).replaceAll('*', '')}: ${first}${stepSummary(facts)}`;
 }
 
-function stepSummary({ rotation }: CardFacts): string {
+function stepSummary(facts: CardFacts): string {
+  const { rotation } = facts;
   switch (rotation.step) {
     case 'generating':
       return rotation.again === 'generated_again'
@@ -175,6 +177,7 @@ function stepSummary({ rotation }: CardFacts): string {
       return `secret deposited; live ${moment(rotation.generation.liveAt)}.`;
     case 'sharing': {
       const pending = pendingParticipants(rotation).map((p) => p.name);
+      if (waitsForSecond(facts)) return 'step 4 of 5. Two admins are wanted: one asks, another agrees.';
       if (pending.length === 0) return 'every vendor is settled, but Activate must wait.';
       return `step 3 of 5. Waiting for ${listed(pending)}.`;
     }

@@ -103,6 +103,8 @@ function held(facts: CardFacts, rotation: LiveRotation): string {
         return rotation.plannedActivateAt ? [`the planned time, ${moment(rotation.plannedActivateAt)}`] : [];
       case 'not_live_yet':
         return [`the new secret to go live, ${moment(rotation.generation.liveAt)}`];
+      case 'second_person_missing':
+        return ['then a second admin to agree'];
       case 'already_activated':
         return [];
     }

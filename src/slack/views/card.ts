@@ -6,6 +6,7 @@ import { actions, button, context, header, message, section, type Message } from
 import { nowOf, summary } from './card-now.ts';
 import { openAlarms } from './open-alarms.ts';
 import { planBlock, planLines, stepWords } from './plan-block.ts';
+import { askedWaivers } from './second-person.ts';
 import { actor, bold, count, left, moment, oneLine, say } from './text.ts';
 import { hintFor } from './trouble.ts';
 import { handoffOf, vendorRow } from './vendor-row.ts';
@@ -44,6 +45,7 @@ function body(facts: CardFacts): KnownBlock[] {
     ...outage(facts),
     section(words),
     ...actions(...buttons, ...moreButton(facts)),
+    ...askedWaivers(facts),
     ...dates(facts),
     ...vendors(facts),
     ...undelivered(facts),

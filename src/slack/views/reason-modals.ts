@@ -18,13 +18,23 @@ interface OfVendor {
 }
 
 /** The only way past a vendor who does not confirm. */
-export const waiveModal = (ids: OfVendor, { package: pack }: CardFacts, vendorName: string): ModalView =>
-  modal('waive', ids, { title: 'Waive a vendor', submit: 'Waive' }, [
+export function waiveModal(
+  ids: OfVendor,
+  { package: pack, rotation }: CardFacts,
+  vendorName: string,
+): ModalView {
+  const isAsked = rotation.secondPerson.for.includes('waive');
+  return modal('waive', ids, { title: 'Waive a vendor', submit: isAsked ? 'Ask' : 'Waive' }, [
     section(
       `Go on with ${bold(pack.name, 80)} without the confirmation of *${say(vendorName, 80)}*. If they still use the old secret, *they are down the moment Activate is pressed*. If they have not collected their copy yet, it is destroyed.`,
     ),
+    ...(isAsked ? [section(TWO_WANTED)] : []),
     reason('Why it is safe to go on'),
   ]);
+}
+
+const TWO_WANTED =
+  '*Two admins are wanted for a waiver here.* Your reason goes to the others first; nothing is done before one of them agrees.';
 
 const tipsFor = (kind: Problem['kind']): readonly string[] =>
   kind === 'unreadable'

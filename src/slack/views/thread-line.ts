@@ -3,8 +3,9 @@ import type { Actor } from '../../domain/people.ts';
 import type { ThreadFacts } from '../../usecases/facts.ts';
 import { GATE_WORDS } from '../words.ts';
 import { message, section, type Message } from './blocks.ts';
+import { secondPersonLine } from './second-person-line.ts';
 import { confirmationWords, mailFaultWords, PROBLEMS } from './terms.ts';
-import { actor, actorFirst, contact, dayOr, isoMoment, listed, moment, say } from './text.ts';
+import { actor, actorFirst, contact, dayOr, isoMoment, listed, moment, person, say } from './text.ts';
 
 const cutOff = (collectedBy: readonly string[]): string =>
   collectedBy.length > 0
@@ -64,7 +65,7 @@ function lineOf(facts: ThreadFacts): string {
     case 'problem_resolved':
       return `${who} marked the problem of ${say(event.vendor, 80)} as solved: “${say(event.reason, 600)}”`;
     case 'vendor_waived':
-      return `${who} waived the confirmation of ${say(event.vendor, 80)}: “${say(event.reason, 600)}”`;
+      return `${event.askedBy ? `${person(event.askedBy)} and ${actor(by)}` : who} waived the confirmation of ${say(event.vendor, 80)}: “${say(event.reason, 600)}”`;
     case 'waiver_taken_back':
       return `${who} took back the waiver of ${say(event.vendor, 80)}.${event.needsDeposit ? ' They need a second deposit of the same secret;' : ''} Activate waits for them again.`;
     case 'vendor_added':
@@ -79,6 +80,13 @@ function lineOf(facts: ThreadFacts): string {
       return `:rotating_light: The old secret’s date (${event.expiresOn}) has come: by it there is no overlap any more; whoever has not switched may be down.`;
     case 'void_secret_activated':
       return `:rotating_light: ${who} reported that secret number ${event.generation} was activated although it is void: the one before it is dead. Generate and share another secret now.`;
+    case 'second_person_wanted':
+      return 'Everybody is settled. Two admins are wanted for Activate here: one asks, another agrees, and only then it is pressed. The admins are told now.';
+    case 'second_person_asked':
+    case 'second_person_agreed':
+    case 'second_person_declined':
+    case 'second_person_ended':
+      return secondPersonLine(event, who);
     case 'gate_opened':
       return 'Everybody is settled: Activate may be pressed. The admins are told now.';
     case 'gate_shut':
@@ -86,6 +94,8 @@ function lineOf(facts: ThreadFacts): string {
     case 'activated':
       return `${who} recorded Activate: the old secret is dead, number ${event.generation} is the only one. Expected new date: ${event.computedExpiresOn} (unconfirmed).`;
     case 'activated_early':
+      if (event.affected.length === 0)
+        return `:warning: ${who} reported that Activate was pressed before it was to be. Every vendor was settled, so nobody should be down; number ${event.generation} is the only secret now.`;
       return `:rotating_light: ${who} reported that Activate was pressed too early. Down until they use secret number ${event.generation}: ${listed(event.affected, 20)}.`;
     case 'expiry_recorded':
       return `${who} recorded the date read in Setup: ${event.expiresOn}${event.explanation ? ` (rekey counted ${event.computedExpiresOn}): ${say(event.explanation, 600)}` : '.'}`;

@@ -57,10 +57,11 @@ export function standingOf(facts: CardFacts, vendor: Participant): Standing {
       };
     }
     case 'waived': {
-      const { waivedBy, waivedAt, reason } = handoff;
+      const { waivedBy, waivedAt, reason, secondedBy } = handoff;
+      const second = secondedBy ? ` and ${actor(secondedBy)}` : '';
       return {
         mark: MARKS.done,
-        words: `waived by ${actor(waivedBy)}, ${moment(waivedAt)}: ${say(reason, 300)}`,
+        words: `waived by ${actor(waivedBy)}${second}, ${moment(waivedAt)}: ${say(reason, 300)}`,
       };
     }
   }
