@@ -150,6 +150,15 @@ export async function setCardPlace(
     .where(and(eq(rotation.id, rotationId), sql`${rotation.cardTs} is distinct from ${place.ts}`));
 }
 
+/** Time is let pass at once on every rotation under way: what they wait for may have changed. */
+export async function lookAtOpenRotations(tx: Db, workspaceId: string, at: Moment): Promise<void> {
+  const isOpen = notInArray(rotation.step, ['done', 'cancelled']);
+  await tx
+    .update(rotation)
+    .set({ nextLookAt: at })
+    .where(and(eq(rotation.workspaceId, workspaceId), isOpen));
+}
+
 /** Sets the next look at a rotation that could not be moved now; not under the feet of somebody who just moved it. */
 export async function putOffLook(
   db: Db,

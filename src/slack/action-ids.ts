@@ -207,6 +207,7 @@ export type Field =
   | 'holidays'
   | 'escalation'
   | 'link_hours'
+  | 'weekly_capacity'
   | 'name'
   | 'channel'
   | 'type'

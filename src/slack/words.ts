@@ -23,7 +23,7 @@ export const GATE_WORDS = {
   not_live_yet: 'the new secret is not live yet',
   vendor_pending: 'not every vendor has confirmed',
   problem_open: 'a reported problem is still open',
-  frozen: 'today lies in a freeze window of the package',
+  frozen: 'today lies in a freeze window',
   planned_time_ahead: 'the planned time has not come yet',
   already_activated: 'Activate is already recorded',
   second_person_missing: 'a second admin has not agreed to it',

@@ -9,6 +9,7 @@ import type { Actor } from '../domain/people.ts';
 import type { Rotation } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
+import { withFreezes } from './freezes.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 import { saveMove, type Deposit } from './save-move.ts';
 
@@ -52,8 +53,9 @@ export async function lockScene(
 ): Promise<Result<{ scene: Scene }>> {
   const rotation = await lockRotation(tx, workspaceId, rotationId);
   if (!rotation) return refused({ code: 'unknown_rotation' });
-  const pkg = await findPackage(tx, workspaceId, rotation.packageId);
-  if (!pkg) return refused({ code: 'unknown_package' });
+  const found = await findPackage(tx, workspaceId, rotation.packageId);
+  if (!found) return refused({ code: 'unknown_package' });
+  const pkg = await withFreezes(tx, found);
   const scene: Scene = { rotation, package: pkg, at };
   const denied = allow(scene);
   return denied ? refused(denied) : { ok: true, scene };

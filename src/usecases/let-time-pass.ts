@@ -2,6 +2,7 @@ import { findPackage } from '../db/packages.ts';
 import { findRotation, putOffLook, rotationsToLookAt } from '../db/rotations.ts';
 import { advance } from './advance.ts';
 import type { Deps } from './deps.ts';
+import { withFreezes } from './freezes.ts';
 import { cardWish } from './messages.ts';
 import { nextLookOf } from './next-look.ts';
 import { anybody } from './rights.ts';
@@ -41,7 +42,7 @@ async function look(deps: Deps, rotationId: string): Promise<void> {
   const rotation = await findRotation(deps.db, deps.workspaceId, rotationId);
   const pkg = rotation && (await findPackage(deps.db, deps.workspaceId, rotation.packageId));
   const at = deps.clock.now();
-  const nextLookAt = rotation && pkg ? nextLookOf(rotation, pkg, at) : null;
+  const nextLookAt = rotation && pkg ? nextLookOf(rotation, await withFreezes(deps.db, pkg), at) : null;
   await putOffLook(deps.db, rotationId, { seen: at, nextLookAt });
   if (nextLookAt) await enqueueWishes(deps, deps.db, [cardWish(rotationId)], { rotationId, at });
 }

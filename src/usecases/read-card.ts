@@ -8,6 +8,7 @@ import type { Package } from '../domain/package.ts';
 import { isLive, type Rotation } from '../domain/rotation.ts';
 import type { Deps } from './deps.ts';
 import type { CardFacts, Unmailed } from './facts.ts';
+import { withFreezes } from './freezes.ts';
 import { mailKey } from './mail-link.ts';
 import { openAlarmsOf } from './open-alarms.ts';
 
@@ -22,7 +23,8 @@ export async function readCard(
 }
 
 /** The same for a rotation and its package already read. */
-export async function cardOf(deps: Deps, rotation: Rotation, pkg: Package): Promise<CardFacts> {
+export async function cardOf(deps: Deps, rotation: Rotation, found: Package): Promise<CardFacts> {
+  const pkg = await withFreezes(deps.db, found);
   const at = deps.clock.now();
   const all = await troubledMessages(deps.db, rotation.id);
   const troubled = all.filter(({ kind }) => kind !== 'home' && kind !== 'link_mail');

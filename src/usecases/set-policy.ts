@@ -1,6 +1,7 @@
 import { appendAudit } from '../db/audit.ts';
 import { findPackage, setLeadDays } from '../db/packages.ts';
 import { NO_POLICY, policiesOf, savePolicy, workspaceDefaults, type StoredPolicy } from '../db/policies.ts';
+import { lookAtOpenRotations } from '../db/rotations.ts';
 import type { Package } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
 import { policyFault, policyOf, type Policy } from '../domain/policy.ts';
@@ -53,6 +54,9 @@ export async function readLeadDays(deps: Deps): Promise<number> {
   return (await workspaceDefaults(deps.db, deps.workspaceId)).leadDays ?? RULES.leadDays;
 }
 
+/** What a package can't say for itself here. */
+const OF_THE_WORKSPACE = { leadDays: null, linkHours: null, weeklyCapacity: null, freezeWindows: null };
+
 function judge(person: Person, packageId: string | null, pkg: Package | null): Refusal | null {
   if (packageId === null) return may(person, 'set_workspace', {}) ? null : { code: 'only_workspace_admins' };
   return pkg ? mayDo(person, 'set_package', pkg) : { code: 'unknown_package' };
@@ -89,7 +93,9 @@ export async function setPolicy(
     const of = { scope: packageId ?? workspaceId, workspaceId, changedBy: by, changedAt: at };
     // A package's lead days are its own, and stand where everything reads them.
     if (packageId && said.leadDays !== null) await setLeadDays(tx, packageId, said.leadDays);
-    await savePolicy(tx, of, packageId ? { ...next, leadDays: null, linkHours: null } : next);
+    await savePolicy(tx, of, packageId ? { ...next, ...OF_THE_WORKSPACE } : next);
+    // Their gates may turn with the workspace's freeze windows.
+    if (!packageId) await lookAtOpenRotations(tx, workspaceId, at);
     const place = { workspaceId, packageId, rotationId: null, handoffId: null };
     const event = { kind: 'policy_set', scope: packageId ? 'package' : 'workspace' } as const;
     await appendAudit(tx, [{ id: deps.ids.id(), at, by, event, ...place }]);

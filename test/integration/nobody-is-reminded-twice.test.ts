@@ -320,7 +320,7 @@ describe('people', () => {
 describe('settings', () => {
   const said = {
     ...{ zone: null, fromMinute: null, toMinute: null, digestMinute: null, weekdays: null },
-    ...{ holidays: null, linkHours: null, leadDays: null },
+    ...{ holidays: null, linkHours: null, leadDays: null, weeklyCapacity: null, freezeWindows: null },
   };
 
   test('of a package before those of the workspace; holidays of both; the last to hear', async () => {

@@ -493,13 +493,18 @@ describe('answers for one person', () => {
     shows(snoozeModal(fx.pack({ snoozedUntil: fx.AT.plus({ days: 1 }), name: fx.NASTY }), fx.AT));
     shows(awayModal());
     const otherwise = policyOf(NOTHING_SET, NOTHING_SET, { zoneOfOwner: null });
-    const said = { ...NOTHING_SET, linkHours: null, leadDays: null };
+    const said = {
+      ...NOTHING_SET,
+      ...{ linkHours: null, leadDays: null, weeklyCapacity: null, freezeWindows: null },
+    };
     shows(policyModal({ package: null, said, otherwise, linkHours: 24, leadDays: 7 }));
     const all: StoredPolicy = {
       ...{ zone: 'Europe/Berlin', fromMinute: 480, toMinute: 1080, digestMinute: 510, weekdays: [1, 2] },
       ...{ holidays: ['2026-12-25'], escalation: fx.adaId, linkHours: 48, leadDays: 10 },
+      ...{ weeklyCapacity: 10, freezeWindows: [{ fromOn: '2026-12-20', toOn: '2027-01-05' }] },
     };
     shows(policyModal({ package: fx.pack(), said: all, otherwise, linkHours: 24, leadDays: 7 }));
+    shows(policyModal({ package: null, said: all, otherwise, linkHours: 24, leadDays: 7 }));
   });
   test('help, list, status', () => {
     shows(help('/rekey'));

@@ -1,7 +1,8 @@
 import type { Day, Moment } from '../../domain/schedule.ts';
 import { isDay, startOfDay } from '../../domain/schedule.ts';
 import { isZone } from '../../domain/working-time.ts';
-import type { Form } from '../forms.ts';
+import type { StoredPolicy } from '../../usecases/set-policy.ts';
+import { readFreezeWindows, type FieldErrors, type Form } from '../forms.ts';
 import { noticeOf } from '../views/notice-modal.ts';
 import { isoMoment } from '../views/text.ts';
 import { close, errors, refusedSubmission, update, type Submission } from './handler.ts';
@@ -59,6 +60,20 @@ function readHolidays(lines: readonly string[]): { ok: true; days: Day[] } | { o
   return { ok: true, days: [...new Set(lines)].toSorted() };
 }
 
+type PlanTerms = Pick<StoredPolicy, 'weeklyCapacity' | 'freezeWindows'>;
+
+/** How many rotations a week, and on which days nobody presses Activate. */
+function readPlanTerms(form: Form): { ok: true; terms: PlanTerms } | { ok: false; errors: FieldErrors } {
+  const capacity = form.text('weekly_capacity');
+  if (capacity && !(/^\d{1,4}$/.test(capacity) && Number(capacity) >= 1 && Number(capacity) <= 1000)) {
+    return { ok: false, errors: { weekly_capacity: 'A whole number from 1 to 1000.' } };
+  }
+  const freezes = readFreezeWindows(form.lines('freeze'));
+  if (!freezes.ok) return freezes;
+  const freezeWindows = freezes.value.length > 0 ? freezes.value : null;
+  return { ok: true, terms: { weeklyCapacity: capacity ? Number(capacity) : null, freezeWindows } };
+}
+
 /** When and how rekey reminds. */
 export const policy: Submission<'policy'> = async ({ edge, person }, form, { packageId = null }) => {
   const zone = form.text('zone');
@@ -80,6 +95,8 @@ export const policy: Submission<'policy'> = async ({ edge, person }, form, { pac
   if (lead && !(/^\d{1,2}$/.test(lead) && Number(lead) <= 90)) {
     return errors({ lead_days: 'A whole number from 0 to 90.' });
   }
+  const plan = readPlanTerms(form);
+  if (!plan.ok) return errors(plan.errors);
   const minute = (field: 'from' | 'to' | 'digest') => {
     const chosen = form.choice(field);
     return chosen === null || !/^\d{1,4}$/.test(chosen) ? null : Number(chosen);
@@ -97,6 +114,7 @@ export const policy: Submission<'policy'> = async ({ edge, person }, form, { pac
       holidays: holidays.days.length > 0 ? holidays.days : null,
       linkHours: hours ? Number(hours) : null,
       leadDays: lead ? Number(lead) : null,
+      ...plan.terms,
     },
   });
   if (set.ok) return close;

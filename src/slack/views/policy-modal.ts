@@ -93,6 +93,24 @@ People are written to in their own zone, channels in that of their package’s o
         hint: `0 to 90. Now ${leadDays}.`,
       },
     ),
-    ...(pkg ? [] : [link]),
+    ...(pkg ? [] : [link, ...planFields(said)]),
   ]);
 }
+
+/** What the plan goes by, and the gate of every package with it. */
+const planFields = ({ weeklyCapacity, freezeWindows }: StoredPolicy) => [
+  textField('weekly_capacity', 'Rotations started in a week, at most', {
+    isOptional: true,
+    most: 4,
+    initial: weeklyCapacity === null ? '' : String(weeklyCapacity),
+    hint: '1 to 1000. What the plan spreads starts by.',
+  }),
+  textField('freeze', 'Freeze windows of every package', {
+    isOptional: true,
+    isLong: true,
+    most: 2000,
+    initial: (freezeWindows ?? []).map(({ fromOn, toOn }) => `${fromOn}..${toOn}`).join('\n'),
+    hint: 'Days on which nobody presses Activate, beside those of a package’s own. One per line, first to last day.',
+    placeholder: '2026-12-20..2027-01-05',
+  }),
+];
