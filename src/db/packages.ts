@@ -131,7 +131,7 @@ export async function setComputedExpiry(tx: Db, packageId: string, expiresOn: Da
     .where(eq(installedPackage.id, packageId));
 }
 
-/** The dates of the secret now in force. A snooze of the one before ends with it. */
+/** The dates of the secret now in force. A snooze and a planned start of the one before end with it. */
 export async function setExpiry(
   tx: Db,
   packageId: string,
@@ -143,7 +143,7 @@ export async function setExpiry(
 ): Promise<void> {
   await tx
     .update(installedPackage)
-    .set({ ...set, isDormant: false, snoozedUntil: null })
+    .set({ ...set, isDormant: false, snoozedUntil: null, plannedStartOn: null })
     .where(eq(installedPackage.id, packageId));
 }
 
@@ -170,7 +170,7 @@ export async function lookAgain(tx: Db, packageId: string, nextLookAt: Moment): 
 export async function retire(tx: Db, packageId: string, retiredAt: Moment): Promise<boolean> {
   const done = await tx
     .update(installedPackage)
-    .set({ isRetired: true, retiredAt, nextLookAt: null })
+    .set({ isRetired: true, retiredAt, nextLookAt: null, plannedStartOn: null })
     .where(and(eq(installedPackage.id, packageId), eq(installedPackage.isRetired, false)))
     .returning({ id: installedPackage.id });
   return done.length === 1;

@@ -42,7 +42,7 @@ export interface Duty {
 export interface DutyFacts {
   readonly package: Pick<
     Package,
-    'id' | 'expiresOn' | 'leadDays' | 'integrationType' | 'isRetired' | 'createdAt'
+    'id' | 'expiresOn' | 'leadDays' | 'plannedStartOn' | 'integrationType' | 'isRetired' | 'createdAt'
   >;
   /** The open rotation, if there is one. */
   readonly rotation: Rotation | null;

@@ -1,4 +1,5 @@
 import { dutiesOf, endOf, type Duty, type DutyFacts, type DutyKind } from './duties.ts';
+import { startDays, startLeadDays } from './planned-start.ts';
 import { dayOf, daysBetween, startOfDay, type Day, type Moment } from './schedule.ts';
 import {
   slotAfter,
@@ -109,9 +110,10 @@ function overdueDays(deadlineOn: Day, now: Moment): number[] {
   return Array.from({ length: 4 }, (_, n) => today + 1 - n).filter((days) => days < 0);
 }
 
-function rungsByDay({ kind, deadlineOn, isVendors }: Duty, leadDays: number, now: Moment): Rung[] {
+function rungsByDay({ kind, deadlineOn, isVendors }: Duty, pkg: LadderFacts['package'], now: Moment): Rung[] {
   if (deadlineOn === null) return [];
-  const before = kind === 'start' ? [...new Set([...DAY_RUNGS, leadDays])] : LAST_RUNGS;
+  const before = kind === 'start' ? startDays(pkg, deadlineOn, DAY_RUNGS) : LAST_RUNGS;
+  const leadDays = kind === 'start' ? startLeadDays(pkg, deadlineOn) : pkg.leadDays;
   return [...before, ...overdueDays(deadlineOn, now)].map((days) => {
     const audiences = audiencesByDay(days, leadDays);
     return dayRung(deadlineOn, days, isVendors ? ['vendor', ...audiences] : audiences);
@@ -172,7 +174,7 @@ interface Slot {
 
 /** Every slot of a duty around now, without those that a snooze covers or that lie before it was owed. */
 function slotsOf(duty: Duty, facts: LadderFacts, now: Moment): Slot[] {
-  const rungs = [...rungsByDay(duty, facts.package.leadDays, now), ...rungsByWait(duty, now)];
+  const rungs = [...rungsByDay(duty, facts.package, now), ...rungsByWait(duty, now)];
   const slots = rungs.flatMap((rung) => {
     // Mostly all of them keep the same hours, and zones are what takes time here.
     const known = new Map<WorkingTime, Moment>();
@@ -188,13 +190,13 @@ function slotsOf(duty: Duty, facts: LadderFacts, now: Moment): Slot[] {
 }
 
 /** By the rung's own day, not by the working day it was moved to. */
-const isAhead = ({ daysLeft }: Rung, { package: { leadDays } }: LadderFacts): boolean =>
-  daysLeft !== null && daysLeft > leadDays;
+const isAhead = ({ daysLeft }: Rung, { deadlineOn }: Duty, { package: pkg }: LadderFacts): boolean =>
+  daysLeft !== null && daysLeft > (deadlineOn === null ? pkg.leadDays : startLeadDays(pkg, deadlineOn));
 
 /** Nobody owed it before; and whoever has just added a package needs no word that it is not due yet. */
 function isOwed({ duty, rung, slot }: Slot, facts: LadderFacts): boolean {
   if (duty.since !== null) return slot > duty.since;
-  return !isAhead(rung, facts) || slot > facts.package.createdAt;
+  return !isAhead(rung, duty, facts) || slot > facts.package.createdAt;
 }
 
 /** A snooze silences what an admin owes until its end, where it speaks once more. It never covers the last three days. */
@@ -242,7 +244,7 @@ export function ladder(
       .map(({ duty, rung, audience, slot }): Due => {
         const { deadlineOn } = duty;
         const daysLeft = deadlineOn === null ? null : daysBetween(dayOf(now), deadlineOn);
-        const isHeadsUp = isAhead(rung, facts);
+        const isHeadsUp = isAhead(rung, duty, facts);
         return { duty, audience, rung: rung.id, slot, daysLeft, isHeadsUp };
       }),
   );

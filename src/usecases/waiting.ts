@@ -1,13 +1,16 @@
 import { needsCopy } from '../domain/decide-deposit.ts';
+import { startLeadDays } from '../domain/planned-start.ts';
 import { isLive, isSettled } from '../domain/rotation.ts';
+import { hardStopOn } from '../domain/schedule.ts';
 import type { CardFacts, PackageLine, VendorMessageFacts, Waiting } from './facts.ts';
 
 // What waits for whom, judged from facts alone. Pure.
 
-/** A package with no rotation waits for one from its lead days on. One whose date nobody knows stands first in the list instead. */
+/** A package with no rotation waits for one from its lead days on, or from the day that is planned. One whose date nobody knows stands first in the list instead. */
 export function waitingOnPackage({ package: pkg, daysLeft }: PackageLine): Waiting[] {
   if (pkg.integrationType === 'public_app' || pkg.isRetired) return [];
-  if (daysLeft === null || daysLeft > pkg.leadDays) return pkg.isDormant ? [start(pkg, daysLeft ?? 0)] : [];
+  const lead = pkg.expiresOn === null ? pkg.leadDays : startLeadDays(pkg, hardStopOn(pkg.expiresOn));
+  if (daysLeft === null || daysLeft > lead) return pkg.isDormant ? [start(pkg, daysLeft ?? 0)] : [];
   return [start(pkg, daysLeft)];
 }
 

@@ -27,12 +27,17 @@ const ALL_DAYS = { ...UTC, weekdays: [1, 2, 3, 4, 5, 6, 7] };
 const EXPIRES_ON = '2027-03-29';
 
 const facts = (
-  of: Partial<Omit<LadderFacts, 'package'>> & { leadDays?: number; expiresOn?: string | null } = {},
+  of: Partial<Omit<LadderFacts, 'package'>> & {
+    leadDays?: number;
+    expiresOn?: string | null;
+    plannedStartOn?: string | null;
+  } = {},
 ) => {
-  const { leadDays = 7, expiresOn = EXPIRES_ON, ...rest } = of;
+  const { leadDays = 7, expiresOn = EXPIRES_ON, plannedStartOn = null, ...rest } = of;
   const base: LadderFacts = {
     package: {
-      ...{ id: 'pkg', expiresOn, leadDays, isRetired: false, createdAt: moment('2026-01-01T00:00:00Z') },
+      ...{ id: 'pkg', expiresOn, leadDays, plannedStartOn, isRetired: false },
+      createdAt: moment('2026-01-01T00:00:00Z'),
       integrationType: 'server_to_server',
     },
     ...{ rotation: null, stagedExpiresOn: null, givenOut: new Set(), snoozedUntil: null },
@@ -100,6 +105,38 @@ describe('a package that nobody rotates', () => {
       '2027-03-26T23:00:00Z',
     );
     expect(lines.map((line) => line.split(' start ')[1])).toEqual(expected);
+  });
+
+  it('is spoken of from the day it is planned for, without a word ahead, then weekly, then as ever', () => {
+    expect(
+      said(facts({ plannedStartOn: '2027-02-02' }), '2026-12-01T00:00:00Z', '2027-03-26T23:00:00Z'),
+    ).toEqual([
+      'Tue 2027-02-02 09:00 start 54: owner channel',
+      'Tue 2027-02-09 09:00 start 47: owner channel',
+      'Tue 2027-02-16 09:00 start 40: owner channel',
+      'Tue 2027-02-23 09:00 start 33: owner channel',
+      'Tue 2027-03-02 09:00 start 26: owner channel',
+      'Tue 2027-03-09 09:00 start 19: owner channel',
+      'Tue 2027-03-16 09:00 start 12: owner channel',
+      'Fri 2027-03-19 09:00 start 9: owner channel',
+      'Thu 2027-03-25 09:00 start 3: owner backup channel',
+      'Fri 2027-03-26 09:00 start 2: owner backup channel escalation',
+    ]);
+  });
+
+  it.each([
+    ['after its lead day', '2027-03-24'],
+    ['for after its end', '2027-06-01'],
+  ])('is spoken of as ever when it is planned %s', (_, plannedStartOn) => {
+    const span = ['2026-12-01T00:00:00Z', '2027-03-31T23:00:00Z'] as const;
+    expect(said(facts({ plannedStartOn }), ...span)).toEqual(said(facts(), ...span));
+  });
+
+  it('planned for the very day it is due has no word ahead either', () => {
+    const { due } = ladder(facts({ plannedStartOn: '2027-03-21' }), moment('2027-03-15T12:00:00Z'));
+    expect(due).toEqual([]);
+    const [first] = ladder(facts({ plannedStartOn: '2027-03-21' }), moment('2027-03-19T12:00:00Z')).due;
+    expect(first).toMatchObject({ isHeadsUp: false, daysLeft: 9 });
   });
 
   it('after ten days down hears one message, the most urgent, whoever it is', () => {

@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { DutyKind } from '../../domain/duties.ts';
+import { isPlanned } from '../../domain/planned-start.ts';
 import { isLive } from '../../domain/rotation.ts';
 import type { DigestItem } from '../../usecases/facts.ts';
 import { button, section } from './blocks.ts';
@@ -12,12 +13,16 @@ const vendorName = ({ vendor }: DigestItem): string => say(vendor?.name ?? 'a ve
 
 const waited = ({ duty: { since } }: DigestItem): string => (since ? `, since ${moment(since)}` : '');
 
+/** A start before it is due anyway is the plan's. */
+const plannedFor = ({ package: pkg, duty: { deadlineOn } }: DigestItem): string =>
+  isPlanned(pkg, deadlineOn) ? `, planned for ${pkg.plannedStartOn}` : '';
+
 /** What is owed, as a sentence to whoever owes it. */
 const ASKS: { readonly [K in DutyKind]: (item: DigestItem) => string } = {
   start: (item) =>
     item.isHeadsUp
       ? `nothing to do yet; its rotation is due in ${days((item.daysLeft ?? 0) - item.package.leadDays)}.`
-      : 'start its rotation.',
+      : `start its rotation${plannedFor(item)}.`,
   deposit: (item) => `generate the new secret in Setup and deposit it${waited(item)}.`,
   deposit_again: (item) => `deposit the same secret once more for ${vendorName(item)}${waited(item)}.`,
   hand_over: (item) => `give ${vendorName(item)} their link and code; they have no Slack${waited(item)}.`,

@@ -1,3 +1,4 @@
+import { isPlanned } from '../../domain/planned-start.ts';
 import type { ReminderFacts } from '../../usecases/facts.ts';
 import { actions, button, context, header, message, section, type Message } from './blocks.ts';
 import { nextWords } from './next-words.ts';
@@ -7,7 +8,7 @@ const URGENT_DAYS = 3;
 const LAST_DAYS = 1;
 
 /** More urgent as the day comes near: facts, not exclamation marks. */
-function tone({ daysLeft }: ReminderFacts): { title: string; words: string } {
+function tone({ daysLeft, deadlineOn, line }: ReminderFacts): { title: string; words: string } {
   if (daysLeft < 0)
     return {
       title: 'Expired',
@@ -23,7 +24,9 @@ function tone({ daysLeft }: ReminderFacts): { title: string; words: string } {
       title: 'Urgent',
       words: 'Nothing was started yet. Vendors need working days to switch, so start today.',
     };
-  return { title: 'Due', words: 'Time to rotate it calmly: vendors need a few days to switch.' };
+  const { package: pack } = line;
+  const planned = isPlanned(pack, deadlineOn) ? `The plan has it start on ${pack.plannedStartOn}. ` : '';
+  return { title: 'Due', words: `${planned}Time to rotate it calmly: vendors need a few days to switch.` };
 }
 
 const since = (daysLeft: number): string => (daysLeft === -1 ? 'since yesterday' : `for ${days(-daysLeft)}`);
