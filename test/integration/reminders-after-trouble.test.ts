@@ -236,7 +236,7 @@ describe('people', () => {
     const pkg = await world.addPackage({ expiresOn: EXPIRES, vendors: [VENDORS.gus] });
     const said = {
       ...{ zone: null, fromMinute: null, toMinute: null, digestMinute: null, weekdays: null },
-      ...{ holidays: null, linkHours: null, leadDays: null },
+      ...{ holidays: null, linkHours: null, leadDays: null, weeklyCapacity: null, freezeWindows: null },
     };
     const { userId: escalationId } = PEOPLE.otto;
     yes(await setPolicy(world.deps, { person, packageId: null, said, escalationId }));
