@@ -20,6 +20,9 @@ const VENDORS: readonly Record<string, string>[] = [
   },
 ];
 
+/** The Marketing Cloud account it belongs to. */
+const ACCOUNT = 'Northwind';
+
 /** How often rekey looks for what is due. */
 const ROUND_EVERY_MS = 1000;
 
@@ -35,18 +38,20 @@ export async function seedInventory(sandbox: Sandbox): Promise<void> {
   app.rounds.start(ROUND_EVERY_MS);
 }
 
-async function addPackage({ slack, cloud }: Sandbox): Promise<void> {
+async function addPackage(sandbox: Sandbox): Promise<void> {
+  const { slack, cloud } = sandbox;
   const ada = slack.as(PEOPLE.ada);
   const pack = cloud.package('ESP Production');
   await ada.slash(CHANNELS.marketingOps, '/rekey add');
   await slack.until(() => ada.modal());
+  await addAccount(sandbox, pack.subdomain);
   await ada.fill({
     name: pack.name,
     channel: CHANNELS.marketingOps,
     expires_on: expiresOn(pack.active),
     backups: [PEOPLE.ben],
     client_id: pack.clientId,
-    subdomain: pack.subdomain,
+    account: ACCOUNT,
     units: pack.mids.map((mid, n) => `${mid} ${['Retail', 'Wholesale'][n] ?? 'Unit'}`).join('\n'),
   });
   expectClosed(await ada.submit(), 'the package modal');
@@ -59,6 +64,17 @@ async function addPackage({ slack, cloud }: Sandbox): Promise<void> {
   }
   await slack.quiet();
   await ada.close({ all: true });
+}
+
+/** The account, by the button on the package's form, to which it goes back. */
+async function addAccount({ slack }: Sandbox, subdomain: string): Promise<void> {
+  const ada = slack.as(PEOPLE.ada);
+  await ada.click(await slack.until(() => ada.modal()), 'New account…');
+  await slack.until(() => ada.modal()?.title.text === 'New account' || null);
+  await ada.fill({ name: ACCOUNT, subdomain });
+  const saved = await ada.submit();
+  if (!('updated' in saved)) throw new Error(`the account was not taken: ${JSON.stringify(saved)}`);
+  await ada.close();
 }
 
 function expectClosed(answer: object, what: string): void {

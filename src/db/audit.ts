@@ -29,6 +29,32 @@ export type OtherEvent =
       readonly changes: Changes;
     }
   | { readonly kind: 'account_removed'; readonly accountId: string; readonly name: string }
+  | { readonly kind: 'package_changed'; readonly name: string; readonly changes: Changes }
+  | { readonly kind: 'package_archived' | 'package_restored'; readonly name: string }
+  | {
+      readonly kind: 'place_added' | 'place_removed';
+      readonly placeId: string;
+      readonly vendor: string;
+      readonly system: string;
+      readonly placeKind: string;
+    }
+  | {
+      readonly kind: 'place_changed';
+      readonly placeId: string;
+      readonly vendor: string;
+      readonly system: string;
+      readonly changes: Changes;
+    }
+  | {
+      readonly kind: 'places_confirmed';
+      readonly places: readonly { readonly vendor: string; readonly system: string }[];
+    }
+  | {
+      readonly kind: 'vendor_changed';
+      readonly vendorId: string;
+      readonly vendor: string;
+      readonly changes: Changes;
+    }
   | { readonly kind: 'package_admins_set'; readonly admins: readonly string[] }
   | { readonly kind: 'admins_appointed'; readonly admins: readonly string[] }
   | {

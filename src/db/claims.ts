@@ -100,7 +100,8 @@ const LEASE = statement<
   leased as (
     update handoff h set lease_id = ${value('leaseId')},
       lease_until = least(${value('now')}::timestamptz + make_interval(secs => ${value('leaseSeconds')}), l.expires_at)
-    from known l, tried t, generation g, rotation r, participant p, package k, workspace w
+    from known l, tried t, generation g, rotation r, participant p, workspace w,
+      package k left join account c on c.id = k.account_id
     where l.is_right and h.id = t.about and h.status = 'sealed'
       and (h.lease_until is null or h.lease_until <= ${value('now')})
       and g.id = h.generation_id and g.state in ('staged', 'activated') and g.live_at <= ${value('now')}
@@ -112,7 +113,7 @@ const LEASE = statement<
       h.sealed, h.sealed_key_arn as "keyArn", h.problem, g.live_at as "liveAt", r.old_expires_on as "oldExpiresOn",
       r.is_outage or r.step = 'activated' as "isOutage", l.expires_at as "linkExpiresAt", w.name as "workspaceName",
       p.name as "vendorName", to_jsonb(p.systems) as systems, p.contact->>'kind' = 'slack' as "isInSlack",
-      k.name as "packageName", k.client_id as "clientId", k.subdomain, k.business_units as "businessUnits",
+      k.name as "packageName", k.client_id as "clientId", c.subdomain, k.business_units as "businessUnits",
       (select v.user_id from home_visit v where v.workspace_id = h.workspace_id
         and v.user_id = p.contact->>'userId' and v.team_id = p.contact->>'teamId'
         and v.opened_at >= ${value('homesSince')}) as "homeVisitor")

@@ -4,13 +4,14 @@ import type { SlackIdentity } from '../domain/people.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
 import { accountsById } from './accounts.ts';
 import type { Db } from './connection.ts';
+import { placesOf } from './places.ts';
 import { appointedAdmin, installedPackage, packageAdmin, packageVendor, vendor } from './schema.ts';
 import { businessUnitsSchema, contactSchema, freezeWindowsSchema, toMoment } from './stored.ts';
 
 type Row = typeof installedPackage.$inferSelect;
 
 /** Only those who are appointed still count as admins: taken off the list, somebody may do nothing any more. */
-async function withAdmins(db: Db, rows: Row[]): Promise<Package[]> {
+export async function withAdmins(db: Db, rows: Row[]): Promise<Package[]> {
   if (rows.length === 0) return [];
   const isStillAppointed = and(
     eq(appointedAdmin.workspaceId, packageAdmin.workspaceId),
@@ -180,16 +181,17 @@ export async function vendorsOf(db: Db, packageIds: readonly string[]): Promise<
   const map = new Map<string, Vendor[]>(packageIds.map((id) => [id, []]));
   if (packageIds.length === 0) return map;
   const rows = await db
-    .select({ packageId: packageVendor.packageId, systems: packageVendor.systems, vendor })
+    .select({ packageId: packageVendor.packageId, vendor })
     .from(packageVendor)
     .innerJoin(vendor, eq(vendor.id, packageVendor.vendorId))
     .where(inArray(packageVendor.packageId, [...packageIds]))
     .orderBy(asc(packageVendor.addedAt), asc(vendor.name));
+  const places = await placesOf(db, packageIds);
   for (const row of rows) {
     const { id, name } = row.vendor;
-    map
-      .get(row.packageId)
-      ?.push({ id, name, contact: contactSchema.parse(row.vendor.contact), systems: row.systems });
+    const own = places.get(row.packageId)?.filter(({ vendorId }) => vendorId === id) ?? [];
+    const systems = own.map(({ system }) => system);
+    map.get(row.packageId)?.push({ id, name, contact: contactSchema.parse(row.vendor.contact), systems });
   }
   return map;
 }

@@ -87,22 +87,17 @@ export async function setContact(tx: Db, vendorId: string, contact: Contact): Pr
   await tx.update(vendor).set({ contact }).where(eq(vendor.id, vendorId));
 }
 
-/** Records that a vendor uses a package, and in which systems; again, it changes the systems. */
+/** Records that a vendor uses a package. False when it was on record. */
 export async function linkVendor(
   tx: Db,
-  row: {
-    workspaceId: string;
-    packageId: string;
-    vendorId: string;
-    systems: readonly string[];
-    addedAt: Moment;
-  },
-): Promise<void> {
-  const systems = [...row.systems];
-  await tx
+  row: { workspaceId: string; packageId: string; vendorId: string; addedAt: Moment },
+): Promise<boolean> {
+  const linked = await tx
     .insert(packageVendor)
-    .values({ ...row, systems })
-    .onConflictDoUpdate({ target: [packageVendor.packageId, packageVendor.vendorId], set: { systems } });
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ vendorId: packageVendor.vendorId });
+  return linked.length === 1;
 }
 
 export async function recordHomeVisit(

@@ -159,6 +159,11 @@ export async function lookAtOpenRotations(tx: Db, workspaceId: string, at: Momen
     .where(and(eq(rotation.workspaceId, workspaceId), isOpen));
 }
 
+/** Time is let pass on it at once: what it waits for may have changed. */
+export async function lookAtRotation(tx: Db, rotationId: string, at: Moment): Promise<void> {
+  await tx.update(rotation).set({ nextLookAt: at }).where(eq(rotation.id, rotationId));
+}
+
 /** Sets the next look at a rotation that could not be moved now; not under the feet of somebody who just moved it. */
 export async function putOffLook(
   db: Db,

@@ -77,8 +77,6 @@ export const installedPackage = pgTable(
     integrationType: text('integration_type', {
       enum: ['server_to_server', 'web_app', 'public_app'],
     }).notNull(),
-    subdomain: text('subdomain'),
-    enterpriseId: text('sfmc_enterprise_id'),
     businessUnits: jsonb('business_units').notNull(),
     scopes: text('scopes'),
     criticality: text('criticality', { enum: ['low', 'normal', 'high'] }).notNull(),
@@ -153,14 +151,13 @@ export const vendorId = () =>
     .notNull()
     .references(() => vendor.id);
 
-/** Which vendor uses which package, and in which systems its secret sits. */
+/** Which vendor uses which package. Where its secret sits with them are rows of their own: `place`. */
 export const packageVendor = pgTable(
   'package_vendor',
   {
     workspaceId: workspaceId(),
     packageId: packageId(),
     vendorId: vendorId(),
-    systems: text('systems').array().notNull(),
     addedAt: moment('added_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.packageId, t.vendorId] })],

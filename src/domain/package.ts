@@ -36,8 +36,6 @@ export interface Package {
   readonly sfmcPackageId: string | null;
   readonly clientId: string | null;
   readonly integrationType: IntegrationType;
-  readonly subdomain: string | null;
-  readonly enterpriseId: string | null;
   readonly businessUnits: readonly BusinessUnit[];
   readonly scopes: string | null;
   readonly criticality: Criticality;

@@ -10,6 +10,8 @@ const LETTERS = {
   generationId: 'g',
   vendorId: 'v',
   handoffId: 'h',
+  accountId: 'a',
+  placeId: 'l',
   /** Of the App Home: a number, not an id. */
   page: 'n',
   /** For a second person: a number within its rotation. */
@@ -30,6 +32,9 @@ const handoff = { needs: ['rotationId', 'generationId', 'handoffId'] } as const;
 const ofPackage = { needs: ['packageId'] } as const;
 /** About the whole workspace when it names none. */
 const maybePackage = { needs: [], may: ['packageId'] } as const;
+const ofAccount = { needs: ['accountId'] } as const;
+const ofVendor = { needs: ['vendorId'] } as const;
+const ofPlace = { needs: ['placeId'] } as const;
 const nothing = { needs: [] } as const;
 
 /** What can be clicked or chosen, and which ids say what it is about. */
@@ -80,6 +85,21 @@ const VERBS = {
   webhook_secret: nothing,
   webhook_off: nothing,
   home_page: { needs: ['page'] },
+  show: ofPackage,
+  edit_package: ofPackage,
+  hand_over: ofPackage,
+  archive: ofPackage,
+  restore: ofPackage,
+  places: { needs: ['packageId'], may: ['page'] },
+  place: ofPlace,
+  new_place: { needs: ['packageId'], may: ['vendorId'] },
+  own_systems: ofPackage,
+  remove_place: ofPlace,
+  still_true: ofPackage,
+  new_account: nothing,
+  account: ofAccount,
+  remove_account: ofAccount,
+  vendor_record: ofVendor,
 } as const satisfies Record<string, Shape>;
 
 /** The modals that are submitted. Their `private_metadata` carries the ids. */
@@ -113,6 +133,12 @@ const MODALS = {
   admins: nothing,
   package_admins: ofPackage,
   webhook: nothing,
+  edit_package: ofPackage,
+  places: ofPackage,
+  place: { needs: ['packageId'], may: ['placeId'] },
+  still_true: ofPackage,
+  account: { needs: [], may: ['accountId'] },
+  vendor_record: ofVendor,
   notice: nothing,
 } as const satisfies Record<string, Shape>;
 
@@ -135,6 +161,8 @@ export const ALL_VERBS = Object.keys(VERBS) as readonly Verb[];
 export const ALL_MODALS = Object.keys(MODALS) as readonly Modal[];
 
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Whether a chosen value is an id of ours, before it is looked for. */
+export const isId = (text: string): boolean => ID.test(text);
 const PAGE = /^\d{1,4}$/;
 
 /** An option's value may have 150 characters: three ids and the longest verb fit. */
@@ -244,7 +272,16 @@ export type Field =
   | 'note'
   | 'admins'
   | 'url'
-  | 'events';
+  | 'events'
+  | 'account'
+  | 'system'
+  | 'known_by'
+  | 'known_name'
+  | 'rotations';
 
 /** The external select over packages, in the start modal. */
 export const PACKAGE_SEARCH = actionId('pick_package');
+/** The external select over accounts: in a package's form, and where accounts are listed. */
+export const ACCOUNT_SEARCH = actionId('account', 0);
+/** The external select over vendors, where they are listed. */
+export const VENDOR_SEARCH = actionId('vendor_record', 0);

@@ -12,6 +12,7 @@ import { activatePrompt } from './views/activate-prompt.ts';
 import { alarm } from './views/alarm.ts';
 import type { Message } from './views/blocks.ts';
 import { digest } from './views/digest.ts';
+import { handedOver } from './views/handed-over.ts';
 import { home } from './views/home.ts';
 import { nudge } from './views/nudge.ts';
 import { receipt } from './views/receipt.ts';
@@ -83,6 +84,10 @@ export function createDeliverer(parts: DelivererParts): (message: OutboxMessage)
         const line = await usecases.readPackageLine(message);
         return direct(parts, message, line && unposted(line, message));
       }
+      case 'handed_over': {
+        const line = await usecases.readPackageLine(message);
+        return direct(parts, message, line && handedOver(line, message));
+      }
       case 'webhook_trouble':
         return direct(parts, message, webhookTrouble(message));
       case 'home':
@@ -94,7 +99,10 @@ export function createDeliverer(parts: DelivererParts): (message: OutboxMessage)
 /** To one person; nothing when there is nothing to say any more. */
 async function direct(
   { client }: DelivererParts,
-  { clientMessageId, userId }: Of<'receipt' | 'activate_prompt' | 'alarm' | 'unposted' | 'webhook_trouble'>,
+  {
+    clientMessageId,
+    userId,
+  }: Of<'receipt' | 'activate_prompt' | 'alarm' | 'unposted' | 'handed_over' | 'webhook_trouble'>,
   drawn: Message | null,
 ): Promise<DeliveryOutcome> {
   if (!drawn) return GONE;

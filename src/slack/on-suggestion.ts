@@ -1,14 +1,17 @@
 import type { AllMiddlewareArgs, SlackOptionsMiddlewareArgs } from '@slack/bolt';
-import { PACKAGE_SEARCH } from './action-ids.ts';
+import type { Person } from '../domain/people.ts';
+import { ACCOUNT_SEARCH, PACKAGE_SEARCH, VENDOR_SEARCH } from './action-ids.ts';
 import { report } from './answering.ts';
 import { admit } from './door.ts';
 import type { Edge } from './edge.ts';
 import { suggestionBody } from './payloads.ts';
+import { accountOption } from './views/account-option.ts';
 import { packageOption } from './views/start-modal.ts';
+import { vendorOption } from './views/vendors.ts';
 
 const MOST = 100;
 
-/** Typeahead over packages. There is no place for words: whoever may see nothing is offered nothing. */
+/** Typeahead over packages, accounts and vendors. There is no place for words: whoever may see nothing is offered nothing. */
 export async function onSuggestion(
   edge: Edge,
   args: SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs,
@@ -36,7 +39,31 @@ async function suggest(
     where: actionId,
   };
   const admitted = await admit(edge, knock);
-  if (!admitted.ok || actionId !== PACKAGE_SEARCH) return [];
-  const found = await edge.usecases.findPackages({ person: admitted.person, query, limit: MOST });
-  return found.ok ? found.packages.map(packageOption) : [];
+  const searched = Object.hasOwn(SEARCHES, actionId) ? SEARCHES[actionId] : undefined;
+  if (!admitted.ok || !searched) return [];
+  return searched(edge, { person: admitted.person, query, limit: MOST });
 }
+
+interface Search {
+  readonly person: Person;
+  readonly query: string;
+  readonly limit: number;
+}
+
+/** What can be found by typing, by the select's action id. */
+const SEARCHES: Readonly<Record<string, (edge: Edge, search: Search) => Promise<Option[]>>> = {
+  [PACKAGE_SEARCH]: async ({ usecases }, search) => {
+    const found = await usecases.findPackages(search);
+    return found.ok ? found.packages.map(packageOption) : [];
+  },
+  [ACCOUNT_SEARCH]: async ({ usecases }, search) => {
+    const found = await usecases.listAccounts(search);
+    return found.ok ? found.accounts.map(accountOption) : [];
+  },
+  [VENDOR_SEARCH]: async ({ usecases }, search) => {
+    const found = await usecases.listVendors(search);
+    return found.ok ? found.vendors.map(vendorOption) : [];
+  },
+};
+
+type Option = ReturnType<typeof packageOption>;

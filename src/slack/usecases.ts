@@ -17,11 +17,19 @@ import { appointAdmins, readAppointed } from '../usecases/appoint-admins.ts';
 import { changeContact } from '../usecases/change-contact.ts';
 import { confirmHandoff } from '../usecases/confirm-handoff.ts';
 import type { Deps } from '../usecases/deps.ts';
-import { findPackages } from '../usecases/find-packages.ts';
+import { findPackages, findRetired } from '../usecases/find-packages.ts';
 import { guardText } from '../usecases/guard-text.ts';
 import { listPackages, readPackageLine, readStatus } from '../usecases/list-packages.ts';
 import { listAccounts } from '../usecases/list-accounts.ts';
 import { readAccount, removeAccount, saveAccount } from '../usecases/save-account.ts';
+import { addPlace } from '../usecases/add-place.ts';
+import { archivePackage, restorePackage } from '../usecases/archive-package.ts';
+import { confirmStillTrue, editPlace, removePlace } from '../usecases/edit-place.ts';
+import { editPackage } from '../usecases/edit-package.ts';
+import { editVendor } from '../usecases/edit-vendor.ts';
+import { listVendors, readVendor } from '../usecases/list-vendors.ts';
+import { readPlace, readPlaces } from '../usecases/read-places.ts';
+import { readRecord } from '../usecases/read-record.ts';
 import { mailLink } from '../usecases/mail-link.ts';
 import { mintCalendarFile } from '../usecases/mint-calendar-file.ts';
 import { mintCollectLink } from '../usecases/mint-collect-link.ts';
@@ -75,6 +83,20 @@ const ALL = {
   guardText,
   listPackages,
   readStatus,
+  findRetired,
+  readRecord,
+  editPackage,
+  archivePackage,
+  restorePackage,
+  readPlaces,
+  readPlace,
+  addPlace,
+  editPlace,
+  removePlace,
+  confirmStillTrue,
+  listVendors,
+  readVendor,
+  editVendor,
   listAccounts,
   readAccount,
   saveAccount,

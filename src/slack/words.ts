@@ -106,6 +106,8 @@ const PEOPLE_WORDS = {
       : `You may not do that. ${NOTHING} Ask a Slack workspace admin to make you a package admin.`,
   only_workspace_admins: () =>
     `Only admins and owners of this Slack workspace may do that. ${NOTHING} Ask one of them.`,
+  only_owner: ({ ownerId }) =>
+    `Only its owner, ${person(ownerId)}, or an admin of this Slack workspace may hand this package over. ${NOTHING} Ask one of them.`,
   not_a_member: () =>
     `That is for members of this workspace, not for guests or other companies. ${NOTHING} If you are a vendor, use the buttons in the message rekey sent you.`,
   not_a_viewer: () =>
@@ -129,12 +131,24 @@ const PACKAGE_WORDS = {
   unknown_rotation: () => `There is no such rotation here. ${NOTHING}`,
   package_name_taken: ({ name }) =>
     `There is already a package named ${say(name, 80)}. ${NOTHING} Choose another name.`,
+  fixed_while_rotating: ({ what }) =>
+    `A rotation of this package is under way, and it counts with ${what === 'dates' ? 'the dates' : 'the type'} it began with. ${NOTHING} ${what === 'dates' ? 'Its end brings the new date by itself; if the old one is wrong, cancel the rotation first.' : 'Finish or cancel the rotation first.'}`,
+  unknown_vendor_record: () => `That vendor is not on record here. ${NOTHING}`,
+  vendor_named_so: ({ name }) =>
+    `There is already a vendor named ${say(name, 80)}. ${NOTHING} Choose another name.`,
+  not_retired: () => `This package is not retired, so there is nothing to archive or to restore. ${NOTHING}`,
+  unknown_place: () =>
+    `That place is not on record any more. ${NOTHING} Open *Where it sits…* again to see what is.`,
+  place_taken: ({ system, vendor }) =>
+    `Already on record for ${say(vendor, 60)}: “${say(system, 80)}”. ${NOTHING} Choose another name, or edit that one.`,
+  vendor_of_others: ({ who: others }) =>
+    `This vendor serves packages of others too, and their contact is theirs to change as well. ${NOTHING} ${others.length > 0 ? `Ask somebody who is an admin of all of them, or ${others.slice(0, 5).map(person).join(', ')}.` : 'Ask a Slack workspace admin to name you an admin of all of them.'}`,
   unknown_account: () =>
     `There is no such account here any more. ${NOTHING} Choose another, or leave it empty and say so later.`,
   account_name_taken: ({ name }) =>
     `There is already an account named ${say(name, 80)}. ${NOTHING} Choose another name.`,
   account_in_use: ({ packages, rotating }) =>
-    `${rotating.length > 0 ? `${listed(rotating)} ${rotating.length === 1 ? 'is' : 'are'} being rotated in this account, and vendors are shown its subdomain` : `${count(packages.length, 'package')} ${packages.length === 1 ? 'is' : 'are'} in this account: ${listed(packages)}`}. The account was not removed. Put its packages, retired ones too, into another account first: *Edit…* in \`show\`.`,
+    `Packages are in this account: ${listed(packages)}. The account was not removed.${rotating.length > 0 ? ` Under rotation now: ${listed(rotating)}; vendors are shown the account’s subdomain with the new secret.` : ''} First move all its packages, retired ones too, to another account: *Edit…* on each.`,
   vendor_name_taken: ({ name }) =>
     `There is already a vendor named ${say(name, 80)}, with another contact. ${NOTHING} If it is the same one, give its present contact; if not, choose another name.`,
   nothing_to_rotate: () => `A public app has no client secret, so there is nothing to rotate. ${NOTHING}`,

@@ -1,3 +1,4 @@
+import { holdAccount } from '../db/accounts.ts';
 import { appendAudit } from '../db/audit.ts';
 import { insertPackage, isAppointed, packagesNamed } from '../db/packages.ts';
 import { appoint, appointedAdmins } from '../db/people.ts';
@@ -36,12 +37,11 @@ export async function addPackage(
   const stranger = person.isWorkspaceAdmin ? null : await findStranger(deps, named.admins);
   if (stranger) return refused({ code: 'not_appointed', userId: stranger.userId });
   const at = deps.clock.now();
-  const { ownerId: _owner, backupIds: _backups, ...facts } = draft;
-  const pkg: Package = {
+  const { ownerId: _owner, backupIds: _backups, accountId, ...facts } = draft;
+  const known: Omit<Package, 'account'> = {
     ...facts,
     id: deps.ids.id(),
     workspaceId,
-    account: null,
     isRetired: false,
     archivedAt: null,
     plannedStartOn: null,
@@ -51,10 +51,11 @@ export async function addPackage(
   };
   const added = await deps.db.transaction(async (tx): Promise<Result<{ packageId: string }>> => {
     await lockWorkspace(tx, workspaceId);
-    const same = (await packagesNamed(tx, workspaceId, draft.name)).find((known) =>
-      isSamePackage(known, draft),
-    );
+    const same = (await packagesNamed(tx, workspaceId, draft.name)).find((one) => isNamesake(one, draft));
     if (same) return refused({ code: 'package_name_taken', name: same.name });
+    const account = accountId === null ? null : await holdAccount(tx, workspaceId, accountId);
+    if (accountId !== null && !account) return refused({ code: 'unknown_account' });
+    const pkg: Package = { ...known, account };
     const isReminded = pkg.expiresOn !== null && pkg.integrationType !== 'public_app';
     await insertPackage(tx, pkg, { nextLookAt: isReminded ? startOfDay(dayOf(at)) : null });
     if (person.isWorkspaceAdmin) {
@@ -75,10 +76,14 @@ export async function addPackage(
 }
 
 /** Two packages may share a name if their client ids tell them apart. */
-const isSamePackage = (known: Package, { clientId }: PackageDraft) =>
+export const isNamesake = (known: Package, { clientId }: Pick<Package, 'clientId'>): boolean =>
   known.clientId === clientId || known.clientId === null || clientId === null;
 
-async function findStranger(deps: Deps, admins: readonly SlackIdentity[]): Promise<SlackIdentity | null> {
+/** The first of these people who may not be a package admin yet. */
+export async function findStranger(
+  deps: Deps,
+  admins: readonly SlackIdentity[],
+): Promise<SlackIdentity | null> {
   const appointed = await appointedAdmins(deps.db, deps.workspaceId);
   return admins.find((admin) => !appointed.some((one) => isSamePerson(one, admin))) ?? null;
 }

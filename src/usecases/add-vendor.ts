@@ -1,6 +1,7 @@
 import { appendAudit } from '../db/audit.ts';
 import { findPackage } from '../db/packages.ts';
 import { findVendorByName, insertVendor, linkVendor } from '../db/people.ts';
+import { insertPlaces } from '../db/places.ts';
 import { isSameContact, type Person } from '../domain/people.ts';
 import { resolveContact } from './contacts.ts';
 import type { Deps } from './deps.ts';
@@ -25,7 +26,7 @@ export async function addVendor(
     if (!pkg) return refused({ code: 'unknown_package' });
     const denied = mayDo(person, 'keep_vendors', pkg);
     if (denied) return refused(denied);
-    const { name, systems } = draft;
+    const { name, systems, kind = 'vendor_system' } = draft;
     const known = await findVendorByName(tx, workspaceId, name);
     if (known && !isSameContact(known.contact, resolved.contact)) {
       return refused({ code: 'vendor_name_taken', name: known.name });
@@ -33,7 +34,10 @@ export async function addVendor(
     const vendorId = known?.id ?? deps.ids.id();
     if (!known)
       await insertVendor(tx, { id: vendorId, workspaceId, name, contact: resolved.contact, createdAt: at });
-    await linkVendor(tx, { workspaceId, packageId, vendorId, systems, addedAt: at });
+    const of = { workspaceId, packageId, vendorId, addedAt: at };
+    await linkVendor(tx, of);
+    const places = systems.map((system) => ({ id: deps.ids.id(), system, kind, knownBy: null }));
+    await insertPlaces(tx, of, places);
     await appendAudit(tx, [
       {
         id: deps.ids.id(),

@@ -61,7 +61,8 @@ export async function lockScene(
   return denied ? refused(denied) : { ok: true, scene };
 }
 
-async function advanceWithin(deps: Deps, tx: Db, asked: Asked, at: Moment): Promise<Advanced> {
+/** The same as a part of something larger, which commits and wakes. A refusal writes nothing. */
+export async function advanceWithin(deps: Deps, tx: Db, asked: Asked, at: Moment): Promise<Advanced> {
   const locked = await lockScene(deps, tx, { ...asked, at });
   if (!locked.ok) return locked;
   const { scene } = locked;

@@ -1,3 +1,4 @@
+import { retiredNamed } from '../db/package-records.ts';
 import { searchPackages } from '../db/packages.ts';
 import type { Package } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
@@ -21,4 +22,13 @@ export async function findPackages(
   const theirs = new Set(own.map(({ id }) => id));
   const found = await searchPackages(db, workspaceId, query.trim(), ALL);
   return { ok: true, packages: found.filter(({ id }) => theirs.has(id)).slice(0, limit) };
+}
+
+/** Retired packages of exactly this name, any case, archived ones too: nothing else finds them any more. */
+export async function findRetired(
+  deps: Deps,
+  { person, name }: { person: Person; name: string },
+): Promise<Result<{ packages: Package[] }>> {
+  if (!may(person, 'view', {})) return refused({ code: 'not_a_member' });
+  return { ok: true, packages: await retiredNamed(deps.db, deps.workspaceId, name.trim()) };
 }

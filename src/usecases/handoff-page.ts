@@ -78,7 +78,7 @@ export async function handoffPage(
     packageName: pkg.name,
     vendorName: participant.name,
     clientId: pkg.clientId,
-    subdomain: pkg.subdomain,
+    subdomain: pkg.account?.subdomain ?? null,
     businessUnits: pkg.businessUnits,
     systems: participant.systems,
     status: handoff.status === 'sealed' ? (isCooling ? 'cooling' : 'collectable') : handoff.status,

@@ -67,6 +67,16 @@ export const activateWish = (rotationId: string, auditId: string, userId: string
   subject: { kind: 'activate_prompt', rotationId, userId },
 });
 
+/** To the new owner and to the one before, if there was one. */
+export const handedOverWishes = (
+  of: { readonly packageId: string; readonly auditId: string; readonly byId: string },
+  { fromId, toId }: { readonly fromId: string | null; readonly toId: string },
+): Wish[] =>
+  [toId, ...(fromId === null ? [] : [fromId])].map((userId) => ({
+    key: `handed_over:${of.auditId}:${userId}`,
+    subject: { kind: 'handed_over', packageId: of.packageId, byId: of.byId, fromId, toId, userId },
+  }));
+
 /** Once per package and rung, whoever sweeps. */
 export const reminderWish = (
   { id: packageId, channelId }: Pick<Package, 'id' | 'channelId'>,

@@ -46,6 +46,15 @@ export type OutboxContent =
       readonly error: string;
       readonly userId: string;
     }
+  /** To the new owner of a package, or to the one before. */
+  | {
+      readonly kind: 'handed_over';
+      readonly packageId: string;
+      readonly byId: string;
+      readonly fromId: string | null;
+      readonly toId: string;
+      readonly userId: string;
+    }
   /** To whoever set the webhook: its target wants no more, or has taken nothing for days. */
   | {
       readonly kind: 'webhook_trouble';

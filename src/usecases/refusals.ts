@@ -11,6 +11,8 @@ export type Refusal =
   /** `who` are the Slack user ids of those who may. */
   | { readonly code: 'not_allowed'; readonly who: readonly string[] }
   | { readonly code: 'only_workspace_admins' }
+  /** Its present owner, or a workspace admin. */
+  | { readonly code: 'only_owner'; readonly ownerId: string }
   | { readonly code: 'not_a_member' }
   /** This workspace names who may look, and this person is not among them. */
   | { readonly code: 'not_a_viewer' }
@@ -25,6 +27,16 @@ export type Refusal =
   | { readonly code: 'unknown_package' }
   | { readonly code: 'unknown_rotation' }
   | { readonly code: 'package_name_taken'; readonly name: string }
+  /** The rotation under way counts with what it began with. */
+  | { readonly code: 'fixed_while_rotating'; readonly what: 'dates' | 'type' }
+  | { readonly code: 'not_retired' }
+  | { readonly code: 'unknown_vendor_record' }
+  | { readonly code: 'vendor_named_so'; readonly name: string }
+  | { readonly code: 'unknown_place' }
+  /** This vendor has that system on record for this package already. */
+  | { readonly code: 'place_taken'; readonly system: string; readonly vendor: string }
+  /** The vendor serves packages that are not this person's; `who` are their admins. */
+  | { readonly code: 'vendor_of_others'; readonly who: readonly string[] }
   | { readonly code: 'unknown_account' }
   | { readonly code: 'account_name_taken'; readonly name: string }
   /** Packages are in it, by name; `rotating` are those with a rotation under way. */

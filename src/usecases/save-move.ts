@@ -5,6 +5,7 @@ import { endGeneration, insertGeneration, supersedeActivated } from '../db/gener
 import { handoffsTold, insertHandoff, revokeHandoffs, revokeLinksOf, updateHandoff } from '../db/handoffs.ts';
 import { revokeDepositLinks } from '../db/links.ts';
 import { enqueue } from '../db/outbox.ts';
+import { confirmSystems } from '../db/places.ts';
 import { lookAgain, retire, setComputedExpiry, setExpiry } from '../db/packages.ts';
 import { updateRotation } from '../db/rotations.ts';
 import type { RotationEvent } from '../domain/event.ts';
@@ -42,6 +43,7 @@ export async function saveMove(deps: Deps, tx: Db, move: Move): Promise<void> {
   await saveHandoffs(tx, move);
   await updateRotation(tx, before, next, nextLookOf(next, pkg, at));
   await savePackage(tx, move);
+  await savePlaces(tx, move);
   const isOtherGeneration = generationOf(before)?.id !== generationOf(next)?.id;
   if (hasEnded(next) || isOtherGeneration) await revokeDepositLinks(tx, next.id, at);
   const audits = move.events.map((event) => toAudit(deps, move, event));
@@ -147,6 +149,16 @@ async function saveHandoffs(tx: Db, { before, next, at, deposit }: Move): Promis
 /** Earlier links must not open what comes next: another contact, a new copy, a vendor who was waived. */
 const isCutOff = (before: Handoff, after: Handoff) =>
   before.status !== after.status && ['missing', 'sealed', 'waived'].includes(after.status);
+
+/** A confirmation says of each system it ticks that the secret sits there, today. */
+async function savePlaces(tx: Db, { next, events, by, at }: Move): Promise<void> {
+  for (const event of events) {
+    if (event.kind !== 'vendor_confirmed') continue;
+    const vendorId = next.participants.find(({ name }) => name === event.vendor)?.vendorId;
+    const of = { packageId: next.packageId, systems: event.systems };
+    if (vendorId) await confirmSystems(tx, { ...of, vendorId }, { at, by, how: 'rotation' });
+  }
+}
 
 /** The package's own dates: computed at Activate, read at the end (promise R7). After a cancel it is reminded of again. */
 async function savePackage(tx: Db, { before, next, events, package: pkg, at }: Move): Promise<void> {

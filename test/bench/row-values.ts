@@ -43,11 +43,7 @@ export type Plan = ReturnType<typeof newPlan>;
 export const packageRow = ({ workspaceId, at }: Rig, { packageId }: Plan) => ({
   ...{ id: packageId, workspaceId, name: `Journeys ${packageId}`, sfmcPackageId: packageId.slice(0, 18) },
   ...{ clientId: packageId.slice(0, 24), integrationType: 'server_to_server' as const, scopes: null },
-  ...{
-    subdomain: 'mc563885gzs27c5t9-63k636ttgm',
-    enterpriseId: '1234567',
-    businessUnits: [{ mid: '1234567', name: 'Home' }],
-  },
+  businessUnits: [{ mid: '1234567', name: 'Home' }],
   ...{
     criticality: 'normal' as const,
     secretGeneratedOn: null,
@@ -69,7 +65,15 @@ export const adminRow = ({ workspaceId }: Rig, packageId: string) => ({
 });
 
 export const vendorRows = ({ workspaceId, vendorIds, at }: Rig, { packageId }: Plan) =>
-  vendorIds.map((vendorId) => ({ workspaceId, packageId, vendorId, systems: SYSTEMS, addedAt: at }));
+  vendorIds.map((vendorId) => ({ workspaceId, packageId, vendorId, addedAt: at }));
+
+export const placeRows = ({ workspaceId, vendorIds, at }: Rig, { packageId }: Plan) =>
+  vendorIds.flatMap((vendorId) =>
+    SYSTEMS.map((system, n) => ({
+      ...{ id: randomUUID(), workspaceId, packageId, vendorId, system, position: n + 1 },
+      ...{ kind: 'vendor_system' as const, addedAt: at },
+    })),
+  );
 
 export const rotationRow = (
   { workspaceId, at, keyring }: Rig,

@@ -68,6 +68,7 @@ async function insertChunk(db: Db, rig: Rig, plans: readonly Plan[]): Promise<vo
   await db.insert(tables.installedPackage).values(plans.map((plan) => values.packageRow(rig, plan)));
   await db.insert(tables.packageAdmin).values(plans.map(({ packageId }) => values.adminRow(rig, packageId)));
   await db.insert(tables.packageVendor).values(plans.flatMap((plan) => values.vendorRows(rig, plan)));
+  await db.insert(tables.place).values(plans.flatMap((plan) => values.placeRows(rig, plan)));
   await db.insert(tables.rotation).values(plans.map((plan) => values.rotationRow(rig, plan)));
   await db.insert(tables.participant).values(plans.flatMap((plan) => values.participantRows(rig, plan)));
   if (rig.keyring) await insertSealed(db, rig, rig.keyring, plans);

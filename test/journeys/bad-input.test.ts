@@ -126,8 +126,6 @@ test('dates: in the past, in another format, made up; each is refused where it s
     [{ freeze: '2027-01-05..2026-12-20' }, 'write first and last day'],
     [{ freeze: '', generated_on: '2027-03-02' }, 'That day has not come yet.'],
     [{ generated_on: '', units: 'Retail 123' }, 'each line begins with the MID'],
-    [{ units: '', subdomain: 'mc123.attacker.com/' }, 'Letters, digits and hyphens only'],
-    [{ subdomain: 'mc123@attacker.com' }, 'Letters, digits and hyphens only'],
   ];
   for (const [values, words] of bad) {
     const result = await submit(story, ada, { ...form, ...values });

@@ -174,7 +174,7 @@ test('admins of a package: whoever is not named may do nothing more, at once, on
   expect(await press(story, otto, oldCard, 'More…')).toContain('Only this package');
 
   // Only workspace admins, and only active members can be named.
-  expect(await says(story, `/rekey admins ${PACK}`, ben)).toContain('Only admins and owners');
+  expect(await says(story, `/rekey admins ${PACK}`, ben)).toContain('Only its owner');
   expect(await says(story, `/rekey admins ${PACK}`)).toContain('whoever is not named here may not any more');
   for (const who of [gus, dex])
     expect(await submit(story, ada, { owner: who })).toEqual({

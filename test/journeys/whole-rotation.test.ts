@@ -33,7 +33,6 @@ async function addsThePackage(story: Journey): Promise<void> {
     expires_on: expiresOn(pack.active),
     backups: [ben],
     client_id: pack.clientId,
-    subdomain: pack.subdomain,
   });
   const systems = 'Nightly import\nPreference centre';
   await addVendor(story, ada, { name: 'Acme Mail', contact: vera, channel: CHANNELS.extAcme, systems });

@@ -21,6 +21,8 @@ const every = {
   generationId: uuid(3),
   vendorId: uuid(4),
   handoffId: uuid(5),
+  accountId: uuid(6),
+  placeId: uuid(7),
   page: '12',
   request: '7',
 };

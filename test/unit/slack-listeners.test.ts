@@ -410,17 +410,12 @@ describe('modals', () => {
       channel: '#marketing-ops',
       expires_on: '2026-11-28',
       units: '12345 Retail\nabc',
-      subdomain: 'mc123.attacker.com/',
       freeze: '2026-12-20..2026-12-01',
       client_id: 'short',
     });
     const wrong = await person.submit();
-    expect(Object.keys((wrong as { errors: object }).errors).sort()).toEqual([
-      'freeze',
-      'subdomain',
-      'units',
-    ]);
-    await person.fill({ units: '12345 Retail', subdomain: 'mc123', freeze: '2026-12-20..2027-01-05' });
+    expect(Object.keys((wrong as { errors: object }).errors).sort()).toEqual(['freeze', 'units']);
+    await person.fill({ units: '12345 Retail', freeze: '2026-12-20..2027-01-05' });
     await person.submit();
     expect(named('addPackage')[0]?.['draft']).toMatchObject({
       ...{
@@ -444,6 +439,7 @@ describe('modals', () => {
       name: 'Acme',
       contact: { kind: 'email', name: 'Bo', email: 'bo@acme.example' },
       systems: ['One', 'Two'],
+      kind: 'vendor_system',
     });
     await slack.until(() => textOf(person.modal()).includes('has 2 vendors'));
   });

@@ -14,7 +14,7 @@ import {
   shelvedActivatedModal,
 } from '../../src/slack/views/activate-modals.ts';
 import { activatePrompt } from '../../src/slack/views/activate-prompt.ts';
-import { addPackageModal } from '../../src/slack/views/add-package-modal.ts';
+import { addPackageModal } from '../../src/slack/views/package-modals.ts';
 import { adminsModal } from '../../src/slack/views/admins-modal.ts';
 import { alarm } from '../../src/slack/views/alarm.ts';
 import { confirmModal, problemModal, tipsModal } from '../../src/slack/views/answer-modals.ts';

@@ -1,5 +1,6 @@
 import type { Clicked, Verb } from '../action-ids.ts';
 import type { Ask } from '../edge.ts';
+import { openAccount, openNewAccount, removeAccount } from './accounts.ts';
 import { addToCalendar, giveCalendar, giveNewAddress, switchOff } from './calendar.ts';
 import { collect } from './collect.ts';
 import { explainDeposit, explainSecondDeposit, giveDepositPage, giveSecondDepositPage } from './deposit.ts';
@@ -8,6 +9,8 @@ import type { Handler } from './handler.ts';
 import { openAddPackage, openNewVendor, openRetire, openVendors, showStatus } from './package-paths.ts';
 import { mailLink } from './mail-link.ts';
 import { passOn } from './pass-on.ts';
+import * as places from './places.ts';
+import * as records from './records.ts';
 import * as paths from './rotation-paths.ts';
 import { openAway, openSnooze } from './reminders.ts';
 import { openAgree, openDecline } from './second-person.ts';
@@ -15,6 +18,7 @@ import { openStart, pickPackage } from './start.ts';
 import { suspendLinks } from './suspend-links.ts';
 import { takeBackWaiver } from './take-back-waiver.ts';
 import { openConfirm, openProblem } from './vendor-answers.ts';
+import { openVendor } from './vendors.ts';
 import { openWebhook, renewSecret, sendTest, switchWebhookOff } from './webhook.ts';
 
 /** Every verb there is, and what it does. A verb without a handler does not compile. */
@@ -64,6 +68,21 @@ const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
   webhook_test: sendTest,
   webhook_secret: renewSecret,
   webhook_off: switchWebhookOff,
+  show: records.showRecord,
+  edit_package: records.openEdit,
+  hand_over: records.openHandOver,
+  archive: records.archive,
+  restore: records.restore,
+  places: places.openPlaces,
+  place: places.openPlace,
+  new_place: places.openNewPlace,
+  own_systems: places.openOwnSystems,
+  remove_place: places.removePlace,
+  still_true: places.openStillTrue,
+  new_account: openNewAccount,
+  account: openAccount,
+  remove_account: removeAccount,
+  vendor_record: openVendor,
   home_page: ({ drawHome }, { page }) => drawHome(Number(page)),
 };
 

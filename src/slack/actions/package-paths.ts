@@ -1,14 +1,14 @@
 import { may } from '../../domain/roles.ts';
 import { refuse, type Ask } from '../edge.ts';
 import type { PackageLine } from '../../usecases/facts.ts';
-import { addPackageModal } from '../views/add-package-modal.ts';
+import { addPackageModal } from '../views/package-modals.ts';
 import { retireModal } from '../views/reason-modals.ts';
 import { status } from '../views/status.ts';
 import { vendorModal, vendorsModal } from '../views/vendor-modals.ts';
 import type { Handler } from './handler.ts';
 
 /** The package, for one of its admins; answers the asker and gives null otherwise. */
-async function ownPackage(ask: Ask, packageId: string): Promise<PackageLine | null> {
+export async function ownPackage(ask: Ask, packageId: string): Promise<PackageLine | null> {
   const { edge, person } = ask;
   const read = await edge.usecases.readStatus({ person, packageId });
   if (!read.ok) await refuse(ask, read.refusal);

@@ -1,23 +1,29 @@
 import type { Ask } from '../edge.ts';
 import { help } from '../views/help.ts';
+import { accounts } from './accounts.ts';
 import { add } from './add.ts';
 import { admins } from './admins.ts';
 import { calendar } from './calendar.ts';
 import type { Command } from './command.ts';
 import { away, settings } from './settings.ts';
+import { show } from './show.ts';
 import { start } from './start.ts';
 import { listAll, status } from './status.ts';
+import { vendors } from './vendors.ts';
 import { webhook } from './webhook.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  accounts,
   add,
   admins,
   calendar,
   away,
   list: listAll,
   settings,
+  show,
   start,
   status,
+  vendors,
   webhook,
   help: ({ edge, tell }) => tell(help(edge.command)),
 };

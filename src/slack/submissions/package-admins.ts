@@ -1,6 +1,9 @@
-import { close, errors, refusedSubmission, type Submission } from './handler.ts';
+import type { OwnerAway } from '../../usecases/set-package-admins.ts';
+import { noticeOf } from '../views/notice-modal.ts';
+import { moment, person as mention } from '../views/text.ts';
+import { close, errors, refusedSubmission, update, type Submission } from './handler.ts';
 
-/** A workspace admin names a package's owner and backups. */
+/** A workspace admin, or the present owner, names a package's owner and backups. */
 export const setPackageAdmins: Submission<'package_admins'> = async (
   { edge, person },
   form,
@@ -12,7 +15,11 @@ export const setPackageAdmins: Submission<'package_admins'> = async (
     person,
     packageId,
     ownerId,
-    backupIds: form.users('backups'),
+    backupIds: form.users('backups').filter((id) => id !== ownerId),
   });
-  return set.ok ? close : refusedSubmission(set.refusal, { admin_unusable: 'owner' });
+  if (!set.ok) return refusedSubmission(set.refusal, { admin_unusable: 'owner', not_appointed: 'owner' });
+  return set.away ? update(noticeOf(awayWords(ownerId, set.away), 'Handed over')) : close;
 };
+
+const awayWords = (ownerId: string, { until, standInId }: OwnerAway): string =>
+  `Saved, and both are told. :warning: ${mention(ownerId)} is away until ${moment(until)}; ${mention(standInId)} hears of it meanwhile, if they are one of its admins. Otherwise its backups do.`;

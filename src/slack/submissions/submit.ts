@@ -4,16 +4,20 @@ import type { View } from '../payloads.ts';
 import { noticeOf } from '../views/notice-modal.ts';
 import { OLD_BUTTON_WORDS } from '../words.ts';
 import { activate, recordDate, reportEarly } from './activate.ts';
+import { saveAccount } from './account.ts';
 import * as alarms from './alarms.ts';
 import { addPackage } from './add-package.ts';
+import { editPackage } from './edit-package.ts';
 import { close, update, type Submission, type Submitted, type Submitter } from './handler.ts';
 import { setPackageAdmins } from './package-admins.ts';
+import { confirmStillTrue, savePlace } from './place.ts';
 import * as acts from './rotation-acts.ts';
 import * as reminders from './reminders.ts';
 import * as second from './second-person.ts';
 import { start } from './start.ts';
 import { confirm, notMe, reportProblem } from './vendor-answers.ts';
 import { addLateVendor, addVendor, changeContact } from './vendor.ts';
+import { editVendor } from './vendor-record.ts';
 import { setWebhook } from './webhook.ts';
 
 /** Every modal there is, and what its submission does. */
@@ -47,6 +51,12 @@ const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
   admins: acts.appointAdmins,
   package_admins: setPackageAdmins,
   webhook: setWebhook,
+  edit_package: editPackage,
+  places: async () => close,
+  place: savePlace,
+  still_true: confirmStillTrue,
+  account: saveAccount,
+  vendor_record: editVendor,
   notice: async () => close,
 };
 

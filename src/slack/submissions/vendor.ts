@@ -1,3 +1,4 @@
+import { PLACE_KINDS } from '../../domain/place.ts';
 import { readContact, readSystems, type Form } from '../forms.ts';
 import type { VendorDraft } from '../../usecases/drafts.ts';
 import { nextStepModal } from '../views/notice-modal.ts';
@@ -36,7 +37,8 @@ function readVendor(form: Form): { ok: true; draft: VendorDraft } | { ok: false;
   const contact = readContact(form);
   if (!name) return { ok: false, submitted: errors({ name: 'A name is needed.' }) };
   if (!contact.ok) return { ok: false, submitted: errors(contact.errors) };
-  return { ok: true, draft: { name, contact: contact.value, systems: readSystems(form) } };
+  const kind = PLACE_KINDS.find((one) => one === form.choice('kind')) ?? 'vendor_system';
+  return { ok: true, draft: { name, contact: contact.value, systems: readSystems(form), kind } };
 }
 
 /** The list below shows the new one. */

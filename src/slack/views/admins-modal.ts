@@ -13,13 +13,13 @@ export const adminsModal = (appointed: readonly string[]): ModalView =>
     peopleField('admins', 'Package admins', { initial: appointed }),
   ]);
 
-/** `/rekey admins <package>`: a workspace admin names its owner and backups anew. */
+/** `/rekey admins <package>` and *Hand over…*: a workspace admin, or its owner, names its owner and backups anew. */
 export function packageAdminsModal({ id, name, admins }: Package): ModalView {
   const owner = admins.find(({ role }) => role === 'owner')?.userId;
   const backups = admins.filter(({ role }) => role !== 'owner').map(({ userId }) => userId);
-  return modal('package_admins', { packageId: id }, { title: 'Admins of a package', submit: 'Save' }, [
+  return modal('package_admins', { packageId: id }, { title: 'Hand over a package', submit: 'Save' }, [
     section(
-      `Who rotates ${bold(name, 80)}. The owner and the backups may do the same; whoever is not named here may not any more, at once.`,
+      `Who rotates ${bold(name, 80)}. The owner and the backups may do the same; whoever is not named here may not any more, at once. A new owner and the one before are told.`,
     ),
     personField('owner', 'Owner', owner ? { initial: owner } : {}),
     peopleField('backups', 'Backups', { isOptional: true, initial: backups }),

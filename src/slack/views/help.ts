@@ -6,12 +6,15 @@ export function help(command: string, unknown = ''): Message {
   const lines = [
     [`${command} start <package>`, 'starts a rotation; without a name you choose one'],
     [`${command} status <package>`, 'shows where it stands; without a name, all under way'],
+    [`${command} show <package>`, 'everything on record of it: edit, where its secret sits, hand over'],
     [`${command} list`, 'all packages, the soonest to expire first'],
     [`${command} calendar <package>`, 'its dates in your own calendar; without a name, those of all'],
     [`${command} settings <package>`, 'when and how rekey reminds; without a name, everywhere'],
     [`${command} away`, 'somebody else hears of what is yours for a while'],
     [`${command} webhook`, 'tells a ticket system what happens (package admins only)'],
     [`${command} add`, 'adds a package and its vendors'],
+    [`${command} accounts`, 'the Marketing Cloud accounts packages belong to'],
+    [`${command} vendors`, 'each vendor once, with its contact and how many packages it serves'],
     [
       `${command} admins`,
       'says who may be an admin; with a package, who its admins are (workspace admins only)',

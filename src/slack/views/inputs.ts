@@ -55,8 +55,17 @@ export const urlField = (
   );
 
 /** An e-mail address. */
-export const emailField = (id: Name, label: string, look: Field = {}): InputBlock =>
-  field(id, label, { type: 'email_text_input', action_id: INPUT }, look);
+export const emailField = (
+  id: Name,
+  label: string,
+  look: Field & { readonly initial?: string } = {},
+): InputBlock =>
+  field(
+    id,
+    label,
+    { type: 'email_text_input', action_id: INPUT, ...(look.initial ? { initial_value: look.initial } : {}) },
+    look,
+  );
 
 /** A day, free of zones. */
 export const dayField = (
@@ -191,7 +200,7 @@ export const peopleField = (
 export const channelField = (
   id: Name,
   label: string,
-  look: Field & { readonly isHere?: boolean } = {},
+  look: Field & { readonly isHere?: boolean; readonly initial?: string } = {},
 ): InputBlock =>
   field(
     id,
@@ -201,6 +210,7 @@ export const channelField = (
       action_id: INPUT,
       filter: { include: ['public', 'private'], exclude_bot_users: true },
       ...(look.isHere ? { default_to_current_conversation: true } : {}),
+      ...(look.initial ? { initial_conversation: look.initial } : {}),
     },
     look,
   );
@@ -221,6 +231,26 @@ export const selectField = (
   } as const;
   return field(id, label, element, look);
 };
+
+interface SearchField extends Field {
+  readonly placeholder: string;
+  readonly initial?: ReturnType<typeof option>;
+}
+
+/** One of many, found by typing; `search` is the action id by which the suggestions are asked for. */
+export const searchField = (id: Name, label: string, search: string, look: SearchField): InputBlock =>
+  field(
+    id,
+    label,
+    {
+      type: 'external_select',
+      action_id: search,
+      min_query_length: 0,
+      placeholder: words(look.placeholder),
+      ...(look.initial ? { initial_option: look.initial } : {}),
+    },
+    look,
+  );
 
 interface ModalLook {
   readonly title: string;

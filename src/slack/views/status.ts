@@ -38,7 +38,8 @@ function record({ package: pack }: PackageLine): string {
     ['Generated', pack.secretGeneratedOn],
     ['Type', INTEGRATIONS[pack.integrationType]],
     ['Client id', pack.clientId && say(pack.clientId, 60)],
-    ['Subdomain', pack.subdomain && say(pack.subdomain, 60)],
+    ['Account', pack.account && say(pack.account.name, 80)],
+    ['Subdomain', pack.account?.subdomain ? say(pack.account.subdomain, 60) : null],
     ['Business units', units.length > 0 ? listed(units, 6) : null],
     ['Criticality', CRITICALITIES[pack.criticality]],
     [

@@ -1,3 +1,5 @@
+import type { Account } from '../../domain/account.ts';
+import type { PlaceKind } from '../../domain/place.ts';
 import type { Criticality, ExpirySource, IntegrationType } from '../../domain/package.ts';
 import type { MailFault } from '../../adapters/mailer.ts';
 import type { Confirmation, Problem, ProblemKind, Way } from '../../domain/rotation.ts';
@@ -108,6 +110,21 @@ export function mailFaultWords(fault: string | null): string {
     reason in MAIL_FAULTS ? MAIL_FAULTS[reason as MailFault] : 'the mail server did not take it';
   return replyCode ? `${words} (${replyCode})` : words;
 }
+
+export const ACCOUNT_KINDS = {
+  production: 'Production',
+  sandbox: 'Sandbox',
+} as const satisfies Record<Account['kind'], string>;
+
+export const PLACE_KIND_WORDS = {
+  vendor_system: 'The vendor’s own system',
+  cloudpage: 'CloudPage',
+  automation: 'Automation',
+  ssjs: 'Script (SSJS)',
+  job: 'Scheduled job',
+  middleware: 'Middleware',
+  other: 'Something else',
+} as const satisfies Record<PlaceKind, string>;
 
 export const INTEGRATIONS = {
   server_to_server: 'Server-to-server',

@@ -1,8 +1,10 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Package, Vendor } from '../../domain/package.ts';
+import type { Contact } from '../../domain/people.ts';
 import type { CardFacts } from '../../usecases/facts.ts';
 import { actions, button, context, section } from './blocks.ts';
 import { channelField, emailField, modal, personField, selectField, textField } from './inputs.ts';
+import { namesOf, PLACE_KIND_WORDS } from './terms.ts';
 import { bold, contact, count, say } from './text.ts';
 
 const PER_SECTION = 10;
@@ -36,37 +38,68 @@ const vendorLine = (vendor: Vendor): string => {
 };
 
 /** Somebody in Slack, or a name and an address: one of the two. */
-const contactFields = (): InputBlock[] => [
-  personField('contact', 'Contact in Slack', {
-    isOptional: true,
-    hint: 'Members, guests, people from Slack Connect. Only the person named here can collect.',
-  }),
-  channelField('channel', 'Shared channel', {
-    isOptional: true,
-    hint: 'For a contact from another company: rekey writes there and mentions them. Without it, a direct message.',
-  }),
-  textField('contact_name', 'Or, without Slack: name', { isOptional: true, most: 80 }),
-  emailField('email', 'and e-mail address', {
-    isOptional: true,
-    hint: 'An admin is then given link and code, to pass on by two different ways.',
-  }),
-];
+export function contactFields(of: Contact | null = null): InputBlock[] {
+  const slack = of?.kind === 'slack' ? of : null;
+  const mail = of?.kind === 'email' ? of : null;
+  return [
+    personField('contact', 'Contact in Slack', {
+      isOptional: true,
+      hint: 'Members, guests, people from Slack Connect. Only the person named here can collect.',
+      ...(slack ? { initial: slack.userId } : {}),
+    }),
+    channelField('channel', 'Shared channel', {
+      isOptional: true,
+      hint: 'For a contact from another company: rekey writes there and mentions them. Without it, a direct message.',
+      ...(slack?.channelId ? { initial: slack.channelId } : {}),
+    }),
+    textField('contact_name', 'Or, without Slack: name', {
+      isOptional: true,
+      most: 80,
+      ...(mail ? { initial: mail.name } : {}),
+    }),
+    emailField('email', 'and e-mail address', {
+      isOptional: true,
+      hint: 'An admin is then given link and code, to pass on by two different ways.',
+      ...(mail ? { initial: mail.email } : {}),
+    }),
+  ];
+}
+
+/** The vendor that stands for what we run ourselves. */
+export const OWN_SYSTEMS = 'Our own systems';
+
+const OWN_WORDS =
+  'Our own CloudPages, automations, scripts and jobs count as a vendor too: in each rotation somebody changes the secret there and says that it works. *Choose a colleague who does*; nobody can choose themselves.';
 
 /** One vendor of a package; with a rotation, one that was found late and takes part at once. */
-export const vendorModal = (packageId: string, rotationId?: string): ModalView =>
+export const vendorModal = (packageId: string, rotationId?: string, { isOwn = false } = {}): ModalView =>
   modal(
     'vendor',
     { packageId, rotationId },
-    { title: rotationId ? 'Vendor found late' : 'Add a vendor', submit: 'Save' },
+    {
+      title: isOwn ? OWN_SYSTEMS : rotationId ? 'Vendor found late' : 'Add a vendor',
+      submit: 'Save',
+    },
     [
-      textField('name', 'Vendor', { most: 80, placeholder: 'Acme Analytics' }),
+      ...(isOwn ? [section(OWN_WORDS)] : []),
+      textField('name', 'Vendor', {
+        most: 80,
+        placeholder: 'Acme Analytics',
+        ...(isOwn ? { initial: OWN_SYSTEMS } : {}),
+      }),
       ...contactFields(),
       textField('systems', 'Systems in which the secret sits', {
         isOptional: true,
         isLong: true,
         most: 2000,
         hint: 'One per line. The vendor confirms each of them.',
-        placeholder: 'Nightly import\nPreference centre',
+        placeholder: isOwn
+          ? 'Preference centre\nWelcome journey’s script'
+          : 'Nightly import\nPreference centre',
+      }),
+      selectField('kind', 'What these are', namesOf(PLACE_KIND_WORDS), {
+        initial: isOwn ? 'cloudpage' : 'vendor_system',
+        hint: 'Can be told one by one later: Where it sits…',
       }),
     ],
   );

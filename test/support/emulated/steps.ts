@@ -65,7 +65,6 @@ export async function addPackage(story: EmulatedStory, vendors: readonly Values[
     expires_on: expiresOn(pack.active),
     backups: [workspace.people.ben],
     client_id: pack.clientId,
-    subdomain: pack.subdomain,
   });
   for (const values of vendors) await addVendor(story, values);
   as.ada.close();

@@ -1,0 +1,17 @@
+import type { Place, PlaceConfirmation, Witness } from '../../domain/place.ts';
+import { PLACE_KIND_WORDS } from './terms.ts';
+import { actor, bold, moment, person, say } from './text.ts';
+
+const witness = (who: Witness): string => (who.kind === 'slack' ? person(who.userId) : say(who.name, 60));
+
+const confirmedWords = ({ at, by, how }: PlaceConfirmation): string =>
+  how === 'rotation'
+    ? `confirmed in a rotation ${moment(at)} by ${actor(by)}`
+    : `still true ${moment(at)}, says ${actor(by)}`;
+
+/** One place: what it is, whose, who can say so, and when it was last found to be true. */
+export function placeLine({ system, vendorName, kind, knownBy, confirmed }: Place): string {
+  const who = knownBy ? ` · ask ${witness(knownBy)}` : '';
+  const mark = confirmed ? ':white_check_mark:' : ':grey_question:';
+  return `${mark} ${bold(system, 120)} · ${say(vendorName, 60)} · ${PLACE_KIND_WORDS[kind].toLowerCase()}\n${confirmed ? confirmedWords(confirmed) : 'never confirmed'}${who}`;
+}
