@@ -35,7 +35,7 @@ export function byWeek<T>(
   const end = daysAfter(first, 7 * weeks);
   // Most share their day with others, and calendars are what takes time here.
   const known = new Map<Day, Day>();
-  const placeOf = (item: T): Day | 'past' | 'later' | 'unknown' => {
+  const placeOf = (item: T): string => {
     const day = dayOfItem(item);
     if (day === null) return 'unknown';
     if (day < today) return 'past';

@@ -8,7 +8,7 @@ import { isNamesake } from './add-package.ts';
 import type { Deps } from './deps.ts';
 import { concernedBy, homeWishes } from './homes.ts';
 import { refused, type Result } from './refusals.ts';
-import { actorOf, mayRotate } from './rights.ts';
+import { actorOf, mayDo } from './rights.ts';
 import { enqueueWishes } from './save-move.ts';
 
 interface Input {
@@ -35,17 +35,15 @@ async function change(
     await lockWorkspace(tx, workspaceId);
     const pkg = await lockPackage(tx, workspaceId, packageId);
     if (!pkg) return refused({ code: 'unknown_package' });
-    const denied = mayRotate(person, pkg);
+    const denied = mayDo(person, kind === 'package_restored' ? 'restore' : 'archive', pkg);
     if (denied) return refused(denied);
-    if (!pkg.isRetired) return refused({ code: 'not_retired' });
     if (kind === 'package_restored') {
       // Its name was free to be taken while it was retired.
       const named = await packagesNamed(tx, workspaceId, pkg.name);
       const same = named.find((one) => isNamesake(one, pkg));
       if (same) return refused({ code: 'package_name_taken', name: same.name });
       await restore(tx, packageId, at);
-    } else if (pkg.archivedAt === null) await archive(tx, packageId, at);
-    else return { ok: true, package: pkg };
+    } else await archive(tx, packageId, at);
     const place = { workspaceId, packageId, rotationId: null, handoffId: null };
     const event = { kind, name: pkg.name };
     await appendAudit(tx, [{ id: deps.ids.id(), at, by: actorOf(person), event, ...place }]);

@@ -16,7 +16,7 @@ import { drawAgain } from './draw-again.ts';
 import type { RecordDraft } from './drafts.ts';
 import { concernedBy, homeWishes } from './homes.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
-import { actorOf, mayRotate } from './rights.ts';
+import { actorOf, mayDo } from './rights.ts';
 import { enqueueWishes } from './save-move.ts';
 
 interface Input {
@@ -51,7 +51,7 @@ export async function editPackage(deps: Deps, { person, packageId, draft }: Inpu
     const rotation = open && (await lockRotation(tx, workspaceId, open.id));
     const before = await lockPackage(tx, workspaceId, packageId);
     if (!before) return refused({ code: 'unknown_package' });
-    const denied = mayRotate(person, before);
+    const denied = mayDo(person, 'edit_package', before);
     if (denied) return refused(denied);
     const changes = changesIn({ ...before, accountId: before.account?.id ?? null }, draft);
     if (Object.keys(changes).length === 0) return { ok: true, changes, cardChannel: null };

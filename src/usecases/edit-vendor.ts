@@ -13,7 +13,7 @@ import { resolveContact } from './contacts.ts';
 import type { Deps } from './deps.ts';
 import type { ContactDraft } from './drafts.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
-import { actorOf, onlyAdmins } from './rights.ts';
+import { actorOf, allowing } from './rights.ts';
 
 interface Input {
   readonly person: Person;
@@ -42,12 +42,12 @@ export async function mayKeepVendor(
   const isOneOfThem = await isAppointed(db, workspaceId, person);
   const served = await packagesServed(db, vendorId);
   if (served.length === 0) {
-    return may(person, 'add_package', { isAppointed: isOneOfThem })
+    return may(person, 'keep_inventory', { isAppointed: isOneOfThem })
       ? null
       : { code: 'only_workspace_admins' };
   }
-  const isMember = may(person, 'view', {});
-  if (isMember && isOneOfThem && (await isAdminOfAllUsing(db, vendorId, person))) return null;
+  if (person.standing === 'member' && isOneOfThem && (await isAdminOfAllUsing(db, vendorId, person)))
+    return null;
   const others = served.filter(({ adminIds }) => !adminIds.includes(person.userId));
   return { code: 'vendor_of_others', who: [...new Set(others.flatMap(({ adminIds }) => adminIds))] };
 }
@@ -115,7 +115,7 @@ async function carryOver(
       deps,
       tx,
       {
-        ...{ rotationId, by: actorOf(person), allow: onlyAdmins(person) },
+        ...{ rotationId, by: actorOf(person), allow: allowing(person, 'change_contact') },
         command: { type: 'change_contact', vendorId, contact },
       },
       at,

@@ -29,6 +29,7 @@ export async function findRetired(
   deps: Deps,
   { person, name }: { person: Person; name: string },
 ): Promise<Result<{ packages: Package[] }>> {
-  if (!may(person, 'view', {})) return refused({ code: 'not_a_member' });
-  return { ok: true, packages: await retiredNamed(deps.db, deps.workspaceId, name.trim()) };
+  const { sees, isWhole } = await sightOf(deps, person);
+  const packages = (await retiredNamed(deps.db, deps.workspaceId, name.trim())).filter(sees);
+  return isWhole || packages.length > 0 ? { ok: true, packages } : refused(unseen(person));
 }

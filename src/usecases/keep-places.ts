@@ -7,7 +7,7 @@ import type { Place } from '../domain/place.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import { refused, type Result } from './refusals.ts';
-import { actorOf, mayRotate } from './rights.ts';
+import { actorOf, mayDo } from './rights.ts';
 
 interface Keeping {
   readonly person: Person;
@@ -31,7 +31,7 @@ export async function keepPlaces<T>(
   return deps.db.transaction(async (tx): Promise<Kept<T>> => {
     const pkg = await lockPackage(tx, workspaceId, packageId);
     if (!pkg) return refused({ code: 'unknown_package' });
-    const denied = mayRotate(person, pkg);
+    const denied = mayDo(person, 'keep_vendors', pkg);
     if (denied) return refused(denied);
     const kept = await change(tx, at);
     if (!kept.ok) return kept;

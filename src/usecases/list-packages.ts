@@ -1,5 +1,5 @@
 import { findPackage, packagesByExpiry } from '../db/packages.ts';
-import { latestRotationOf } from '../db/rotations.ts';
+import { cardPlace, latestRotationOf } from '../db/rotations.ts';
 import type { Person } from '../domain/people.ts';
 import type { Deps } from './deps.ts';
 import type { CardFacts, PackageLine } from './facts.ts';
@@ -19,11 +19,11 @@ export async function listPackages(
   return { ok: true, lines: await packageLines(deps.db, packages, deps.clock.now()) };
 }
 
-/** One package with its latest rotation, if it ever had one. */
+/** One package with its latest rotation, if it ever had one, and where that one's card is. */
 export async function readStatus(
   deps: Deps,
   { person, packageId }: { person: Person; packageId: string },
-): Promise<Result<{ line: PackageLine; card: CardFacts | null }>> {
+): Promise<Result<{ line: PackageLine; card: CardFacts | null; cardChannel: string | null }>> {
   const { sees, isWhole } = await sightOf(deps, person);
   const pkg = await findPackage(deps.db, deps.workspaceId, packageId);
   if (!isWhole && !(pkg && sees(pkg))) return refused(unseen(person));
@@ -31,7 +31,9 @@ export async function readStatus(
   const [line] = await packageLines(deps.db, [pkg], deps.clock.now());
   if (!line) return refused({ code: 'unknown_package' });
   const rotation = line.rotation ?? (await latestRotationOf(deps.db, packageId));
-  return { ok: true, line, card: rotation && (await cardOf(deps, rotation, pkg)) };
+  const place = rotation && (await cardPlace(deps.db, rotation.id));
+  const card = rotation && (await cardOf(deps, rotation, pkg));
+  return { ok: true, line, card, cardChannel: place?.channel ?? null };
 }
 
 /** One package as its lists show it, for a reminder; null when there is none. Asks for no right: nobody asked. */

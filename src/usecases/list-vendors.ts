@@ -7,10 +7,10 @@ import {
   type VendorRecord,
 } from '../db/vendors.ts';
 import type { Person } from '../domain/people.ts';
-import { may } from '../domain/roles.ts';
 import type { Deps } from './deps.ts';
 import { mayKeepVendor } from './edit-vendor.ts';
 import { refused, type Result } from './refusals.ts';
+import { sightOf, unseen } from './viewing.ts';
 
 export type { VendorRecord };
 
@@ -23,10 +23,11 @@ interface Asked {
 
 /** The vendors by name, with how many packages each serves; `all` is how many there are. */
 export async function listVendors(
-  { db, workspaceId }: Deps,
+  deps: Deps,
   { person, query, limit }: Asked,
 ): Promise<Result<{ vendors: readonly VendorRecord[]; all: number }>> {
-  if (!may(person, 'view', {})) return refused({ code: 'not_a_member' });
+  const { db, workspaceId } = deps;
+  if (!(await sightOf(deps, person)).isWhole) return refused(unseen(person));
   const vendors = await searchVendors(db, workspaceId, { text: query.trim(), limit });
   return { ok: true, vendors, all: await countVendors(db, workspaceId) };
 }

@@ -5,7 +5,7 @@ import type { Person } from '../domain/people.ts';
 import { byDoubt, type Place } from '../domain/place.ts';
 import type { Deps } from './deps.ts';
 import { refused, type Result } from './refusals.ts';
-import { mayRotate } from './rights.ts';
+import { mayDo } from './rights.ts';
 
 /** Where one package's secret sits. */
 export interface PlacesFacts {
@@ -22,7 +22,7 @@ export async function readPlaces(
 ): Promise<Result<{ facts: PlacesFacts }>> {
   const pkg = await findPackage(db, workspaceId, packageId);
   if (!pkg) return refused({ code: 'unknown_package' });
-  const denied = mayRotate(person, pkg);
+  const denied = mayDo(person, 'keep_vendors', pkg);
   if (denied) return refused(denied);
   const vendors = (await vendorsOf(db, [packageId])).get(packageId) ?? [];
   const places = byDoubt((await placesOf(db, [packageId])).get(packageId) ?? []);

@@ -12,6 +12,7 @@ import type { PackageLine } from './facts.ts';
 import { packageLines } from './package-lines.ts';
 import { refused, type Result } from './refusals.ts';
 import { mayNameAdmins } from './set-package-admins.ts';
+import { sightOf, unseen } from './viewing.ts';
 
 export type { PastRotation };
 
@@ -38,8 +39,9 @@ export async function readRecord(
   { person, packageId }: { person: Person; packageId: string },
 ): Promise<Result<{ record: RecordFacts }>> {
   const { db, workspaceId } = deps;
-  if (!may(person, 'view', {})) return refused({ code: 'not_a_member' });
+  const { sees, isWhole } = await sightOf(deps, person);
   const pkg = await findPackage(db, workspaceId, packageId);
+  if (pkg === null ? !isWhole : !sees(pkg)) return refused(unseen(person));
   if (!pkg) return refused({ code: 'unknown_package' });
   const at = deps.clock.now();
   const [line] = await packageLines(db, [pkg], at);
@@ -53,7 +55,7 @@ export async function readRecord(
     unconfirmedPlaces: places.filter(({ confirmed }) => confirmed === null).length,
   });
   const rights = {
-    mayEdit: may(person, 'rotate', { package: pkg }),
+    mayEdit: may(person, 'edit_package', { package: pkg }),
     mayHandOver: mayNameAdmins(person, pkg),
   };
   const past = await pastRotations(db, packageId, MOST_PAST);

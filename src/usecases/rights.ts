@@ -17,9 +17,12 @@ type OfPackage = Exclude<Action, 'view' | 'view_board' | 'set_webhook' | 'subscr
 export function mayDo(person: Person, action: OfPackage, pkg: Package): Refusal | null {
   const denial = denialOf(person, action, { package: pkg });
   if (denial === null) return null;
-  if (denial === 'package') return { code: 'package_is_retired' };
+  if (denial === 'package') return { code: unfitOf(pkg) };
   return { code: 'not_allowed', who: pkg.admins.map((admin) => admin.userId) };
 }
+
+const unfitOf = ({ archivedAt, isRetired }: Package) =>
+  archivedAt !== null ? 'package_is_archived' : isRetired ? 'package_is_retired' : 'not_retired';
 
 /** Judged under the rotation's lock; whether its step allows the move, and why not, is `decide`'s to say. */
 export const allowing =

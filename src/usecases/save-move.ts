@@ -151,12 +151,13 @@ const isCutOff = (before: Handoff, after: Handoff) =>
   before.status !== after.status && ['missing', 'sealed', 'waived'].includes(after.status);
 
 /** A confirmation says of each system it ticks that the secret sits there, today. */
-async function savePlaces(tx: Db, { next, events, by, at }: Move): Promise<void> {
-  for (const event of events) {
-    if (event.kind !== 'vendor_confirmed') continue;
-    const vendorId = next.participants.find(({ name }) => name === event.vendor)?.vendorId;
-    const of = { packageId: next.packageId, systems: event.systems };
-    if (vendorId) await confirmSystems(tx, { ...of, vendorId }, { at, by, how: 'rotation' });
+async function savePlaces(tx: Db, { before, next }: Move): Promise<void> {
+  const earlier = new Map(handoffsOf(before).map((handoff) => [handoff.id, handoff]));
+  for (const handoff of handoffsOf(next)) {
+    if (handoff.status !== 'confirmed' || earlier.get(handoff.id)?.status === 'confirmed') continue;
+    const { vendorId, confirmation } = handoff;
+    const { systems, at, by } = confirmation;
+    await confirmSystems(tx, { packageId: next.packageId, vendorId, systems }, { at, by, how: 'rotation' });
   }
 }
 

@@ -31,6 +31,7 @@ export const NEVER_ON_A_PAGE = {
   unknown_vendor_record: null,
   vendor_named_so: null,
   not_retired: null,
+  package_is_archived: null,
   unknown_place: null,
   place_taken: null,
   vendor_of_others: null,

@@ -5,7 +5,7 @@ import * as tables from '../../src/db/schema.ts';
 import type { Step } from '../../src/domain/rotation.ts';
 import { computedExpiryOn, liveAt } from '../../src/domain/schedule.ts';
 import { hashToken } from '../../src/usecases/link-hash.ts';
-import { isOneIn, pick, type InventoryOf, type InventoryPackage } from './inventory.ts';
+import { isOneIn, pick, type InventoryOf, type InventoryPackage } from './inventory-packages.ts';
 
 /** Where the rotations of an inventory stand, and how their vendors' handoffs do, in turn. */
 const STAGES = [

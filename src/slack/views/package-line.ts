@@ -5,8 +5,12 @@ import { bold, left } from './text.ts';
 
 /** One package in one line: name, date, days left, rotation under way. */
 export function packageLine({ package: pack, rotation, daysLeft, dueOn }: PackageLine): string {
-  return `${isDown(rotation) ? ':rotating_light:' : mark(daysLeft, pack.isDormant)} ${bold(pack.name, 80)} · ${dateWords(pack, daysLeft)}${stateWords(rotation, dueOn)}`;
+  return `${isDown(rotation) ? ':rotating_light:' : mark(daysLeft, pack.isDormant)} ${bold(pack.name, 80)} · ${dateWords(pack, daysLeft)}${stateWords(rotation, dueOn)}${ownerWords(pack)}`;
 }
+
+/** Never named, left, or taken off the list of package admins: nobody would be asked first. */
+const ownerWords = ({ admins, isRetired }: PackageLine['package']): string =>
+  isRetired || admins.some(({ role }) => role === 'owner') ? '' : ' · *nobody owns it*';
 
 const mark = (daysLeft: number | null, isDormant: boolean): string => {
   if (isDormant || daysLeft === null) return ':warning:';

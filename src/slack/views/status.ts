@@ -9,13 +9,20 @@ import { CRITICALITIES, INTEGRATIONS, SOURCES } from './terms.ts';
 import { troubleWords } from './trouble.ts';
 import { channel, contact, listed, person, say, sentence } from './text.ts';
 
+interface Standing {
+  readonly line: PackageLine;
+  readonly card: CardFacts | null;
+  /** Where that card is: the package may have moved to another channel since. */
+  readonly cardChannel?: string | null;
+}
+
 /** One package for one reader: its record, or the card of the rotation under way. */
-export function status({ line, card }: { line: PackageLine; card: CardFacts | null }): Message {
+export function status({ line, card, cardChannel }: Standing): Message {
   if (card && !hasEnded(card.rotation)) {
     const { text, blocks } = plainCard(card);
     return message(text, [
       ...blocks.slice(0, 49),
-      context(`The card itself is in ${channel(card.package.channelId)}.`),
+      context(`The card itself is in ${channel(cardChannel ?? card.package.channelId)}.`),
     ]);
   }
   const { package: pack } = line;
