@@ -51,6 +51,14 @@ export async function accountNamed(db: Db, workspaceId: string, name: string): P
   return found ?? null;
 }
 
+/** All accounts of the workspace, by name. */
+export const everyAccount = (db: Db, workspaceId: string): Promise<Account[]> =>
+  db
+    .select(columns)
+    .from(account)
+    .where(eq(account.workspaceId, workspaceId))
+    .orderBy(asc(sql`lower(${account.name})`));
+
 /** An account, and how many packages are in it; retired ones count, as they still name it. */
 export interface CountedAccount extends Account {
   readonly packages: number;

@@ -13,6 +13,8 @@ import { actorSchema } from './stored.ts';
 /** What happened outside a rotation's own events: the inventory, links, the leak guard. Kinds are for ever. */
 export type OtherEvent =
   | { readonly kind: 'package_added'; readonly name: string }
+  | { readonly kind: 'package_changed'; readonly name: string; readonly changes: Changes }
+  | { readonly kind: 'import_link_minted' | 'import_link_closed'; readonly mintedFor: string }
   | { readonly kind: 'vendor_recorded'; readonly vendor: string; readonly systems: readonly string[] }
   | {
       readonly kind: 'account_added';

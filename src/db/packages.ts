@@ -113,6 +113,13 @@ export async function packagesByExpiry(db: Db, workspaceId: string): Promise<Pac
   return withAdmins(db, rows);
 }
 
+/** Every package of the workspace, retired ones too. */
+export const everyPackage = async (db: Db, workspaceId: string): Promise<Package[]> =>
+  withAdmins(
+    db,
+    await db.select().from(installedPackage).where(eq(installedPackage.workspaceId, workspaceId)),
+  );
+
 export async function insertPackage(
   tx: Db,
   { admins, businessUnits, freezeWindows, account, ...row }: Package,

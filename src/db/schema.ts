@@ -1,5 +1,6 @@
 // Every table carries its workspace. Names of steps, statuses and kinds are those of src/domain and are for ever.
 export * from './schema-calendar.ts';
+export * from './schema-import.ts';
 export * from './schema-inventory.ts';
 export * from './schema-places.ts';
 export * from './schema-reminders.ts';

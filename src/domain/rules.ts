@@ -52,6 +52,10 @@ export const RULES = {
   activateWindowMinutes: 60,
   /** Ours: how long the file of the card's last step can be fetched. */
   calendarFileHours: 24,
+  /** Ours: how long the page that brings an inventory in can be used. */
+  importLinkMinutes: 60,
+  /** Ours: packages that one table may bring. */
+  mostImportRows: 5_000,
   /** Ours: how long a webhook's signing secret signs along after it was renewed. */
   webhookOverlapHours: 24,
 } as const;

@@ -149,6 +149,13 @@ const PACKAGE_WORDS = {
     `There is already an account named ${say(name, 80)}. ${NOTHING} Choose another name.`,
   account_in_use: ({ packages, rotating }) =>
     `Packages are in this account: ${listed(packages)}. The account was not removed.${rotating.length > 0 ? ` Under rotation now: ${listed(rotating)}; vendors are shown the account’s subdomain with the new secret.` : ''} First move all its packages, retired ones too, to another account: *Edit…* on each.`,
+  table_empty: () => `There is nothing in that table. ${NOTHING} Paste it with its headings.`,
+  table_too_long: ({ most }) =>
+    `That table has more than ${most.toLocaleString('en')} rows. ${NOTHING} Bring it in parts: packages that are in already are left as they are.`,
+  table_unreadable: () =>
+    `That is no table rekey can read. ${NOTHING} Copy the table in Setup › Installed Packages, or save the spreadsheet as CSV.`,
+  import_outdated: () =>
+    `Something has changed since the preview, so the table would do something else now. ${NOTHING} Look at the preview once more.`,
   vendor_name_taken: ({ name }) =>
     `There is already a vendor named ${say(name, 80)}, with another contact. ${NOTHING} If it is the same one, give its present contact; if not, choose another name.`,
   nothing_to_rotate: () => `A public app has no client secret, so there is nothing to rotate. ${NOTHING}`,

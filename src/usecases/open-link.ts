@@ -65,7 +65,7 @@ export async function openLink(
   if (!found.ok) return found;
   const { link } = found;
   const { rotationId } = link;
-  switch (verdict ?? (await tryCode(deps.db, link, input))) {
+  switch (verdict ?? (await tryCode(deps.db, { ...link, about: guessedAt(link) }, input))) {
     case 'right':
       return found;
     case 'wrong':
@@ -79,13 +79,25 @@ export async function openLink(
   }
 }
 
-async function tryCode(db: Db, link: StoredLink, { token, code, from, at }: Opening): Promise<CodeVerdict> {
-  const { workspaceId } = link;
+interface Guarded {
+  readonly workspaceId: string;
+  readonly codeHash: Uint8Array;
+  /** What wrong codes are counted for. */
+  readonly about: string;
+}
+
+/** Whether the code is a link's own; on record before anybody knows. Not for use in a transaction. */
+export async function tryCode(
+  db: Db,
+  link: Guarded,
+  { token, code, from, at }: LinkAndCode & { readonly at: Moment },
+): Promise<CodeVerdict> {
+  const { workspaceId, about } = link;
   const isRight = isSameHash(link.codeHash, hashCode(token, code));
   const windowAt = guessWindow(at).startsAt;
   const isLetIn = await countTry(db, {
     workspaceId,
-    about: guessedAt(link),
+    about,
     from,
     windowAt,
     isRight,
@@ -93,7 +105,8 @@ async function tryCode(db: Db, link: StoredLink, { token, code, from, at }: Open
   return isLetIn ? (isRight ? 'right' : 'wrong') : 'too_many';
 }
 
-function comeBack(at: Moment): Refusal {
+/** What is answered to a network that has used up its window. */
+export function comeBack(at: Moment): Refusal {
   const { endsAt } = guessWindow(at);
   const seconds = Math.ceil(endsAt.diff(at, 'seconds').seconds);
   return { code: 'too_many_codes', until: endsAt.toISO(), seconds };

@@ -88,6 +88,12 @@ export type Refusal =
   | { readonly code: 'webhook_target'; readonly fault: TargetFault }
   /** There is no webhook, or it is off. */
   | { readonly code: 'no_webhook' }
+  | { readonly code: 'table_empty' }
+  | { readonly code: 'table_too_long'; readonly most: number }
+  /** Neither rows nor columns can be told from what was pasted. */
+  | { readonly code: 'table_unreadable' }
+  /** What the table would do is no longer what was shown: somebody changed something in between. */
+  | { readonly code: 'import_outdated' }
   | { readonly code: 'being_collected' }
   | { readonly code: 'already_collected'; readonly at: string }
   /** Collected at `at`, and whoever did can fetch it again until then: another link would end that (promise H5). */

@@ -19,5 +19,7 @@ export const ASSETS: readonly Asset[] = [
   load('page.js', 'text/javascript'),
   load('reader-key.js', 'text/javascript'),
   load('times.js', 'text/javascript'),
+  load('import.js', 'text/javascript'),
+  load('table-file.js', 'text/javascript'),
   load('page.css', 'text/css'),
 ];

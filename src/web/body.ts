@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { readCode } from '../domain/link-code.ts';
+import { isColumn } from '../domain/import-columns.ts';
+import { isSecret } from '../domain/import-cells.ts';
 import type { ProblemKind, Proof } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import { Secret } from '../domain/secret.ts';
@@ -80,6 +82,36 @@ export const reportBody = heldBody.extend({
     .nullable()
     .default(null),
 });
+
+/** A table, in bytes of its JSON body: 5,000 packages and everything one may say of them. */
+export const TABLE_LIMIT = 3_000_000;
+const MOST_COLUMNS = 200;
+
+export const tableBody = heldBody
+  .extend({
+    table: z.string(),
+    columns: z.array(z.string().max(40)).max(MOST_COLUMNS).default([]),
+    hasHeadings: z.enum(['', 'yes', 'no']).default(''),
+    order: z.enum(['', 'dmy', 'mdy']).default(''),
+    accountName: z
+      .string()
+      .trim()
+      .max(100)
+      .refine((text) => isWholeText(text) && !isSecret(text))
+      .default(''),
+    /** Of the preview that is applied. */
+    seen: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .default('0'.repeat(64)),
+  })
+  .transform(({ columns, hasHeadings, order, accountName, ...rest }) => ({
+    ...rest,
+    columns: columns.length > 0 ? columns.map((name) => (isColumn(name) ? name : null)) : null,
+    hasHeadings: hasHeadings === '' ? null : hasHeadings === 'yes',
+    order: order || null,
+    accountName: accountName.replaceAll(/\s+/g, ' ') || null,
+  }));
 
 export type BodyReading<Body> =
   | { readonly ok: true; readonly body: Body }

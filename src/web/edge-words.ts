@@ -8,6 +8,8 @@ export type EdgeCode =
   | 'wrong_type'
   | 'not_json'
   | 'too_large'
+  | 'table_too_large'
+  | 'no_room'
   | 'cut_short'
   | 'code_malformed'
   | 'field_malformed'
@@ -26,6 +28,8 @@ const FIELDS: Record<string, string> = {
   proof: 'how you made sure',
   kind: 'what is wrong',
   note: 'the note (at most 500 characters)',
+  table: 'the table',
+  accountName: 'the account (at most 100 characters, never a secret)',
 };
 
 export const EDGE_WORDS = {
@@ -64,6 +68,19 @@ export const EDGE_WORDS = {
     title: 'That is far too long',
     text: 'A client secret has 64 characters. Nothing was read or stored.',
     next: 'Was a whole file pasted? Paste the secret alone.',
+  },
+  table_too_large: {
+    status: 413,
+    title: 'That is far too large',
+    text: 'A table of 5,000 packages has about one megabyte, and no more than three are read. Nothing was written.',
+    next: 'Bring the table in parts. A whole workbook can’t be read: save the sheet as CSV.',
+  },
+  no_room: {
+    status: 503,
+    title: 'Several tables are being read just now',
+    text: 'There is no room for another one yet. Nothing was written.',
+    next: 'Try again in a few seconds.',
+    retryAfterSeconds: 5,
   },
   cut_short: {
     status: 400,

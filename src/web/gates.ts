@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { sendEdge } from './answers.ts';
 import { BODY_LIMIT } from './body.ts';
+import type { EdgeCode } from './edge-words.ts';
 import { readNoFurther } from './unread.ts';
 
 /** Trap 13 of dependencies.md: with no-referrer a browser's Origin is `null`, so the fetch metadata decides. Programs send none. */
@@ -18,14 +19,52 @@ export const jsonOnly: RequestHandler = (req, res, next) => {
   sendEdge(req, res, 'wrong_type');
 };
 
+/** How large a body may be, and what is said of a larger one. */
+export interface BodyRule {
+  readonly most: number;
+  readonly tooLarge: EdgeCode;
+  /** Where many large ones could come at once: what may be held of all together. */
+  readonly room?: Room;
+}
+
+/** Bytes that are held for bodies on their way. */
+export class Room {
+  #left: number;
+  constructor(bytes: number) {
+    this.#left = bytes;
+  }
+  take(bytes: number): boolean {
+    if (bytes > this.#left) return false;
+    this.#left -= bytes;
+    return true;
+  }
+  give(bytes: number): void {
+    this.#left += bytes;
+  }
+}
+
+export const SMALL_BODY: BodyRule = { most: BODY_LIMIT, tooLarge: 'too_large' };
+
 /**
  * The bytes as they came: decoding is ours, as a parser's would replace what is not UTF-8. What is said, or found, to be more
  * than any page sends is not read to its end: Express's parser would, before it says so.
  */
-export const rawBody: RequestHandler = (req, res, next) => {
-  if ((req.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
-    return sendEdge(req, res, 'wrong_type');
-  if (Number(req.headers['content-length'] ?? 0) > BODY_LIMIT) return sendTooLarge(req, res);
+export const rawBody =
+  (rule: BodyRule): RequestHandler =>
+  (req, res, next) => {
+    if ((req.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+      return sendEdge(req, res, 'wrong_type');
+    const said = Number(req.headers['content-length'] ?? rule.most);
+    if (said > rule.most) return refuseUnread(req, res, rule.tooLarge);
+    if (rule.room) {
+      const { room } = rule;
+      if (!room.take(said)) return refuseUnread(req, res, 'no_room');
+      res.once('close', () => room.give(said));
+    }
+    readBytes(req, res, { rule, next });
+  };
+
+function readBytes(req: Request, res: Response, { rule, next }: { rule: BodyRule; next: () => void }): void {
   const parts: Buffer[] = [];
   let bytes = 0;
   const over = (then: () => void) => () => {
@@ -37,18 +76,18 @@ export const rawBody: RequestHandler = (req, res, next) => {
     next();
   });
   const onCut = over(() => sendEdge(req, res, 'cut_short'));
-  const onTooLarge = over(() => sendTooLarge(req, res));
+  const onTooLarge = over(() => refuseUnread(req, res, rule.tooLarge));
   const onData = (part: Buffer) => {
     bytes += part.length;
-    if (bytes > BODY_LIMIT) return onTooLarge();
+    if (bytes > rule.most) return onTooLarge();
     parts.push(part);
   };
   req.on('data', onData).on('end', onEnd).on('error', onCut);
-};
+}
 
-function sendTooLarge(req: Request, res: Response): void {
+function refuseUnread(req: Request, res: Response, code: EdgeCode): void {
   readNoFurther(res);
-  sendEdge(req, res, 'too_large');
+  sendEdge(req, res, code);
 }
 
 /** An outer brake per address (IPv6: per /56). It is per process and only slows a flood: guessing is bounded in the database (promise H11). */

@@ -7,10 +7,13 @@ export function document({
   title,
   main,
   hasScript,
+  hasTables = false,
 }: {
   title: string;
   main: Html;
   hasScript: boolean;
+  /** Files are read and written on it. */
+  hasTables?: boolean;
 }): string {
   return html`<!doctype html>
     <html lang="en">
@@ -21,6 +24,7 @@ export function document({
         <title>${title} · rekey</title>
         <link rel="stylesheet" href="/assets/page.css" />
         ${hasScript && html`<script src="/assets/page.js" type="module"></script>`}
+        ${hasTables && html`<script src="/assets/import.js" type="module"></script>`}
       </head>
       <body>
         <header class="top">
@@ -34,7 +38,7 @@ export function document({
             no tracking.
           </p>
         </footer>
-        ${hasScript && templates}
+        ${hasScript && templates} ${hasTables && tableTemplates}
       </body>
     </html> `.text;
 }
@@ -73,6 +77,21 @@ const templates = html`<template id="no-answer"
       title: 'This browser would not copy',
       text: 'Nothing is on the clipboard.',
       next: 'The secret is selected now: copy it by hand (Ctrl C, ⌘ C, or hold it on a phone).',
+    })}</template
+  >`;
+
+const tableTemplates = html`<template id="no-table"
+    >${notice({
+      title: 'That file is no table rekey can read',
+      text: 'It is a workbook, a picture or something else that is no plain text. Nothing was sent.',
+      next: 'Save the sheet as CSV (UTF-8), or copy its cells and paste them.',
+    })}</template
+  >
+  <template id="large-table"
+    >${notice({
+      title: 'That file is too large',
+      text: 'A table of 5,000 packages has about one megabyte, and no more than three are read. Nothing was sent.',
+      next: 'Bring the table in parts.',
     })}</template
   >`;
 

@@ -18,7 +18,6 @@ export const NEVER_ON_A_PAGE = {
   date_needs_explanation: null,
   date_in_the_past: null,
   activated_cannot_be_cancelled: null,
-  only_workspace_admins: null,
   not_this_vendor: null,
   not_yourself: null,
   contact_not_found: null,

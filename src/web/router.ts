@@ -1,7 +1,7 @@
 import express, { type Router } from 'express';
 import { sendEdge } from './answers.ts';
 import { errorBoundary, type FaultPorts } from './errors.ts';
-import { brake, jsonOnly, rawBody, sameOriginOnly } from './gates.ts';
+import { brake, jsonOnly, rawBody, sameOriginOnly, SMALL_BODY } from './gates.ts';
 import { headerFloor } from './headers.ts';
 import { type Route, routesOf } from './routes.ts';
 import type { WebUsecases } from './usecases.ts';
@@ -23,7 +23,7 @@ export interface WebOptions extends FaultPorts {
 export function createWebRouter(options: WebOptions): Router {
   const { usecases, health, limits } = options;
   const router = express.Router({ caseSensitive: true, strict: true });
-  const gates = [brake(limits.actsPerMinute), sameOriginOnly, jsonOnly, rawBody];
+  const gates = [brake(limits.actsPerMinute), sameOriginOnly, jsonOnly];
   // Counted apart: a service that asks for many calendars takes no act from anybody.
   const readsBrake = brake(limits.actsPerMinute);
   router.use(headerFloor);
@@ -31,7 +31,7 @@ export function createWebRouter(options: WebOptions): Router {
     // HEAD first and by name: a router that runs GET's handler for it by itself is not a decision of ours.
     if (route.look) router.head(route.path, route.look).get(route.path, route.look);
     if (route.read) router.head(route.path, readsBrake, route.read).get(route.path, readsBrake, route.read);
-    if (route.act) router.post(route.path, gates, route.act);
+    if (route.act) router.post(route.path, gates, rawBody(route.body ?? SMALL_BODY), route.act);
     router.all(route.path, (req, res) => {
       res.setHeader('Allow', methodsOf(route).join(', '));
       sendEdge(req, res, 'wrong_method');

@@ -5,6 +5,8 @@ import { type Asset, ASSETS } from './assets.ts';
 import { CALENDAR_PATH, calendarOf } from './calendar.ts';
 import { alarmBody, collectBody, confirmBody, depositBody, heldBody, peekBody, reportBody } from './body.ts';
 import type { FaultPorts } from './errors.ts';
+import type { BodyRule } from './gates.ts';
+import { importRoutes } from './import-routes.ts';
 import { alarmPage, NOTED_PAGE } from './pages/alarm.ts';
 import { depositPage, receiptPage } from './pages/deposit.ts';
 import {
@@ -29,6 +31,8 @@ export interface Route {
   readonly read?: RequestHandler;
   /** POST: the only method whose use cases change anything. */
   readonly act?: RequestHandler;
+  /** How large its body may be, where that is more than a form's. */
+  readonly body?: BodyRule;
 }
 
 interface Doors {
@@ -114,6 +118,8 @@ export function routesOf({ usecases, health, ports }: Doors): readonly Route[] {
           ),
       }),
     },
+
+    ...importRoutes({ usecases, ports }),
 
     { path: CALENDAR_PATH, read: calendarOf(ports, usecases) },
   ];

@@ -9,6 +9,11 @@ import type {
   DepositReceipt,
   HandoffPageFacts,
 } from '../usecases/facts.ts';
+import type { ImportDone } from '../usecases/apply-import.ts';
+import type { ExportFacts } from '../usecases/export-packages.ts';
+import type { ImportFacts } from '../usecases/open-import.ts';
+import type { ImportPreview } from '../usecases/preview-import.ts';
+import type { TableInput } from '../usecases/read-import.ts';
 import type { Raised } from '../usecases/raise-alarm.ts';
 import type { Result } from '../usecases/refusals.ts';
 
@@ -50,5 +55,11 @@ export interface WebUsecases {
     input: Origin & { readonly token: string; readonly code: string | null },
   ) => Promise<Raised>;
   readonly reportByLink: HandoffAct<{ readonly kind: ProblemKind; readonly note: string | null }>;
+  readonly peekImport: UseCase<{ readonly token: string }, { readonly workspaceName: string }>;
+  readonly openImport: UseCase<Held, { readonly facts: ImportFacts }>;
+  readonly previewImport: UseCase<Held & TableInput, { readonly preview: ImportPreview }>;
+  readonly applyImport: UseCase<Held & TableInput & { readonly seen: string }, { readonly done: ImportDone }>;
+  readonly exportPackages: UseCase<Held, { readonly file: ExportFacts }>;
+  readonly closeImport: UseCase<Held, object>;
   readonly readCalendar: UseCase<{ readonly token: string }, { readonly calendar: CalendarFacts }>;
 }

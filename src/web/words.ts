@@ -2,6 +2,7 @@ import { RULES } from '../domain/rules.ts';
 import { FRESH_TOKEN_TOO, PROOFS } from '../usecases/proofs.ts';
 import type { Refusal, RefusalCode } from '../usecases/refusals.ts';
 import { DEPOSITED_WORDS, NOTHING_STORED } from './deposited-words.ts';
+import { IMPORT_WORDS } from './import-words.ts';
 import { NEVER_ON_A_PAGE } from './never-on-a-page.ts';
 
 /** What a page says when something was not done: what happened and what did not, then what to do. */
@@ -15,8 +16,8 @@ export interface Words {
   readonly retryAfterSeconds?: number;
   /** Named only where the fault is ours. */
   readonly reference?: string;
-  /** A button beside the words: look at where things stand, or deposit in spite of the warnings. */
-  readonly offers?: 'open' | 'deposit_anyway';
+  /** A button beside the words: look at where things stand, deposit in spite of the warnings, or see the preview again. */
+  readonly offers?: 'open' | 'deposit_anyway' | 'preview';
 }
 
 /** The words of each code; null where no page can meet it. */
@@ -216,6 +217,7 @@ const WORDS = {
     next: LOOK_AT_SLACK,
   }),
 
+  ...IMPORT_WORDS,
   ...NEVER_ON_A_PAGE,
 } satisfies WordsOfCodes;
 

@@ -14,6 +14,12 @@ export const ACTS: Record<string, object> = {
   '/deposit/peek': { token: TOKEN },
   '/deposit/open': HELD,
   '/deposit/accept': DEPOSIT,
+  '/import/peek': { token: TOKEN },
+  '/import/open': HELD,
+  '/import/preview': { ...HELD, table: 'Name\nESP Production' },
+  '/import/apply': { ...HELD, table: 'Name\nESP Production' },
+  '/import/export': HELD,
+  '/import/close': HELD,
   '/handoff/peek': { token: TOKEN },
   '/handoff/open': HELD,
   '/handoff/collect': COLLECT,
@@ -32,8 +38,11 @@ export const LOOKS = [
   '/assets/page.js',
   '/assets/reader-key.js',
   '/assets/page.css',
+  '/assets/import.js',
+  '/assets/table-file.js',
   '/deposit',
   '/handoff',
+  '/import',
 ];
 
 export interface Asking {

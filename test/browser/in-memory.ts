@@ -1,3 +1,4 @@
+import { exportFile, importFacts, previewOf } from './import-in-memory.ts';
 import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import express from 'express';
@@ -172,6 +173,19 @@ export function inMemoryUsecases(world: World): WebUsecases {
         ? refused({ code: 'looks_like_secret', isLive: false })
         : change({ problem: { kind, note } }),
     ),
+    peekImport: on('peekImport', () => ({ ok: true, workspaceName: 'Northwind' })),
+    openImport: on('openImport', () => ({ ok: true, facts: importFacts(AT) })),
+    previewImport: on('previewImport', previewOf),
+    applyImport: on('applyImport', (input) => {
+      const read = previewOf(input);
+      if (!read.ok || read.preview.kind !== 'plan')
+        return read.ok ? refused({ code: 'import_outdated' }) : read;
+      const { added, refused: rows } = read.preview.plan;
+      const counts = { added: added.length, changed: 0, unchanged: 0, refused: rows };
+      return { ok: true, done: { ...counts, firstDueOn: null, undated: added.length, at: AT } };
+    }),
+    exportPackages: on('exportPackages', () => ({ ok: true, file: exportFile() })),
+    closeImport: on('closeImport', () => ({ ok: true })),
     readCalendar: on('readCalendar', () => ({ ok: true, calendar: world.calendar })),
   };
 }

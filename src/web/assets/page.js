@@ -1,5 +1,5 @@
 // @ts-check
-// The script of /deposit and /handoff. The link's token stays in the address's fragment and the code in memory: both travel
+// The script of /deposit, /handoff and /import. The link's token stays in the address's fragment and the code in memory: both travel
 // only in bodies of POST. The server answers fragments, which are put in place of <main> or, as words, into a slot of it.
 
 import { claim, claimOn, dropOldClaims, forgetClaim, openSealed, publicPart } from './reader-key.js';
@@ -15,6 +15,8 @@ const ANSWER_WITHIN_MS = 30_000;
 const LOOK_AGAIN_MS = 3_000;
 
 const held = { token: '', code: '' };
+/** The table and what was answered about it: they go along with every act that is about it. @type {Record<string, unknown>} */
+let kept = {};
 /** Counts the visits: an answer to an earlier one is dropped. */
 let visit = 0;
 let isBusy = false;
@@ -45,6 +47,7 @@ function forget() {
   isBusy = false;
   clearInterval(ticking);
   Object.assign(held, { token: '', code: '' });
+  kept = {};
   if (opening) main.replaceChildren(opening.cloneNode(true));
 }
 
@@ -130,6 +133,10 @@ function showPage(page) {
   main.replaceChildren(page);
   for (const field of page.querySelectorAll('input.masked'))
     mask(/** @type {HTMLInputElement} */ (field), true);
+  for (const field of page.querySelectorAll('[data-refill]')) {
+    const input = /** @type {HTMLInputElement} */ (field);
+    input.value = String(kept[input.name] ?? '');
+  }
   const moment = page.querySelector('input[data-moment]');
   if (moment instanceof HTMLInputElement) moment.value = localText(now());
   const due = page.querySelector('[data-due]');
@@ -179,7 +186,10 @@ function countDown(shown) {
 main.addEventListener('submit', (event) => {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.target);
-  void ask(form.dataset.act ?? '', fieldsOf(form, event.submitter), form);
+  const { act = '', keep, withKept } = form.dataset;
+  const fields = fieldsOf(form, event.submitter);
+  if (keep !== undefined) kept = { ...(keep === 'anew' ? {} : kept), ...fields };
+  void ask(act, keep === undefined && withKept === undefined ? fields : { ...kept, ...fields }, form);
 });
 
 /** @param {HTMLFormElement} form @param {HTMLElement | null} submitter */

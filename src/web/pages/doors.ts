@@ -1,9 +1,10 @@
 import { html, type Html } from '../html.ts';
 import { document, page, stepsOf } from '../layout.ts';
 
-/** The two ways through the pages. */
+/** The ways through the pages. */
 export const DEPOSIT_STEPS = ['Code', 'Deposit', 'Done'] as const;
 export const HANDOFF_STEPS = ['Code', 'Reveal', 'Switch over', 'Confirm'] as const;
+export const IMPORT_STEPS = ['Code', 'Table', 'Preview', 'Done'] as const;
 
 const opening = html`<article class="card">
   <h1 tabindex="-1">One moment …</h1>
@@ -18,8 +19,14 @@ const opening = html`<article class="card">
   >
 </article>`;
 
-/** `/deposit` and `/handoff` as they are served: the fragment of the address never reaches the server. */
+/** The pages as they are served: the fragment of the address never reaches the server. */
 export const DEPOSIT_DOOR = document({ title: 'Deposit a secret', main: opening, hasScript: true });
+export const IMPORT_DOOR = document({
+  title: 'Bring in packages',
+  main: opening,
+  hasScript: true,
+  hasTables: true,
+});
 export const HANDOFF_DOOR = document({ title: 'Collect a secret', main: opening, hasScript: true });
 
 /** `/`: for whoever cuts the address short. */
@@ -94,6 +101,18 @@ export const depositLanding = ({ workspaceName }: { workspaceName: string }): Ht
       </p>`,
   });
 
+/** Before the code of an import: the workspace only. */
+export const importLanding = ({ workspaceName }: { workspaceName: string }): Html =>
+  page({
+    steps: stepsOf(IMPORT_STEPS, 0),
+    heading: html`Bring in the packages of ${workspaceName}`,
+    body: html`<p class="lead">Type the code that belongs to this link.</p>
+      ${codeForm('Continue')}
+      <p class="quiet">
+        Then paste the table of Installed Packages. You see what it would change before anything is written.
+      </p>`,
+  });
+
 /** Asked once before a secret is made void for everybody, in the words of Slack's own question. It is not sent along. */
 export const otherOpenedIt = html`<label class="choice"
   ><input type="checkbox" required /><span>Somebody else opened it, or may have</span></label
@@ -154,4 +173,14 @@ export const DEPOSIT_TERMINAL_PAGE = page({
       Nothing was stored.
     </p>
     <p>The button on the rotation’s card in Slack gives you a new one, with its code.</p>`,
+});
+
+/** The same for an import page. */
+export const IMPORT_TERMINAL_PAGE = page({
+  heading: 'This link doesn’t open anything any more',
+  body: html`<p class="lead">
+      It works for an hour, and may have been closed, been replaced by a newer one, or lost its end when it
+      was copied. What was applied stays; nothing else was written.
+    </p>
+    <p>The command’s <code>import</code> in Slack gives you a new one, with its code.</p>`,
 });

@@ -26,6 +26,9 @@ export const wordsDocument = (words: Words): string =>
 
 const BUTTONS = {
   open: html`<form data-act="open"><button type="submit">Show where it stands</button></form>`,
+  preview: html`<form data-act="preview" data-with-kept>
+    <button type="submit">Show the preview</button>
+  </form>`,
   deposit_anyway: html`<button
     type="submit"
     form="${DEPOSIT_FORM}"

@@ -1,0 +1,68 @@
+import { mayBeSecret, oneLineOf } from './import-cells.ts';
+import { columnOf, readHeadings, TELLING, type Column } from './import-columns.ts';
+import { orderIn, type OrderFound } from './import-dates.ts';
+
+/** How a table lies: which row is the headings, what each column is, and what its dates look like. */
+export interface Layout {
+  readonly hasHeadings: boolean;
+  /** Empty where there are none. */
+  readonly headings: readonly string[];
+  readonly columns: readonly (Column | null)[];
+  /** Nothing tells one package from another: the columns must be named by hand. */
+  readonly isUnknown: boolean;
+  /** The first cells of each column, as far as they may be shown. */
+  readonly samples: readonly string[];
+  readonly rows: readonly { readonly number: number; readonly cells: readonly string[] }[];
+  readonly found: OrderFound;
+}
+
+interface Said {
+  readonly columns: readonly (Column | null)[] | null;
+  readonly hasHeadings: boolean | null;
+}
+
+/** Headings may stand below a title or blank lines, as spreadsheets have them. */
+const MOST_ABOVE = 10;
+const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '');
+const knownIn = (cells: readonly string[]) => cells.filter((cell) => columnOf(cell) !== null).length;
+
+/** Finds the headings, unless they were named by hand, and leaves blank rows out. */
+export function layOut(all: readonly (readonly string[])[], said: Said): Layout {
+  const top = all.slice(0, MOST_ABOVE);
+  const best = top.reduce((at, cells, index) => (knownIn(cells) > knownIn(top[at] ?? []) ? index : at), 0);
+  const first =
+    knownIn(top[best] ?? []) > 0
+      ? best
+      : Math.max(
+          0,
+          top.findIndex((cells) => !isBlank(cells)),
+        );
+  const hasHeadings = said.hasHeadings ?? true;
+  const headings = hasHeadings ? (all[first] ?? []).map(oneLineOf) : [];
+  const rows = all
+    .map((cells, index) => ({ number: index + 1, cells }))
+    .filter(({ number, cells }) => number > (hasHeadings ? first + 1 : first) && !isBlank(cells));
+  const width = hasHeadings ? headings.length : Math.max(0, ...rows.map(({ cells }) => cells.length));
+  const named = said.columns ?? (hasHeadings ? readHeadings(headings) : []);
+  // Whatever is chosen by hand, a column of secrets stays one.
+  const isOfSecrets = (at: number) => columnOf(headings[at] ?? '') === 'secret';
+  const columns = Array.from({ length: width }, (_, at) =>
+    isOfSecrets(at) ? 'secret' : (named[at] ?? null),
+  );
+  const isDate = (column: Column | null) => column === 'expires_on' || column === 'generated_on';
+  const dates = rows.flatMap(({ cells }) => cells.filter((_, at) => isDate(columns[at] ?? null)));
+  return {
+    ...{ hasHeadings, headings, columns, rows },
+    isUnknown: !columns.some((column) => column !== null && TELLING.includes(column)),
+    samples: columns.map((_, at) => sampleOf(rows, at)),
+    found: orderIn(dates),
+  };
+}
+
+const LONGEST = 32;
+
+function sampleOf(rows: Layout['rows'], at: number): string {
+  const cell = oneLineOf(rows.find(({ cells }) => (cells[at] ?? '').trim() !== '')?.cells[at] ?? '');
+  if (mayBeSecret(cell)) return '';
+  return cell.length > LONGEST ? `${cell.slice(0, LONGEST - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : cell;
+}

@@ -1,0 +1,180 @@
+import type { Account } from './account.ts';
+import type { Changes } from './changes.ts';
+import { TELLING, type Column } from './import-columns.ts';
+import { changeOf, newPackageOf, type NewPackage, type PackageEdits } from './import-changes.ts';
+import type { FieldFault } from './import-fields.ts';
+import { Matcher, tellingOf, type Match, type Telling } from './import-match.ts';
+import type { CellReading, RowReading } from './import-rows.ts';
+import type { Package } from './package.ts';
+import type { Day } from './schedule.ts';
+
+/** Why a row is not taken. The others are. */
+export type RowFault =
+  | { readonly code: 'secret'; readonly place: string }
+  | { readonly code: 'ragged'; readonly cells: number; readonly columns: number }
+  | { readonly code: FieldFault; readonly column: Column }
+  | { readonly code: 'no_name' }
+  | { readonly code: 'no_channel' }
+  | { readonly code: 'ambiguous'; readonly count: number }
+  | { readonly code: 'contradictory' }
+  | { readonly code: 'same_as_row'; readonly row: number }
+  | { readonly code: 'retired' }
+  | { readonly code: 'not_yours' }
+  /** Its dates belong to the rotation until that is over. */
+  | { readonly code: 'rotating' }
+  /** Another owner is asked in Slack, where both are told. */
+  | { readonly code: 'owner_differs' }
+  /** Named as the owner of a new package, but may not own one. */
+  | { readonly code: 'owner_unusable' }
+  | { readonly code: 'generated_ahead' };
+
+/** A package that is known, and what the importer may do to it now. */
+export interface Known {
+  readonly package: Package;
+  readonly mayChange: boolean;
+  readonly isRotating: boolean;
+}
+
+export interface PlanInput {
+  readonly rows: readonly RowReading[];
+  /** All of the workspace, retired ones too. */
+  readonly known: readonly Known[];
+  readonly accounts: readonly Account[];
+  /** For rows that name none; null leaves it open. */
+  readonly accountName: string | null;
+  readonly channelId: string | null;
+  readonly ownerId: string;
+  /** User ids of those who may own a new package. */
+  readonly mayOwn: ReadonlySet<string>;
+  readonly leadDays: number;
+  readonly today: Day;
+}
+
+export interface Added {
+  readonly row: number;
+  readonly package: NewPackage;
+}
+export interface Changed {
+  readonly row: number;
+  readonly package: Package;
+  readonly edits: PackageEdits;
+  readonly changes: Changes;
+}
+export interface RefusedRow {
+  readonly row: number;
+  /** As the row has it, or as rekey knows it; null where that may be a secret, or there is none. */
+  readonly name: string | null;
+  readonly fault: RowFault;
+}
+
+/** What a table would change: shown before it does, and done as it was shown. */
+export interface ImportPlan {
+  readonly added: readonly Added[];
+  readonly changed: readonly Changed[];
+  readonly unchanged: number;
+  readonly refused: readonly RefusedRow[];
+  /** Accounts that rows name and nobody has added yet. */
+  readonly newAccounts: readonly string[];
+}
+
+type Judged =
+  | { readonly kind: 'added'; readonly added: Added }
+  | { readonly kind: 'changed'; readonly changed: Changed }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'refused'; readonly refused: RefusedRow };
+
+type Candidate = { readonly known: Known } | { readonly earlierRow: number };
+
+/** Judges every row against what is known and the rows before it. A row that can’t be taken stands in no other’s way. */
+export function planImport(input: PlanInput): ImportPlan {
+  const matcher = new Matcher<Candidate>(
+    input.known.map((known) => ({
+      ...tellingOf(known.package),
+      ...{ isRetired: known.package.isRetired, of: { known } },
+    })),
+  );
+  const taken = new Map<string, number>();
+  const judged = input.rows.map((row) => judge(row, { input, matcher, taken }));
+  const added = judged.flatMap((one) => (one.kind === 'added' ? [one.added] : []));
+  const changed = judged.flatMap((one) => (one.kind === 'changed' ? [one.changed] : []));
+  return {
+    ...{ added, changed },
+    unchanged: judged.filter(({ kind }) => kind === 'unchanged').length,
+    refused: judged.flatMap((one) => (one.kind === 'refused' ? [one.refused] : [])),
+    newAccounts: newNames(input.accounts, [
+      ...added.map((one) => one.package.accountName),
+      ...changed.map((one) => one.edits.accountName ?? null),
+    ]),
+  };
+}
+
+interface Table {
+  readonly input: PlanInput;
+  readonly matcher: Matcher<Candidate>;
+  /** Which packages rows have met already, and which row it was. */
+  readonly taken: Map<string, number>;
+}
+
+function judge(row: RowReading, table: Table): Judged {
+  const refuse = (fault: RowFault, name: string | null): Judged => ({
+    kind: 'refused',
+    refused: { row: row.number, name, fault },
+  });
+  if (row.kind === 'secret') return refuse({ code: 'secret', place: row.place }, null);
+  if (row.kind === 'ragged') return refuse({ code: 'ragged', cells: row.cells, columns: row.columns }, null);
+  const telling = tellingOfRow(row.cells, table.input.accountName);
+  const match = table.matcher.find(telling);
+  const fault = faultOfMatch(match, telling);
+  if (fault)
+    return refuse(fault.code === 'no_name' ? (faultOfName(row.cells) ?? fault) : fault, telling.name);
+  if (match.kind === 'one' && 'earlierRow' in match.of)
+    return refuse({ code: 'same_as_row', row: match.of.earlierRow }, telling.name);
+  if (match.kind === 'one' && 'known' in match.of) {
+    const { known } = match.of;
+    const earlier = table.taken.get(known.package.id);
+    if (earlier !== undefined) return refuse({ code: 'same_as_row', row: earlier }, known.package.name);
+    table.taken.set(known.package.id, row.number);
+    const change = changeOf(row.cells, known, table.input);
+    if ('fault' in change) return refuse(change.fault, known.package.name);
+    if (Object.keys(change.changes).length === 0) return { kind: 'unchanged' };
+    return { kind: 'changed', changed: { row: row.number, package: known.package, ...change } };
+  }
+  const made = newPackageOf(row.cells, table.input);
+  if ('fault' in made) return refuse(made.fault, telling.name);
+  table.matcher.add({ ...telling, isRetired: false, of: { earlierRow: row.number } });
+  return { kind: 'added', added: { row: row.number, package: made.package } };
+}
+
+/** Nothing tells what it is, because a cell that should can't be taken. */
+function faultOfName(cells: readonly CellReading[]): RowFault | null {
+  const wrong = cells.find(({ column, fault }) => fault !== null && TELLING.includes(column));
+  return wrong?.fault ? { code: wrong.fault, column: wrong.column } : null;
+}
+
+function faultOfMatch(match: Match<Candidate>, telling: Telling): RowFault | null {
+  if (match.kind === 'ambiguous') return { code: 'ambiguous', count: match.count };
+  if (match.kind === 'contradictory') return { code: 'contradictory' };
+  return match.kind === 'none' && telling.name === null ? { code: 'no_name' } : null;
+}
+
+function tellingOfRow(cells: readonly CellReading[], accountName: string | null): Telling {
+  const said = Object.assign({}, ...cells.map((cell) => cell.said ?? {})) as CellReading['said'];
+  return {
+    name: said?.name ?? null,
+    accountName: said?.accountName ?? accountName,
+    clientId: said?.clientId ?? null,
+    sfmcPackageId: said?.sfmcPackageId ?? null,
+    mids: said?.businessUnits?.map(({ mid }) => mid) ?? [],
+  };
+}
+
+/** Each once, in any case, as the first row writes it. */
+function newNames(accounts: readonly Account[], named: readonly (string | null)[]): string[] {
+  const known = new Set(accounts.map(({ name }) => name.toLowerCase()));
+  const fresh = new Map<string, string>();
+  for (const name of named) {
+    const key = name?.toLowerCase();
+    if (name && key && !known.has(key) && !fresh.has(key)) fresh.set(key, name);
+  }
+  return [...fresh.values()];
+}

@@ -1,0 +1,197 @@
+import type { AuditRow } from '../db/audit.ts';
+import type { Db } from '../db/connection.ts';
+import { everyAccount } from '../db/accounts.ts';
+import { appendAudits, insertPackages, lockPackages, updatePackages } from '../db/package-imports.ts';
+import { appoint } from '../db/people.ts';
+import { lockWorkspace } from '../db/workspaces.ts';
+import type { Account } from '../domain/account.ts';
+import type { Added, Changed, ImportPlan } from '../domain/import-plan.ts';
+import type { Package } from '../domain/package.ts';
+import { dayOf, dueOn, startOfDay, type Day, type Moment } from '../domain/schedule.ts';
+import type { Deps } from './deps.ts';
+import { concernedBy, homeWishes } from './homes.ts';
+import { enterImport, mayImport } from './import-door.ts';
+import type { LinkAndCode } from './open-link.ts';
+import {
+  digestOf,
+  planRows,
+  readImport,
+  type Importer,
+  type RowsToPlan,
+  type TableInput,
+} from './read-import.ts';
+import { refused, type Result } from './refusals.ts';
+import { actorOf } from './rights.ts';
+import { saveAccountWithin } from './save-account.ts';
+import { enqueueWishes } from './save-move.ts';
+
+/** What an import has done. */
+export interface ImportDone {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly refused: ImportPlan['refused'];
+  /** Of all packages it wrote: when the first is due to be rotated; null when no date is known. */
+  readonly firstDueOn: Day | null;
+  /** Packages it wrote whose date nobody knows. */
+  readonly undated: number;
+  readonly at: Moment;
+}
+
+type Applying = Importer & { readonly input: TableInput; readonly seen: string };
+
+/**
+ * Does what the preview showed, in one transaction: judged again under the workspace's lock, and refused if it has become
+ * something else. A repeat finds everything as the table has it, and changes nothing.
+ */
+export async function applyImport(
+  deps: Deps,
+  { input, seen, ...importer }: Applying,
+): Promise<Result<{ done: ImportDone }>> {
+  const denied = await mayImport(deps, deps.db, importer.person);
+  if (denied) return refused(denied);
+  const at = deps.clock.now();
+  const read = await readImport(deps, importer, input);
+  if (!read.ok) return read;
+  const { reading } = read;
+  // A preview that asked something was no preview of this.
+  if (reading.kind !== 'plan') return refused({ code: 'import_outdated' });
+  const rows = { ...importer, ...reading, accountName: input.accountName, at };
+  const applied = await deps.db.transaction(async (tx): Promise<Result<{ done: ImportDone }>> => {
+    await lockWorkspace(tx, deps.workspaceId);
+    const plan = await planLocked(deps, tx, rows);
+    const isNothing = plan.added.length + plan.changed.length === 0;
+    if (!isNothing && digestOf(plan) !== seen) return refused({ code: 'import_outdated' });
+    return { ok: true, done: isNothing ? doneOf(plan, [], at) : await write(deps, tx, rows, plan) };
+  });
+  if (applied.ok) deps.wake();
+  return applied;
+}
+
+/** The same for somebody with link and code. */
+export async function applyByLink(
+  deps: Deps,
+  held: LinkAndCode & TableInput & { readonly seen: string },
+): Promise<Result<{ done: ImportDone }>> {
+  const entered = await enterImport(deps, held);
+  if (!entered.ok) return entered;
+  const { person, link } = entered;
+  return applyImport(deps, { person, channelId: link.channelId, input: held, seen: held.seen });
+}
+
+/** Planned once to know what is to be locked, and again when nobody else can change it. */
+async function planLocked(deps: Deps, tx: Db, rows: RowsToPlan): Promise<ImportPlan> {
+  const plan = await planRows(deps, tx, rows);
+  if (plan.changed.length === 0) return plan;
+  await lockPackages(
+    tx,
+    plan.changed.map((one) => one.package.id),
+  );
+  return planRows(deps, tx, rows);
+}
+
+async function write(deps: Deps, tx: Db, rows: RowsToPlan, plan: ImportPlan): Promise<ImportDone> {
+  const { person, at } = rows;
+  const accounts = await accountsFor(deps, tx, rows, plan.newAccounts);
+  const added = plan.added.map((one) => packageOf(deps, rows, one, accounts));
+  const changed = plan.changed.map((one) => ({ ...one, after: changedPackage(one, accounts) }));
+  await insertPackages(
+    tx,
+    added.map((pkg) => ({ package: pkg, nextLookAt: isReminded(pkg) ? startOfDay(dayOf(at)) : null })),
+  );
+  await updatePackages(
+    tx,
+    changed.map(({ after, changes }) => ({ package: after, hasNewDate: 'expiresOn' in changes })),
+    at,
+  );
+  if (person.isWorkspaceAdmin) {
+    const owners = [
+      ...new Map(added.flatMap(({ admins }) => admins.map((admin) => [admin.userId, admin]))).values(),
+    ];
+    await appoint(tx, deps.workspaceId, owners, { appointedBy: actorOf(person), appointedAt: at });
+  }
+  await appendAudits(tx, trailOf(deps, rows, added, changed));
+  const packages = [...added, ...changed.map(({ after }) => after)];
+  const concerned = new Set([person.userId, ...packages.flatMap((pkg) => concernedBy(pkg))]);
+  const homes = await homeWishes(tx, { workspaceId: deps.workspaceId, concerned: [...concerned], at });
+  await enqueueWishes(deps, tx, homes, { rotationId: null, at });
+  return doneOf(plan, packages, at);
+}
+
+const isReminded = ({ expiresOn, integrationType }: Package): boolean =>
+  expiresOn !== null && integrationType !== 'public_app';
+
+/** The workspace's accounts by name, in lower case, with those the table brings. */
+async function accountsFor(
+  deps: Deps,
+  tx: Db,
+  { person, at }: RowsToPlan,
+  names: readonly string[],
+): Promise<Map<string, Account>> {
+  for (const name of names) {
+    const draft = { name, subdomain: null, enterpriseId: null, kind: 'production' } as const;
+    const saved = await saveAccountWithin(deps, tx, { person, accountId: null, draft, at });
+    if (!saved.ok) throw new Error(`an account that is new was refused: ${saved.refusal.code}`);
+  }
+  return new Map((await everyAccount(tx, deps.workspaceId)).map((one) => [one.name.toLowerCase(), one]));
+}
+
+function packageOf(
+  { ids, workspaceId }: Deps,
+  { owners, person, at }: RowsToPlan,
+  { package: { accountName, ownerId, ...facts } }: Added,
+  accounts: ReadonlyMap<string, Account>,
+): Package {
+  const { enterpriseId, teamId, userId } = owners.get(ownerId) ?? person;
+  return {
+    ...facts,
+    ...{ id: ids.id(), workspaceId, subdomain: null, enterpriseId: null },
+    account: accounts.get(accountName?.toLowerCase() ?? '') ?? null,
+    ...{ isRetired: false, archivedAt: null, plannedStartOn: null, snoozedUntil: null, createdAt: at },
+    admins: [{ enterpriseId, teamId, userId, role: 'owner' }],
+  };
+}
+
+/** A package as it is after the change. */
+function changedPackage(
+  { package: pkg, edits: { accountName, ...edits } }: Changed,
+  accounts: ReadonlyMap<string, Account>,
+): Package {
+  const account = accountName ? (accounts.get(accountName.toLowerCase()) ?? null) : pkg.account;
+  return { ...pkg, ...edits, account };
+}
+
+function trailOf(
+  { ids, workspaceId }: Deps,
+  { person, at }: RowsToPlan,
+  added: readonly Package[],
+  changed: readonly Changed[],
+): AuditRow[] {
+  const by = actorOf(person);
+  const place = { workspaceId, rotationId: null, handoffId: null };
+  return [
+    ...added.map(({ id: packageId, name }) => ({
+      ...{ id: ids.id(), at, by, ...place, packageId },
+      event: { kind: 'package_added', name } as const,
+    })),
+    ...changed.map(({ package: { id: packageId, name }, changes }) => ({
+      ...{ id: ids.id(), at, by, ...place, packageId },
+      event: { kind: 'package_changed', name, changes } as const,
+    })),
+  ];
+}
+
+function doneOf(plan: ImportPlan, written: readonly Package[], at: Moment): ImportDone {
+  const due = written.flatMap(({ expiresOn, leadDays }) => (expiresOn ? [dueOn(expiresOn, leadDays)] : []));
+  return {
+    ...{
+      added: plan.added.length,
+      changed: plan.changed.length,
+      unchanged: plan.unchanged,
+      refused: plan.refused,
+      at,
+    },
+    firstDueOn: due.toSorted()[0] ?? null,
+    undated: written.filter(({ expiresOn }) => expiresOn === null).length,
+  };
+}

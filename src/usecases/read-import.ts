@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { everyAccount } from '../db/accounts.ts';
+import type { Db } from '../db/connection.ts';
+import { rotatingPackages } from '../db/package-imports.ts';
+import { appointedAdmins } from '../db/people.ts';
+import { everyPackage } from '../db/packages.ts';
+import { workspaceDefaults } from '../db/policies.ts';
+import type { Column } from '../domain/import-columns.ts';
+import type { DateOrder, OrderFound } from '../domain/import-dates.ts';
+import { planImport, type ImportPlan } from '../domain/import-plan.ts';
+import { readRow, type Reading, type RowReading } from '../domain/import-rows.ts';
+import { layOut, type Layout } from '../domain/import-layout.ts';
+import { isSamePerson, type Person, type SlackIdentity } from '../domain/people.ts';
+import { RULES } from '../domain/rules.ts';
+import { dayOf, type Moment } from '../domain/schedule.ts';
+import type { Deps } from './deps.ts';
+import { knownSecretRows } from './known-secrets.ts';
+import { readTable } from './read-table.ts';
+import type { Result } from './refusals.ts';
+import { mayRotate } from './rights.ts';
+
+/** A table as somebody brings it, with what they have answered about it so far. */
+export interface TableInput {
+  readonly table: string;
+  /** What each column is, when that was chosen by hand; null leaves it to the headings. */
+  readonly columns: readonly (Column | null)[] | null;
+  /** Said by hand: the first row is headings, or is a package already. */
+  readonly hasHeadings: boolean | null;
+  readonly order: DateOrder | null;
+  /** The account of rows that name none; null leaves it open. */
+  readonly accountName: string | null;
+}
+
+/** Who brings it, and the channel of packages that name none. */
+export interface Importer {
+  readonly person: Person;
+  readonly channelId: string | null;
+}
+
+/** A table that could be read: either something is to be asked first, or this is what it would do. */
+export type ImportReading =
+  | { readonly kind: 'columns'; readonly layout: Layout }
+  | { readonly kind: 'dates'; readonly layout: Layout; readonly found: Extract<OrderFound, { kind: 'ask' }> }
+  | {
+      readonly kind: 'plan';
+      readonly layout: Layout;
+      readonly rows: readonly RowReading[];
+      /** Who may own a new package: of those whom rows name, and the importer. */
+      readonly owners: ReadonlyMap<string, SlackIdentity>;
+    };
+
+/** Reads a table as far as it goes without looking at what is known. Asks the directory: not for use in a transaction. */
+export async function readImport(
+  deps: Deps,
+  { person }: Importer,
+  input: TableInput,
+): Promise<Result<{ reading: ImportReading }>> {
+  const table = readTable(input.table);
+  if (!table.ok) return table;
+  const layout = layOut(table.rows, input);
+  if (layout.isUnknown) return { ok: true, reading: { kind: 'columns', layout } };
+  const { found } = layout;
+  if (found.kind === 'ask' && input.order === null)
+    return { ok: true, reading: { kind: 'dates', layout, found } };
+  const order = found.kind === 'one' ? found.order : input.order;
+  const reading: Reading = { columns: layout.columns, headings: layout.headings, order };
+  const known = await knownSecretRows(deps, layout);
+  const rows = layout.rows.map(({ number, cells }) => {
+    const secret = known.get(number);
+    return secret === undefined
+      ? readRow(number, cells, reading)
+      : ({ kind: 'secret', number, place: secret } as const);
+  });
+  return { ok: true, reading: { kind: 'plan', layout, rows, owners: await ownersAmong(deps, person, rows) } };
+}
+
+/** Rows that were read, by whom, and what they say nothing about. */
+export interface RowsToPlan extends Importer {
+  readonly rows: readonly RowReading[];
+  readonly owners: ReadonlyMap<string, SlackIdentity>;
+  readonly accountName: string | null;
+  readonly at: Moment;
+}
+
+/** What rows would do to the inventory as it is now. */
+export async function planRows(deps: Deps, db: Db, of: RowsToPlan): Promise<ImportPlan> {
+  const { workspaceId } = deps;
+  const { person, channelId, rows, owners, accountName, at } = of;
+  const rotating = await rotatingPackages(db, workspaceId);
+  const known = (await everyPackage(db, workspaceId)).map((pkg) => ({
+    package: pkg,
+    mayChange: mayRotate(person, pkg) === null,
+    isRotating: rotating.has(pkg.id),
+  }));
+  return planImport({
+    ...{ rows, known, accountName, channelId },
+    accounts: await everyAccount(db, workspaceId),
+    ownerId: person.userId,
+    mayOwn: new Set(owners.keys()),
+    leadDays: (await workspaceDefaults(db, workspaceId)).leadDays ?? RULES.leadDays,
+    today: dayOf(at),
+  });
+}
+
+/** Who may be an owner: appointed, or named by somebody who appoints, and active here. */
+async function ownersAmong(
+  deps: Deps,
+  person: Person,
+  rows: readonly RowReading[],
+): Promise<Map<string, SlackIdentity>> {
+  const named = rows.flatMap((row) =>
+    row.kind === 'read' ? row.cells.flatMap(({ said }) => said?.ownerId ?? []) : [],
+  );
+  const appointed = await appointedAdmins(deps.db, deps.workspaceId);
+  const owners = new Map<string, SlackIdentity>([[person.userId, person]]);
+  for (const userId of [...new Set(named)].slice(0, MOST_OWNERS)) {
+    const found = await deps.directory.find(userId);
+    if (found?.standing !== 'member') continue;
+    if (person.isWorkspaceAdmin || appointed.some((one) => isSamePerson(one, found)))
+      owners.set(userId, found);
+  }
+  return owners;
+}
+
+/** Each is asked of Slack: a table names a handful. */
+const MOST_OWNERS = 50;
+
+/** Tells two plans apart by what they would write: what is applied is what was shown. */
+export const digestOf = ({ added, changed, newAccounts }: ImportPlan): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([
+        added,
+        changed.map(({ row, package: { id }, changes }) => [row, id, changes]),
+        newAccounts,
+      ]),
+    )
+    .digest('hex');

@@ -1,0 +1,140 @@
+import type { Layout } from '../../domain/import-layout.ts';
+import type { Added, Changed, ImportPlan, RefusedRow } from '../../domain/import-plan.ts';
+import { changeWords, faultWords } from '../../usecases/import-words.ts';
+import type { ImportPreview } from '../../usecases/preview-import.ts';
+import { html, type Html } from '../html.ts';
+import { facts, listed, page, stepsOf } from '../layout.ts';
+import { IMPORT_STEPS } from './doors.ts';
+import { columnsForm, columnsTaken, otherTable } from './import-columns-form.ts';
+import { working } from './import-table.ts';
+
+/** What the table would do, row by row; nothing was written. */
+export function planPage({ plan, layout, digest }: Extract<ImportPreview, { kind: 'plan' }>): Html {
+  const { added, changed, unchanged, refused, newAccounts } = plan;
+  const toDo = added.length + changed.length;
+  return page({
+    steps: stepsOf(IMPORT_STEPS, 2),
+    heading: toDo === 0 ? 'This table changes nothing' : 'What this table would change',
+    body: html`${facts([
+        ['New', number(added.length)],
+        ['Changed', number(changed.length)],
+        ['Unchanged', number(unchanged)],
+        ['Refused', number(refused.length)],
+        [
+          newAccounts.length === 1 ? 'New account' : 'New accounts',
+          newAccounts.length > 0 && names(newAccounts),
+        ],
+        ['Dates', datesWords(layout)],
+        ...columnRows(layout),
+      ])}
+      ${toDo > 0 ? applyForm(plan, digest) : nothingToDo(plan)} ${refusedSection(refused)}
+      ${changedSection(changed)} ${addedSection(added)}
+      <details>
+        <summary>Name the columns by hand</summary>
+        ${columnsForm(layout)}
+      </details>
+      ${otherTable}`,
+  });
+}
+
+const number = (many: number): string => (many === 0 ? '' : many.toLocaleString('en'));
+const names = (all: readonly string[]): Html =>
+  html`<bdi
+    >${all.length > 10 ? `${all.slice(0, 10).join(', ')} and ${all.length - 10} more` : listed(all)}</bdi
+  >`;
+
+function columnRows(layout: Layout): readonly (readonly [string, string | Html | null])[] {
+  const { taken, leftOut } = columnsTaken(layout);
+  return [
+    ['Columns', taken],
+    ['Left out', leftOut && html`<bdi>${leftOut}</bdi>`],
+  ];
+}
+
+/** How printed dates are read, shown where the table itself decided. */
+const datesWords = ({ found }: Layout): string =>
+  found.kind === 'one' ? `${found.example} is read as ${found.day}` : '';
+
+const applyForm = ({ added, changed }: ImportPlan, digest: string): Html =>
+  html`<form data-act="apply" data-with-kept>
+    <input type="hidden" name="seen" value="${digest}" />
+    ${working('Writing …')}
+    <button type="submit" class="main">
+      Apply:
+      ${[
+        ...(added.length > 0 ? [`${added.length.toLocaleString('en')} new`] : []),
+        ...(changed.length > 0 ? [`${changed.length.toLocaleString('en')} changed`] : []),
+      ].join(', ')}
+    </button>
+    <p class="hint">Nothing has been written yet.</p>
+  </form>`;
+
+const nothingToDo = ({ unchanged, refused }: ImportPlan): Html =>
+  html`<p class="lead">
+    ${
+      refused.length === 0
+        ? 'Everything is in rekey as the table has it.'
+        : unchanged === 0
+          ? 'No row of it can be taken. Below is why.'
+          : 'What can be taken is in rekey already.'
+    }
+  </p>`;
+
+/** What a browser still shows at ease; the counts are above. */
+const MOST_SHOWN = 500;
+
+function section<Row>(
+  title: string,
+  rows: readonly Row[],
+  { line, isOpen }: { line: (row: Row) => Html; isOpen: boolean },
+): Html | null {
+  if (rows.length === 0) return null;
+  return html`<details class="rows" ${isOpen && html` open`}>
+    <summary>${title} (${rows.length.toLocaleString('en')})</summary>
+    <ul>
+      ${rows.slice(0, MOST_SHOWN).map(line)}
+    </ul>
+    ${rows.length > MOST_SHOWN && html`<p class="quiet">And ${(rows.length - MOST_SHOWN).toLocaleString('en')} more.</p>`}
+  </details>`;
+}
+
+/** The rows that are not taken, each with its reason. */
+export const refusedSection = (rows: readonly RefusedRow[]): Html | null =>
+  section('Refused', rows, { isOpen: true, line: refusedLine });
+
+const refusedLine = ({ row, name, fault }: RefusedRow): Html =>
+  html`<li>
+    <span class="row-number">Row ${row}</span> ${name !== null && html`<strong><bdi>${name}</bdi></strong>`}
+    <small>${faultWords(fault)}</small>
+  </li>`;
+
+const changedSection = (rows: readonly Changed[]): Html | null =>
+  section('Changed', rows, {
+    isOpen: true,
+    line: ({ row, package: { name }, changes }) =>
+      html`<li>
+        <span class="row-number">Row ${row}</span> <strong><bdi>${name}</bdi></strong>
+        <dl>
+          ${changeWords(changes).map(
+            ({ field, from, to }) =>
+              html`<div>
+                <dt>${field}</dt>
+                <dd>
+                  <del><bdi>${from}</bdi></del> → <ins><bdi>${to}</bdi></ins>
+                </dd>
+              </div>`,
+          )}
+        </dl>
+      </li>`,
+  });
+
+const addedSection = (rows: readonly Added[]): Html | null =>
+  section('New', rows, { isOpen: rows.length <= 100, line: addedLine });
+
+const addedLine = ({ row, package: { name, expiresOn, accountName, clientId } }: Added): Html =>
+  html`<li>
+    <span class="row-number">Row ${row}</span> <strong><bdi>${name}</bdi></strong>
+    <small
+      >${expiresOn === null ? 'expires: not known' : `expires ${expiresOn}`}${accountName !== null && html` · <bdi>${accountName}</bdi>`}${clientId !== null && html` · <code>${clientId}</code>`}</small
+    >
+  </li>`;

@@ -1,0 +1,346 @@
+import { expect, test } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { findPackages, everyPackage } from '../../src/db/packages.ts';
+import { applyByLink, applyImport } from '../../src/usecases/apply-import.ts';
+import { closeImport } from '../../src/usecases/close-import.ts';
+import { exportPackages } from '../../src/usecases/export-packages.ts';
+import { mintImportLink } from '../../src/usecases/mint-import-link.ts';
+import { openImport } from '../../src/usecases/open-import.ts';
+import { peekImport } from '../../src/usecases/peek-import.ts';
+import { previewByLink, previewImport, type ImportPreview } from '../../src/usecases/preview-import.ts';
+import type { TableInput } from '../../src/usecases/read-import.ts';
+import { retirePackage } from '../../src/usecases/retire-package.ts';
+import { useDatabase } from '../support/database.ts';
+import { createWorld, freshSecret, held, no, PEOPLE, VENDORS, yes, type World } from '../support/world.ts';
+import { databasePlaces, dump } from './world/dump.ts';
+import { secretIn } from '../support/traces.ts';
+
+const database = useDatabase();
+const CHANNEL = 'C0ROTATE';
+
+const input = (table: string, of: Partial<TableInput> = {}): TableInput => ({
+  ...{ table, columns: null, hasHeadings: null, order: null, accountName: null },
+  ...of,
+});
+const of = (table: string, more: Partial<TableInput> = {}) => ({
+  ...{ person: PEOPLE.ada, channelId: CHANNEL, input: input(table, more) },
+});
+
+async function planOf(world: World, table: string, more: Partial<TableInput> = {}) {
+  const { preview } = yes(await previewImport(world.deps, of(table, more)));
+  if (preview.kind !== 'plan') throw new Error(`asked about ${preview.kind}`);
+  return preview;
+}
+const short = ({ plan }: Extract<ImportPreview, { kind: 'plan' }>) => ({
+  added: plan.added.map((one) => one.package.name),
+  changed: plan.changed.map((one) => [one.package.name, one.changes]),
+  unchanged: plan.unchanged,
+  refused: plan.refused.map(({ row, fault }) => [row, fault.code]),
+});
+async function apply(world: World, table: string, more: Partial<TableInput> = {}) {
+  const { digest } = await planOf(world, table, more);
+  return yes(await applyImport(world.deps, { ...of(table, more), seen: digest })).done;
+}
+const all = async (world: World) =>
+  (await everyPackage(database.db, world.deps.workspaceId)).toSorted((a, b) => a.name.localeCompare(b.name));
+
+const TABLE = [
+  'Name\tPackage ID\tClient ID\tSecret expires\tStaged secret',
+  'ESP Production\t0a1b2c3d-0000-4000-8000-000000000001\tesp4prod7x2m9q1k5w8c3v6b\t2027-03-29 soon\tnone',
+  'Loyalty sync\t0a1b2c3d-0000-4000-8000-000000000002\tloy4prod7x2m9q1k5w8c3v6b\t2027-04-02\tnone',
+].join('\n');
+
+test('a preview writes nothing; applied, its packages are there, audited, in their account, owned and to be looked at', async () => {
+  const world = await createWorld(database);
+  const before = await dump(database.sql);
+  const preview = await planOf(world, TABLE, { accountName: 'Acme Production' });
+  expect(short(preview)).toEqual({
+    added: ['ESP Production', 'Loyalty sync'],
+    changed: [],
+    unchanged: 0,
+    refused: [],
+  });
+  expect(preview.plan.newAccounts).toEqual(['Acme Production']);
+  expect(await dump(database.sql)).toBe(before);
+  const done = await apply(world, TABLE, { accountName: 'Acme Production' });
+  expect(done).toMatchObject({
+    added: 2,
+    changed: 0,
+    unchanged: 0,
+    refused: [],
+    firstDueOn: '2027-03-21',
+    undated: 0,
+  });
+  const packages = await all(world);
+  expect(packages).toMatchObject([
+    {
+      name: 'ESP Production',
+      account: { name: 'Acme Production', kind: 'production' },
+      sfmcPackageId: '0a1b2c3d-0000-4000-8000-000000000001',
+      clientId: 'esp4prod7x2m9q1k5w8c3v6b',
+      expiresOn: '2027-03-29',
+      expirySource: 'read_in_setup',
+      channelId: CHANNEL,
+      leadDays: 7,
+      admins: [{ userId: PEOPLE.ada.userId, role: 'owner' }],
+    },
+    { name: 'Loyalty sync', expiresOn: '2027-04-02' },
+  ]);
+  const [looked] = await database.db.execute<{ n: number }>(
+    sql`select count(*)::int as n from package where workspace_id = ${world.deps.workspaceId} and next_look_at is not null`,
+  );
+  expect(looked?.n).toBe(2);
+  const kinds = await database.db.execute<{ kind: string; n: number }>(
+    sql`select kind, count(*)::int as n from audit where workspace_id = ${world.deps.workspaceId} group by kind order by kind`,
+  );
+  expect([...kinds]).toEqual([
+    { kind: 'account_added', n: 1 },
+    { kind: 'package_added', n: 2 },
+  ]);
+});
+
+test('applied twice it changes nothing, not even by an old preview', async () => {
+  const world = await createWorld(database);
+  const { digest } = await planOf(world, TABLE);
+  yes(await applyImport(world.deps, { ...of(TABLE), seen: digest }));
+  const before = await dump(database.sql);
+  const again = yes(await applyImport(world.deps, { ...of(TABLE), seen: digest })).done;
+  expect(again).toMatchObject({ added: 0, changed: 0, unchanged: 2 });
+  expect(await dump(database.sql)).toBe(before);
+});
+
+test('two who apply the same table at once: every package is there once', async () => {
+  const world = await createWorld(database);
+  const other = world.on(await database.otherConnection());
+  const { digest } = await planOf(world, TABLE, { accountName: 'Acme' });
+  const input = { ...of(TABLE, { accountName: 'Acme' }), seen: digest };
+  const both = await Promise.all([applyImport(world.deps, input), applyImport(other.deps, input)]);
+  expect(both.map((one) => yes(one).done.added).toSorted()).toEqual([0, 2]);
+  expect(await all(world)).toHaveLength(2);
+});
+
+test('what changes is shown field by field, and done: a date that was only counted is confirmed by the same one', async () => {
+  const world = await createWorld(database);
+  await apply(world, TABLE);
+  const [esp] = await all(world);
+  await database.db.execute(
+    sql`update package set expiry_source = 'computed', snoozed_until = now(), planned_start_on = '2027-03-01' where id = ${esp?.id}`,
+  );
+  const later = [
+    'Client ID,Name,Secret expires,Business units,Notes,Criticality',
+    'esp4prod7x2m9q1k5w8c3v6b,ESP Production,2027-03-29,,,',
+    'loy4prod7x2m9q1k5w8c3v6b,Loyalty Sync 2,2027-09-20,"510001001 Retail; 510001002","Runs on Mondays",high',
+  ].join('\n');
+  const preview = await planOf(world, later);
+  expect(short(preview)).toEqual({
+    added: [],
+    changed: [
+      ['ESP Production', { expirySource: { from: 'computed', to: 'read_in_setup' } }],
+      [
+        'Loyalty sync',
+        {
+          name: { from: 'Loyalty sync', to: 'Loyalty Sync 2' },
+          expiresOn: { from: '2027-04-02', to: '2027-09-20' },
+          criticality: { from: 'normal', to: 'high' },
+          notes: { from: null, to: 'Runs on Mondays' },
+          businessUnits: {
+            from: [],
+            to: [
+              { mid: '510001001', name: 'Retail' },
+              { mid: '510001002', name: 'MID 510001002' },
+            ],
+          },
+        },
+      ],
+    ],
+    unchanged: 0,
+    refused: [],
+  });
+  await apply(world, later);
+  const [same, changed] = await findPackages(
+    database.db,
+    world.deps.workspaceId,
+    preview.plan.changed.map((one) => one.package.id),
+  ).then((found) => found.toSorted((a, b) => a.name.localeCompare(b.name)));
+  expect(same).toMatchObject({ expirySource: 'read_in_setup', plannedStartOn: '2027-03-01' });
+  expect(changed).toMatchObject({
+    name: 'Loyalty Sync 2',
+    expiresOn: '2027-09-20',
+    criticality: 'high',
+    notes: 'Runs on Mondays',
+    businessUnits: [
+      { mid: '510001001', name: 'Retail' },
+      { mid: '510001002', name: 'MID 510001002' },
+    ],
+  });
+  const facts = await database.db.execute<{ facts: string }>(
+    sql`select facts from audit where workspace_id = ${world.deps.workspaceId} and kind = 'package_changed' order by seq`,
+  );
+  expect(
+    facts.map((row) => Object.keys((JSON.parse(row.facts) as { changes: object }).changes)).toSorted(),
+  ).toEqual([['expirySource'], expect.arrayContaining(['name', 'expiresOn'])]);
+});
+
+test('what was changed between preview and Apply is not written over', async () => {
+  const world = await createWorld(database);
+  await apply(world, TABLE);
+  const later = TABLE.replace('2027-04-02', '2027-09-20');
+  const { digest } = await planOf(world, later);
+  await database.db.execute(
+    sql`update package set expires_on = '2027-05-05' where name = 'Loyalty sync' and workspace_id = ${world.deps.workspaceId}`,
+  );
+  const before = await dump(database.sql);
+  expect(no(await applyImport(world.deps, { ...of(later), seen: digest }))).toEqual({
+    code: 'import_outdated',
+  });
+  expect(await dump(database.sql)).toBe(before);
+});
+
+test('rows that can’t be taken are named with their reason, and spoil no other', async () => {
+  const world = await createWorld(database);
+  const kept = await world.addPackage({
+    name: 'Not Ada’s',
+    clientId: 'notada',
+    ownerId: 'U0BEN',
+    backupIds: [],
+  });
+  const rotating = await world.addPackage({ name: 'Rotating', clientId: 'rotating', vendors: [VENDORS.gus] });
+  await world.start(rotating);
+  const retired = await world.addPackage({ name: 'Retired', clientId: 'retired' });
+  yes(await retirePackage(world.deps, { person: PEOPLE.ada, packageId: retired.id, reason: 'unused' }));
+  expect(kept.id).toBeTruthy();
+  const secret = freshSecret();
+  const table = [
+    'Name,Client ID,Secret expires,Owner,Notes',
+    'Fine,fine,2027-03-29,,',
+    `Leaky,leaky,2027-03-29,,${secret}`,
+    'Not Ada’s,notada,2027-03-30,,',
+    'Rotating,rotating,2027-12-01,,',
+    'Rotating by notes,rotating2,,,"a note, with a comma"',
+    'Retired,retired,2027-12-01,,',
+    'Twice,fine,2027-03-29,,',
+    ',,2027-03-29,,',
+    'Otto’s,ottos,2027-03-29,U0OTTO,',
+    'Dex’s,dexs,2027-03-29,U0DEX,',
+    'No day,noday,2027-02-30,,',
+    '"=HYPERLINK(""http://x"",""ESP"")",formula,2027-03-29,,',
+    'Too,many,2027-03-29,,,cells',
+  ].join('\n');
+  const preview = await planOf(world, table);
+  expect(short(preview)).toMatchObject({
+    added: ['Fine', 'Rotating by notes', 'Otto’s'],
+    refused: [
+      [3, 'secret'],
+      [4, 'not_yours'],
+      [5, 'rotating'],
+      [7, 'retired'],
+      [8, 'same_as_row'],
+      [9, 'no_name'],
+      [11, 'owner_unusable'],
+      [12, 'date_unreadable'],
+      [13, 'formula'],
+      [14, 'ragged'],
+    ],
+  });
+  const leaky = preview.plan.refused.find(({ fault }) => fault.code === 'secret');
+  expect(leaky).toEqual({ row: 3, name: null, fault: { code: 'secret', place: 'Notes' } });
+  await apply(world, table);
+  expect((await all(world)).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['Fine', 'Otto’s', 'Rotating by notes']),
+  );
+  const places = { ...(await databasePlaces(database.sql)), log: world.deps.log.lines.join('\n') };
+  expect(secretIn(places, secret)).toEqual([]);
+});
+
+test('an older secret that rekey knows by its fingerprint is refused in whatever column it stands', async () => {
+  const world = await createWorld(database);
+  const pkg = await world.addPackage({ vendors: [VENDORS.gus] });
+  const { secret } = await world.share(pkg);
+  const bare = secret.replace('SFMC_', 'XFMC-');
+  expect(short(await planOf(world, `Name,Notes\nA,${bare}`)).refused).toEqual([]);
+  const known = `Name,Remarks\nA,was k=${secret}`;
+  expect(short(await planOf(world, known)).refused).toEqual([[2, 'secret']]);
+});
+
+test('the export comes back in with nothing changed, whatever its cells hold', async () => {
+  const world = await createWorld(database);
+  for (const [n, name] of [
+    '=1+1',
+    '+49 sync',
+    '@here',
+    "'=quoted",
+    '-',
+    'a "b", c; d',
+    'שלום world',
+  ].entries())
+    await world.addPackage({
+      ...{
+        name,
+        clientId: `client${n}`,
+        notes: n % 2 ? 'two\nlines; "q", =x' : null,
+        expirySource: 'computed',
+      },
+      freezeWindows: [{ fromOn: '2026-12-20', toOn: '2027-01-05' }],
+      businessUnits: [
+        { mid: '510001001', name: 'Retail; UK' },
+        { mid: '510001002', name: 'A, B' },
+      ],
+    });
+  const minted = yes(await mintImportLink(world.deps, { person: PEOPLE.ada, channelId: CHANNEL })).link;
+  const { file } = yes(await exportPackages(world.deps, held(minted)));
+  expect(file).toMatchObject({ fileName: 'rekey-packages-2027-03-15.csv', packages: 7 });
+  for (const line of file.csv.split('\r\n')) expect(line).not.toMatch(/(?:^|,)"?[=+@]/);
+  expect(short(await planOf(world, file.csv))).toEqual({ added: [], changed: [], unchanged: 7, refused: [] });
+});
+
+test('link and code open the page for an hour, for as long as the importer may; then nothing tells dead links apart', async () => {
+  const world = await createWorld(database);
+  const mint = async () =>
+    held(yes(await mintImportLink(world.deps, { person: PEOPLE.ada, channelId: CHANNEL })).link);
+  const link = await mint();
+  expect(yes(await peekImport(world.deps, link)).workspaceName).toBe('Acme');
+  expect(yes(await openImport(world.deps, link)).facts).toMatchObject({
+    packages: 0,
+    hasChannel: true,
+    accounts: [],
+  });
+  expect(no(await openImport(world.deps, { ...link, code: '00000000' }))).toEqual({ code: 'wrong_code' });
+  const { preview } = yes(await previewByLink(world.deps, { ...link, ...input(TABLE) }));
+  if (preview.kind !== 'plan') throw new Error('no plan');
+  const applied = await applyByLink(world.deps, { ...link, ...input(TABLE), seen: preview.digest });
+  expect(yes(applied).done.added).toBe(2);
+  // A second link ends the first.
+  const second = await mint();
+  expect(no(await openImport(world.deps, link))).toEqual({ code: 'link_not_usable' });
+  yes(await closeImport(world.deps, second));
+  expect(no(await peekImport(world.deps, second))).toEqual({ code: 'link_not_usable' });
+  const third = await mint();
+  world.deps.clock.move({ minutes: 61 });
+  expect(no(await openImport(world.deps, third))).toEqual({ code: 'link_not_usable' });
+  expect(no(await openImport(world.deps, { ...third, token: 'x'.repeat(43) }))).toEqual({
+    code: 'link_not_usable',
+  });
+  const fourth = await mint();
+  world.deps.directory.put({ ...PEOPLE.ada, standing: 'deactivated' });
+  expect(no(await openImport(world.deps, fourth))).toEqual({ code: 'only_workspace_admins' });
+});
+
+test('wrong codes are bounded, and then even the right one waits', async () => {
+  const world = await createWorld(database);
+  const link = held(yes(await mintImportLink(world.deps, { person: PEOPLE.ada, channelId: null })).link);
+  for (let n = 0; n < 20; n++) no(await openImport(world.deps, { ...link, code: '00000000' }));
+  expect(no(await openImport(world.deps, link))).toMatchObject({ code: 'too_many_codes' });
+  yes(await openImport(world.deps, { ...link, from: '198.51.100.0/24' }));
+});
+
+test('whoever may not add packages gets no link, and no preview either', async () => {
+  const world = await createWorld(database);
+  for (const person of [PEOPLE.otto, PEOPLE.gus, PEOPLE.vera, PEOPLE.dex]) {
+    expect(no(await mintImportLink(world.deps, { person, channelId: CHANNEL }))).toEqual({
+      code: 'only_workspace_admins',
+    });
+    expect(no(await previewImport(world.deps, { ...of(TABLE), person }))).toEqual({
+      code: 'only_workspace_admins',
+    });
+  }
+});
