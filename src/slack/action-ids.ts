@@ -12,6 +12,8 @@ const LETTERS = {
   handoffId: 'h',
   accountId: 'a',
   placeId: 'l',
+  /** Which preview of an import was shown. */
+  seenId: 's',
   /** Of the App Home: a number, not an id. */
   page: 'n',
   /** For a second person: a number within its rotation. */
@@ -80,6 +82,7 @@ const VERBS = {
   calendar_new: maybePackage,
   calendar_off: maybePackage,
   add_to_calendar: ofPackage,
+  import: nothing,
   webhook: nothing,
   webhook_test: nothing,
   webhook_secret: nothing,
@@ -132,6 +135,7 @@ const MODALS = {
   not_me: handoff,
   admins: nothing,
   package_admins: ofPackage,
+  import: { needs: [], may: ['seenId'] },
   webhook: nothing,
   edit_package: ofPackage,
   places: ofPackage,
@@ -271,6 +275,9 @@ export type Field =
   | 'kind'
   | 'note'
   | 'admins'
+  | 'table'
+  | 'import_account'
+  | 'date_order'
   | 'url'
   | 'events'
   | 'account'

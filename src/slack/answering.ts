@@ -18,6 +18,8 @@ export interface Place {
   readonly modalId: string | null;
   /** The message that was clicked in. */
   readonly message: Ask['message'];
+  /** The channel a command was typed in. */
+  readonly channelId?: string | null;
 }
 
 /** The ways to answer somebody alone, from where they are. */
@@ -25,6 +27,7 @@ export const asking = (edge: Edge, person: Person, place: Place): Ask => ({
   edge,
   person,
   message: place.message,
+  channelId: place.channelId ?? null,
   tell: (message) => tellAt(edge, place, message),
   show: (view) => showAt(edge, place, view),
   redraw: (view) => redrawAt(edge, place, view),

@@ -28,6 +28,8 @@ export interface Ask {
   readonly person: Person;
   /** The message that was clicked in; null elsewhere. */
   readonly message: { readonly channel: string; readonly ts: string } | null;
+  /** The channel a command was typed in; null in a direct conversation, and for anything but a command. */
+  readonly channelId: string | null;
   /** Beside a message: ephemeral. In the App Home or a modal: a modal. */
   readonly tell: (message: Message) => Promise<void>;
   /** Opens a modal, or puts it on top of the one that was clicked in. */

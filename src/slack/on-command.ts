@@ -18,9 +18,14 @@ export async function onCommand(
   await atBoundary(edge, 'command', place, async () => {
     const text = unescaped(body.text);
     const { user_id: userId, team_id: teamId } = body;
+    const here = { ...place, channelId: channelOf(body) };
     const knock = { userId, teamId, addressed: context, texts: text ? [text] : [], where: 'command' };
     const admitted = await admit(edge, knock);
     if (!admitted.ok) return tellAt(edge, place, note(admitted.words));
-    await runCommand(asking(edge, admitted.person, place), text);
+    await runCommand(asking(edge, admitted.person, here), text);
   });
 }
+
+/** Slack's ids begin alike for channels and for conversations of several people: the name tells them apart. */
+const channelOf = ({ channel_id: id, channel_name: name }: { channel_id: string; channel_name: string }) =>
+  /^[CG]/.test(id) && !/^(?:mpdm-|directmessage$)/.test(name) ? id : null;

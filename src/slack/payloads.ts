@@ -35,6 +35,8 @@ export type View = z.infer<typeof view>;
 export const commandBody = z.object({
   user_id: z.string(),
   team_id: z.string(),
+  channel_id: z.string().default(''),
+  channel_name: z.string().default(''),
   text: z.string().default(''),
   trigger_id: z.string(),
 });

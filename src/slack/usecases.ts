@@ -13,6 +13,7 @@ import {
   waiveVendor,
 } from '../usecases/admin-acts.ts';
 import { dismissAlarm, reportCompromised, reportNotMe, suspendLinks } from '../usecases/answer-alarm.ts';
+import { applyImport } from '../usecases/apply-import.ts';
 import { appointAdmins, readAppointed } from '../usecases/appoint-admins.ts';
 import { changeContact } from '../usecases/change-contact.ts';
 import { confirmHandoff } from '../usecases/confirm-handoff.ts';
@@ -33,9 +34,12 @@ import { readRecord } from '../usecases/read-record.ts';
 import { mailLink } from '../usecases/mail-link.ts';
 import { mintCalendarFile } from '../usecases/mint-calendar-file.ts';
 import { mintCollectLink } from '../usecases/mint-collect-link.ts';
+import { mintImportLink } from '../usecases/mint-import-link.ts';
 import { mintDepositLink } from '../usecases/mint-deposit-link.ts';
 import { passOnLink } from '../usecases/pass-on-link.ts';
+import { previewImport } from '../usecases/preview-import.ts';
 import { readCard } from '../usecases/read-card.ts';
+import { readFirstSteps } from '../usecases/read-first-steps.ts';
 import { readHome } from '../usecases/read-home.ts';
 import { readDigest, readNudge, readReminder } from '../usecases/read-reminders.ts';
 import { readStart } from '../usecases/read-start.ts';
@@ -105,6 +109,10 @@ const ALL = {
   mintCollectLink,
   mintDepositLink,
   passOnLink,
+  applyImport,
+  mintImportLink,
+  previewImport,
+  readFirstSteps,
   readCard,
   readHome,
   readPackageLine,

@@ -17,7 +17,7 @@ import type { Deps } from './deps.ts';
 import { knownSecretRows } from './known-secrets.ts';
 import { readTable } from './read-table.ts';
 import type { Result } from './refusals.ts';
-import { mayRotate } from './rights.ts';
+import { mayDo } from './rights.ts';
 
 /** A table as somebody brings it, with what they have answered about it so far. */
 export interface TableInput {
@@ -89,7 +89,7 @@ export async function planRows(deps: Deps, db: Db, of: RowsToPlan): Promise<Impo
   const rotating = await rotatingPackages(db, workspaceId);
   const known = (await everyPackage(db, workspaceId)).map((pkg) => ({
     package: pkg,
-    mayChange: mayRotate(person, pkg) === null,
+    mayChange: mayDo(person, 'edit_package', pkg) === null,
     isRotating: rotating.has(pkg.id),
   }));
   return planImport({
@@ -125,14 +125,10 @@ async function ownersAmong(
 /** Each is asked of Slack: a table names a handful. */
 const MOST_OWNERS = 50;
 
-/** Tells two plans apart by what they would write: what is applied is what was shown. */
-export const digestOf = ({ added, changed, newAccounts }: ImportPlan): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        added,
-        changed.map(({ row, package: { id }, changes }) => [row, id, changes]),
-        newAccounts,
-      ]),
-    )
+/** Tells two plans apart by all that is shown of them: what is applied is what was shown. */
+export const digestOf = ({ added, changed, refused, newAccounts }: ImportPlan): string => {
+  const edits = changed.map(({ row, package: { id }, changes }) => [row, id, changes]);
+  return createHash('sha256')
+    .update(JSON.stringify([added, edits, refused, newAccounts]))
     .digest('hex');
+};

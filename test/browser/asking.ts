@@ -29,6 +29,8 @@ export const ACTS: Record<string, object> = {
   '/handoff/report': { ...HELD, kind: 'other', note: 'It is slow.' },
 };
 export const PATHS_OF_ACTS = Object.keys(ACTS);
+/** Those that take a whole table: up to three megabytes. */
+export const TABLE_ACTS = ['/import/preview', '/import/apply'];
 export const HELD_ACTS = PATHS_OF_ACTS.filter((path) => !path.endsWith('/peek'));
 /** An alarm is heard whatever the link: all others open nothing without one. */
 export const ACTS_OF_LINKS = PATHS_OF_ACTS.filter((path) => path !== '/handoff/alarm');

@@ -25,6 +25,24 @@ describe('bodies', () => {
     expect(world.calls).toEqual([]);
   });
 
+  test('of a table may have three megabytes, and no more; of all tables no more than eight times that is held at once', async () => {
+    const { world, url, post } = await serve();
+    const tableOf = (bytes: number) => JSON.stringify({ ...HELD, table: `Name\nA,${'x'.repeat(bytes)}` });
+    expect((await post('/import/preview', tableOf(2_900_000))).status).toBe(200);
+    const over = await post('/import/preview', '{', { headers: { 'content-length': '3000001' } });
+    expect(over).toMatchObject({ status: 413, text: expect.stringContaining('Bring the table in parts') });
+    // Eight callers say how much they will send, and don't: the ninth is told to come back.
+    const { hostname, port } = new URL(url);
+    const head = `POST /import/preview HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 3000000\r\n\r\n{`;
+    const slow = Array.from({ length: 8 }, () => connect(Number(port), hostname));
+    for (const socket of slow) socket.write(head);
+    const small = { ...HELD, table: 'Name\nA' };
+    await expect.poll(async () => (await post('/import/preview', small)).status).toBe(503);
+    for (const socket of slow) socket.destroy();
+    await expect.poll(async () => (await post('/import/preview', small)).status).toBe(200);
+    expect(world.log.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
   test.each(['', '{', 'null', '[]', '"text"', '7', `{"token":"${TOKEN}",}`, '{}}'])(
     'of %j are no JSON object',
     async (body) => {

@@ -62,6 +62,11 @@ const MET: readonly Refusal[] = [
   { code: 'not_a_member' },
   { code: 'not_a_viewer' },
   { code: 'package_is_retired' },
+  { code: 'only_workspace_admins' },
+  { code: 'table_empty' },
+  { code: 'table_too_long', most: 5000 },
+  { code: 'table_unreadable' },
+  { code: 'import_outdated' },
 ];
 
 const nameOf = (refusal: Refusal) => `${refusal.code} ${JSON.stringify(refusal).length}`;

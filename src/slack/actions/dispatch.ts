@@ -6,6 +6,7 @@ import { collect } from './collect.ts';
 import { explainDeposit, explainSecondDeposit, giveDepositPage, giveSecondDepositPage } from './deposit.ts';
 import { disown } from './disown.ts';
 import type { Handler } from './handler.ts';
+import { openImport } from './import.ts';
 import { openAddPackage, openNewVendor, openRetire, openVendors, showStatus } from './package-paths.ts';
 import { mailLink } from './mail-link.ts';
 import { passOn } from './pass-on.ts';
@@ -64,6 +65,7 @@ const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
   calendar_new: giveNewAddress,
   calendar_off: switchOff,
   add_to_calendar: addToCalendar,
+  import: openImport,
   webhook: openWebhook,
   webhook_test: sendTest,
   webhook_secret: renewSecret,

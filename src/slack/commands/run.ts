@@ -2,11 +2,13 @@ import type { Ask } from '../edge.ts';
 import { help } from '../views/help.ts';
 import { accounts } from './accounts.ts';
 import { add } from './add.ts';
+import { welcomeOrHelp } from './welcome.ts';
 import { admins } from './admins.ts';
 import { calendar } from './calendar.ts';
 import type { Command } from './command.ts';
 import { away, settings } from './settings.ts';
 import { show } from './show.ts';
+import { exportPackages, importPackages } from './import.ts';
 import { start } from './start.ts';
 import { listAll, status } from './status.ts';
 import { vendors } from './vendors.ts';
@@ -18,6 +20,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   admins,
   calendar,
   away,
+  export: exportPackages,
+  import: importPackages,
   list: listAll,
   settings,
   show,
@@ -35,6 +39,7 @@ export async function runCommand(ask: Ask, text: string): Promise<void> {
   const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
   const name = word.toLowerCase();
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (name === '') return welcomeOrHelp(ask);
   await (command
     ? command(ask, rest.trim().replace(/\s+/g, ' '))
     : ask.tell(help(ask.edge.command, text.trim())));

@@ -11,6 +11,7 @@ import { editPackage } from './edit-package.ts';
 import { close, update, type Submission, type Submitted, type Submitter } from './handler.ts';
 import { setPackageAdmins } from './package-admins.ts';
 import { confirmStillTrue, savePlace } from './place.ts';
+import { importTable } from './import.ts';
 import * as acts from './rotation-acts.ts';
 import * as reminders from './reminders.ts';
 import * as second from './second-person.ts';
@@ -50,6 +51,7 @@ const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
   not_me: notMe,
   admins: acts.appointAdmins,
   package_admins: setPackageAdmins,
+  import: importTable,
   webhook: setWebhook,
   edit_package: editPackage,
   places: async () => close,

@@ -12,6 +12,8 @@ export function help(command: string, unknown = ''): Message {
     [`${command} settings <package>`, 'when and how rekey reminds; without a name, everywhere'],
     [`${command} away`, 'somebody else hears of what is yours for a while'],
     [`${command} webhook`, 'tells a ticket system what happens (package admins only)'],
+    [`${command} import`, 'brings packages in by the table of Setup, or a spreadsheet'],
+    [`${command} export`, 'gives you the table, to be edited and brought in again'],
     [`${command} add`, 'adds a package and its vendors'],
     [`${command} accounts`, 'the Marketing Cloud accounts packages belong to'],
     [`${command} vendors`, 'each vendor once, with its contact and how many packages it serves'],

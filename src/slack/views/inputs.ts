@@ -200,7 +200,7 @@ export const peopleField = (
 export const channelField = (
   id: Name,
   label: string,
-  look: Field & { readonly isHere?: boolean; readonly initial?: string } = {},
+  look: Field & { readonly isHere?: boolean; readonly initial?: string | null } = {},
 ): InputBlock =>
   field(
     id,

@@ -1,0 +1,47 @@
+import type { TableInput } from '../../usecases/read-import.ts';
+import type { Form } from '../forms.ts';
+import { importDoneModal, importLinkModal, importModal, seenIdOf } from '../views/import.ts';
+import { errors, refusedSubmission, update, type Submission } from './handler.ts';
+
+/** Without a table: link and code of the page. With one: what it would change; and once that was seen, the change. */
+export const importTable: Submission<'import'> = async ({ edge, person }, form, { seenId }) => {
+  const channelId = form.channel('channel');
+  if (!channelId || !/^[CG]/.test(channelId))
+    return errors({ channel: 'Choose a channel, not a direct message.' });
+  const input = readInput(form);
+  if (input.table === '') {
+    const minted = await edge.usecases.mintImportLink({ person, channelId });
+    return minted.ok ? update(importLinkModal(minted.link, channelId)) : refusedSubmission(minted.refusal);
+  }
+  const previewed = await edge.usecases.previewImport({ person, channelId, input });
+  if (!previewed.ok) return refusedSubmission(previewed.refusal, AT_TABLE);
+  const { preview } = previewed;
+  if (preview.kind === 'columns') return errors({ table: UNKNOWN_HEADINGS });
+  // Another table, or another answer, than what was shown: it is shown first.
+  if (preview.kind === 'dates' || seenId === undefined || seenIdOf(preview.digest) !== seenId)
+    return update(importModal({ preview, input, channelId }));
+  const applied = await edge.usecases.applyImport({ person, channelId, input, seen: preview.digest });
+  if (!applied.ok) return refusedSubmission(applied.refusal, AT_TABLE);
+  return update(importDoneModal(applied.done, edge.command));
+};
+
+const AT_TABLE = {
+  table_empty: 'table',
+  table_too_long: 'table',
+  table_unreadable: 'table',
+  import_outdated: 'table',
+} as const;
+
+const UNKNOWN_HEADINGS =
+  'No heading says which package a row is: a name, a client id or a package id is needed. Nothing was changed. Leave this empty to get a page where columns can be named by hand.';
+
+function readInput(form: Form): TableInput {
+  const order = form.choice('date_order');
+  return {
+    table: form.text('table') ?? '',
+    columns: null,
+    hasHeadings: null,
+    order: order === 'dmy' || order === 'mdy' ? order : null,
+    accountName: form.text('import_account')?.replaceAll(/\s+/g, ' ').slice(0, 100) ?? null,
+  };
+}
