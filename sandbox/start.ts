@@ -44,6 +44,7 @@ export interface Sandbox {
 }
 
 const SIGNING_SECRET = 'sandboxsigningsecret0123456789ab';
+const SIGN_IN = { clientId: '1000200030004.5000600070008', clientSecret: '5a4db0c5a4db0c5a4db0c5a4db0c5a4d' };
 const BOT_TOKEN = 'xoxb-sandbox-0000000000-rekeybot';
 
 /** Starts all three and connects them. */
@@ -71,6 +72,7 @@ export async function startSandbox({
       clock,
       signingSecret: SIGNING_SECRET,
       botToken: BOT_TOKEN,
+      signIn: SIGN_IN,
       scopes: manifestScopes(),
       port: ports.slack,
     },
@@ -89,6 +91,8 @@ export async function startSandbox({
   const reading = readConfig({
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
+    SLACK_CLIENT_ID: SIGN_IN.clientId,
+    SLACK_CLIENT_SECRET: SIGN_IN.clientSecret,
     SLACK_API_URL: slack.apiUrl,
     DATA_DIR: join(folder, 'rekey'),
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),

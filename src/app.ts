@@ -10,6 +10,7 @@ import { localKeyring } from './adapters/keyring-local.ts';
 import { smtpMailer } from './adapters/mailer-smtp.ts';
 import { joseReaderSeal } from './adapters/reader-seal-jose.ts';
 import type { Log } from './adapters/log.ts';
+import { slackSignIn } from './adapters/sign-in-slack.ts';
 import { slackDirectory } from './adapters/slack-directory.ts';
 import { slackLogger } from './adapters/slack-logger.ts';
 import { httpsWebhookSender } from './adapters/webhook-sender-https.ts';
@@ -27,6 +28,7 @@ import { deliverWebhooks } from './usecases/deliver-webhooks.ts';
 import type { Deps } from './usecases/deps.ts';
 import { endAbsences } from './usecases/end-absences.ts';
 import { createFingerprintKey } from './usecases/fingerprint-key.ts';
+import { forgetBoardSessions } from './usecases/forget-board-sessions.ts';
 import { forgetReceipts } from './usecases/forget-receipts.ts';
 import { forgetGuesses } from './usecases/forget-guesses.ts';
 import { letTimePass } from './usecases/let-time-pass.ts';
@@ -34,6 +36,7 @@ import { shredReaderCopies } from './usecases/shred-reader-copies.ts';
 import { refreshPeople } from './usecases/refresh-people.ts';
 import { remindPackages } from './usecases/remind-packages.ts';
 import { tellOfDates } from './usecases/tell-of-dates.ts';
+import { SIGNED_IN_PATH } from './web/board/paths.ts';
 import { headerFloor } from './web/headers.ts';
 import { linkMailer } from './web/mails/send.ts';
 import { createWebRouter } from './web/router.ts';
@@ -75,9 +78,12 @@ export async function startApp(config: Config, outside: Outside): Promise<Runnin
 async function startOn(database: Database, config: Config, outside: Outside): Promise<RunningApp> {
   await migrateDatabase(database.connect);
   const client = new WebClient(config.botToken.reveal(), clientOptions(config, outside.log));
-  const workspace = await findWorkspace(client, database, outside.clock);
+  const { workspace, slackUrl } = await findWorkspace(client, database, outside.clock);
   let rounds: Rounds | null = null;
-  const deps = createDeps(config, { ...outside, database, client, workspace, wake: () => rounds?.wake() });
+  const deps = createDeps(config, {
+    ...outside,
+    ...{ database, client, workspace, slackUrl, wake: () => rounds?.wake() },
+  });
   const usecases = bindUsecases(deps);
   rounds = createSweeps(deps, createDeliverer({ ...deps, client, usecases }));
   const web = express().disable('x-powered-by').set('trust proxy', config.trustedProxies);
@@ -92,7 +98,8 @@ async function startOn(database: Database, config: Config, outside: Outside): Pr
   let isDraining = false;
   const health = async () => !isDraining && (await answers(database));
   const limits = { actsPerMinute: ACTS_PER_MINUTE };
-  web.use(createWebRouter({ usecases: bindWebUsecases(deps), health, limits, log, ids, faultOf }));
+  const pages = { usecases: bindWebUsecases(deps), publicUrl: config.publicUrl, health, limits };
+  web.use(createWebRouter({ ...pages, log, ids, faultOf }));
   const server = await listen(web, config.port);
   if (config.slack.mode === 'socket') await bolt.start();
   rounds.start(ROUND_EVERY_MS);
@@ -123,7 +130,11 @@ const clientOptions = (config: Config, log: Log): WebClientOptions => ({
   logger: slackLogger(log),
 });
 
-async function findWorkspace(client: WebClient, database: Database, clock: Clock): Promise<Workspace> {
+async function findWorkspace(
+  client: WebClient,
+  database: Database,
+  clock: Clock,
+): Promise<{ workspace: Workspace; slackUrl: string }> {
   const self = await client.auth.test();
   if (!self.team_id) throw new Error('Slack did not say which workspace this token belongs to');
   const found = {
@@ -132,19 +143,21 @@ async function findWorkspace(client: WebClient, database: Database, clock: Clock
     enterpriseId: self.enterprise_id ?? null,
     name: self.team ?? self.team_id,
   };
-  return ensureWorkspace(database.db, found, clock.now());
+  const workspace = await ensureWorkspace(database.db, found, clock.now());
+  return { workspace, slackUrl: self.url ?? 'https://app.slack.com/' };
 }
 
 interface Made extends Outside {
   readonly database: Database;
   readonly client: WebClient;
   readonly workspace: Workspace;
+  readonly slackUrl: string;
   readonly wake: () => void;
 }
 
 function createDeps(
   config: Config,
-  { clock, log, isUnpaced, database, client, workspace, wake }: Made,
+  { clock, log, isUnpaced, database, client, workspace, slackUrl, wake }: Made,
 ): Deps {
   const { db } = database;
   const keyring =
@@ -153,12 +166,13 @@ function createDeps(
       : localKeyring({ file: config.keyring.file, production: config.isProduction });
   const workspaceId = workspace.id;
   return {
-    ...{ db, clock, log, keyring, workspaceId, wake },
+    ...{ db, clock, log, keyring, workspaceId, slackUrl, wake },
     ids: randomIds,
     command: config.command,
     readerSeal: joseReaderSeal,
     sendLinkMail: config.mail && linkMailer(smtpMailer(config.mail)),
     webhooks: httpsWebhookSender({ ownUrl: config.publicUrl }),
+    signIn: config.signIn && slackSignIn({ ...config.signIn, ...backTo(config, workspace) }),
     directory: slackDirectory({ client, home: workspace, clock }),
     fingerprintKey: createFingerprintKey({ db, keyring, workspaceId }),
     publicUrl: config.publicUrl,
@@ -167,6 +181,12 @@ function createDeps(
   };
 }
 
+/** The same address stands in manifest.yml: Slack sends browsers nowhere else. */
+const backTo = ({ publicUrl }: Config, { teamId }: Workspace) => ({
+  redirectUrl: `${publicUrl}${SIGNED_IN_PATH}`,
+  teamId,
+});
+
 const createSweeps = (deps: Deps, deliver: ReturnType<typeof createDeliverer>): Rounds =>
   createRounds(
     [
@@ -174,6 +194,7 @@ const createSweeps = (deps: Deps, deliver: ReturnType<typeof createDeliverer>): 
         { name: 'forget_receipts', run: () => forgetReceipts(deps) },
         { name: 'shred_reader_copies', run: () => shredReaderCopies(deps) },
         { name: 'forget_guesses', run: () => forgetGuesses(deps) },
+        { name: 'forget_board_sessions', run: () => forgetBoardSessions(deps) },
         { name: 'let_time_pass', run: () => letTimePass(deps) },
         { name: 'end_absences', run: () => endAbsences(deps) },
         { name: 'remind_packages', run: () => remindPackages(deps) },

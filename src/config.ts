@@ -14,6 +14,13 @@ export interface MailConfig {
   readonly from: string;
   readonly isLoopback: boolean;
 }
+/** The app's own credentials, with which the board lets people sign in at Slack. */
+export interface SignInConfig {
+  /** Who signs the id tokens: the origin of Slack's API. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
 export type KeyringConfig =
   { kind: 'kms'; keyArn: string; region: string; endpoint?: string } | { kind: 'local'; file: string };
 
@@ -22,6 +29,8 @@ export interface Config {
   readonly isProduction: boolean;
   readonly slack: SlackConfig;
   readonly botToken: Secret;
+  /** Null: the board says how to set it up, and nobody can sign in. */
+  readonly signIn: SignInConfig | null;
   readonly database: DatabaseConfig;
   readonly keyring: KeyringConfig;
   /** Null: rekey sends no mail, and admins pass links on themselves. */
@@ -59,6 +68,11 @@ const environment = z.object({
   SLACK_BOT_TOKEN: secret(/^xoxb-[\w-]+$/),
   SLACK_SIGNING_SECRET: secret(/^[0-9A-Za-z]{16,}$/).optional(),
   SLACK_APP_TOKEN: secret(/^xapp-[\w-]+$/).optional(),
+  SLACK_CLIENT_ID: z
+    .string()
+    .regex(/^[\w.-]{3,64}$/)
+    .optional(),
+  SLACK_CLIENT_SECRET: secret(/^[0-9A-Za-z]{16,}$/).optional(),
   SLACK_API_URL: z.string().refine(isSafeUrl).default('https://slack.com/api/'),
   DATABASE_URL: z
     .string()
@@ -96,6 +110,10 @@ const WORDS: Record<Name, string> = {
     'letters and digits, usually 32 (api.slack.com/apps, your app, Basic Information, App Credentials)',
   SLACK_APP_TOKEN:
     'an app-level token with connections:write, starting with xapp- (api.slack.com/apps, your app, Basic Information)',
+  SLACK_CLIENT_ID:
+    'digits, a dot and digits (api.slack.com/apps, your app, Basic Information, App Credentials)',
+  SLACK_CLIENT_SECRET:
+    'letters and digits, usually 32 (api.slack.com/apps, your app, Basic Information, App Credentials); leave out both and nobody can sign in to the board',
   SLACK_API_URL:
     'an https URL (http on loopback only), https://slack.com/api/ unless you test against another Slack',
   DATABASE_URL: 'postgres://user:password@host:5432/database (from whoever runs your PostgreSQL)',
@@ -158,6 +176,12 @@ function missingTogether(given: Record<string, string | undefined>): string[] {
         : `SMTP_URL is missing although MAIL_FROM is set: it should be ${WORDS.SMTP_URL}`,
     ],
     [
+      Boolean(given.SLACK_CLIENT_ID) !== Boolean(given.SLACK_CLIENT_SECRET),
+      given.SLACK_CLIENT_ID
+        ? `SLACK_CLIENT_SECRET is missing: it should be ${WORDS.SLACK_CLIENT_SECRET}`
+        : `SLACK_CLIENT_ID is missing although SLACK_CLIENT_SECRET is set: it should be ${WORDS.SLACK_CLIENT_ID}`,
+    ],
+    [
       region !== undefined && given.AWS_REGION !== undefined && given.AWS_REGION !== region,
       `AWS_REGION is not the region in KMS_KEY_ID: it should be ${WORDS.AWS_REGION}`,
     ],
@@ -170,6 +194,7 @@ function configOf(env: Environment): Config {
     isProduction: env.NODE_ENV === 'production',
     slack: slackOf(env),
     botToken: env.SLACK_BOT_TOKEN,
+    signIn: signInOf(env),
     database: env.DATABASE_URL
       ? { kind: 'url', url: env.DATABASE_URL }
       : { kind: 'embedded', dataDir: env.DATA_DIR },
@@ -190,6 +215,12 @@ function slackOf(env: Environment): SlackConfig {
   if (env.SLACK_APP_TOKEN) return { mode: 'socket', apiUrl, appToken: env.SLACK_APP_TOKEN };
   if (env.SLACK_SIGNING_SECRET) return { mode: 'http', apiUrl, signingSecret: env.SLACK_SIGNING_SECRET };
   throw new Error('neither an app token nor a signing secret'); // readConfig has refused it
+}
+
+function signInOf({ SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_API_URL }: Environment): SignInConfig | null {
+  if (!SLACK_CLIENT_ID || !SLACK_CLIENT_SECRET) return null;
+  const issuer = new URL(SLACK_API_URL).origin;
+  return { issuer, clientId: SLACK_CLIENT_ID, clientSecret: SLACK_CLIENT_SECRET };
 }
 
 function keyringOf(env: Environment): KeyringConfig {

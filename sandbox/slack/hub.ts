@@ -1,5 +1,6 @@
 import type { Delivery } from './deliver.ts';
 import type { Faults } from './faults.ts';
+import type { Grants } from './openid/grants.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import type { Store } from './store.ts';
 import type { Traffic } from './traffic.ts';
@@ -13,6 +14,8 @@ export interface Hub {
   responseUrls: ResponseUrls;
   traffic: Traffic;
   faults: Faults;
+  /** Sign in with Slack. */
+  grants: Grants;
   delivery: Delivery;
   settings: {
     botToken: string;
@@ -26,6 +29,8 @@ export interface Hub {
   suggested: Map<string, SandboxOption[]>;
   /** `http://127.0.0.1:port`, known once the server listens. */
   url: string;
+  /** The app's base URL: browsers are sent back to no other. */
+  appUrl: string;
 }
 
 export const responseUrl = (hub: Hub, handle: string): string => `${hub.url}/response/${handle}`;

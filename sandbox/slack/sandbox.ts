@@ -3,6 +3,7 @@ import { createDelivery, type AppAnswer, type Delivery, type Forgery } from './d
 import { createFaults, type Fault } from './faults.ts';
 import type { Hub } from './hub.ts';
 import { eventEnvelope } from './payloads.ts';
+import { createGrants, type Grants } from './openid/grants.ts';
 import { createPerson, type Person } from './person.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { seedWorkspace } from './seed.ts';
@@ -19,6 +20,8 @@ export interface SlackSandboxOptions {
   clock: Clock;
   signingSecret: string;
   botToken: string;
+  /** The app's id and secret for Sign in with Slack. */
+  signIn?: { clientId: string; clientSecret: string };
   /** The bot scopes of the manifest: any other call answers `missing_scope`. */
   scopes: string[];
   command?: string;
@@ -46,6 +49,8 @@ export interface SlackSandbox {
   close(): Promise<void>;
   readonly state: StateReader;
   readonly traffic: Traffic;
+  /** Sign in with Slack, for tests that forge what it says. */
+  readonly grants: Grants;
   as(userId: string): Person;
   /** Spoils coming Web API calls or `response_url` answers; returns how to stop it. */
   fail(fault: Fault): () => void;
@@ -86,10 +91,12 @@ function createHub(options: SlackSandboxOptions, seed: WorkspaceState): { hub: H
     responseUrls: createResponseUrls(store),
     traffic,
     faults: createFaults(),
+    grants: createGrants(options.signIn ?? { clientId: '', clientSecret: '' }),
     delivery,
     settings: { botToken, scopes, command, externalDms },
     suggested: new Map(),
     url: '',
+    appUrl: '',
   };
   return { hub, flush: () => file?.flush() };
 }
@@ -129,7 +136,11 @@ export async function createSlackSandbox(options: SlackSandboxOptions): Promise<
   return {
     url: hub.url,
     apiUrl: `${hub.url}/api/`,
-    connect: (appUrl) => hub.delivery.connect(appUrl),
+    connect(appUrl) {
+      hub.appUrl = appUrl;
+      hub.delivery.connect(appUrl);
+    },
+    grants: hub.grants,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Hub } from './hub.ts';
+import { serveOpenId } from './openid/serve.ts';
 import { isOwnPage, serveStateApi } from './state-api/serve.ts';
 import { serveUiFile } from './ui-files.ts';
 import { serveResponseUrl, serveWebApi } from './web-api/serve.ts';
@@ -11,6 +12,7 @@ export type AlsoServe = (request: IncomingMessage, response: ServerResponse) => 
 async function route(hub: Hub, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', hub.url);
   const { pathname } = url;
+  if (await serveOpenId(hub, request, response, url)) return;
   if (pathname.startsWith('/api/')) return serveWebApi(hub, request, response, url);
   if (pathname.startsWith('/response/')) return serveResponseUrl(hub, request, response, url);
   if (pathname.startsWith('/_sandbox/')) return serveStateApi(hub, request, response, url);

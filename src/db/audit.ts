@@ -92,6 +92,9 @@ export type OtherEvent =
   | { readonly kind: 'policy_set'; readonly scope: 'workspace' | 'package' }
   | { readonly kind: 'snoozed'; readonly until: string | null }
   | { readonly kind: 'away_set'; readonly until: string | null; readonly standIn: string | null }
+  | { readonly kind: 'board_signed_in' | 'board_signed_out' }
+  /** A session ended by itself: whose it was may no longer see the board. */
+  | { readonly kind: 'board_session_ended'; readonly userId: string }
   | { readonly kind: 'text_refused'; readonly where: string; readonly isKnown: boolean };
 
 /** One line of the audit trail. `chain` is the package it belongs to, or the workspace. */

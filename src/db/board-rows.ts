@@ -83,7 +83,7 @@ const RANK = sql`array_position(array['overdue', 'in_progress', 'due', 'unknown'
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
 
 /** Everything but the shelf: what the counts are of. */
-function matches({ text, accountId, mid, vendorId, channelId, ownerId }: BoardFilter): SQL {
+export function matches({ text, accountId, mid, vendorId, channelId, ownerId }: BoardFilter): SQL {
   const parts: SQL[] = [sql`true`];
   if (accountId !== null) parts.push(sql`account_id = ${accountId}::uuid`);
   if (channelId !== null) parts.push(sql`channel_id = ${channelId}`);
@@ -108,7 +108,7 @@ const mentions = (pattern: string): SQL => sql`(name ilike ${pattern} or client_
     where v.workspace_id = m.workspace_id and v.name ilike ${pattern}))`;
 
 /** Retired ones are left out unless they are asked for. */
-function onShelf(shelf: Shelf | null): SQL {
+export function onShelf(shelf: Shelf | null): SQL {
   if (shelf === null) return sql`state <> 'retired'`;
   if (shelf === 'soon') return sql`is_soon`;
   return shelf === 'unowned' ? sql`is_nobodys` : sql`state = ${shelf}`;

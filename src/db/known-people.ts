@@ -94,7 +94,7 @@ export async function peopleToAskAbout(
 export async function notePerson(
   tx: Db,
   workspaceId: string,
-  { identity, zone, isGone }: Pick<Reachable, 'identity' | 'zone' | 'isGone'>,
+  { identity, zone, name, isGone }: Pick<Reachable, 'identity' | 'zone' | 'isGone'> & { name: string | null },
   askedAt: Moment,
 ): Promise<boolean> {
   const { teamId, userId } = identity;
@@ -104,13 +104,13 @@ export async function notePerson(
     eq(knownPerson.userId, userId),
   );
   const [before] = await tx.select().from(knownPerson).where(mine).for('update');
-  const row = { workspaceId, teamId, userId, zone, isGone, askedAt };
+  const row = { workspaceId, teamId, userId, zone, name, isGone, askedAt };
   await tx
     .insert(knownPerson)
     .values(row)
     .onConflictDoUpdate({
       target: [knownPerson.workspaceId, knownPerson.teamId, knownPerson.userId],
-      set: { zone, isGone, askedAt },
+      set: { zone, isGone, askedAt, name: name ?? sql`${knownPerson.name}` },
     });
   return before === undefined ? zone !== null || isGone : before.zone !== zone || before.isGone !== isGone;
 }
@@ -129,6 +129,20 @@ export async function noteUnanswered(
       target: [knownPerson.workspaceId, knownPerson.teamId, knownPerson.userId],
       set: { askedAt },
     });
+}
+
+/** What these people are called, by user id, as far as Slack has said. */
+export async function namesOfPeople(
+  db: Db,
+  workspaceId: string,
+  userIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (userIds.length === 0) return new Map();
+  const found = await db
+    .select({ userId: knownPerson.userId, name: knownPerson.name })
+    .from(knownPerson)
+    .where(and(eq(knownPerson.workspaceId, workspaceId), inArray(knownPerson.userId, [...userIds])));
+  return new Map(found.flatMap(({ userId, name }) => (name === null ? [] : [[userId, name] as const])));
 }
 
 /** The sweep looks again at the packages that somebody is an admin or a contact of. */

@@ -130,6 +130,21 @@ export interface CardPlace {
   readonly ts: string | null;
 }
 
+/** Where the cards of these rotations are, of those that were posted. */
+export async function cardPlacesOf(
+  db: Db,
+  rotationIds: readonly string[],
+): Promise<Map<string, { channel: string; ts: string }>> {
+  if (rotationIds.length === 0) return new Map();
+  const rows = await db
+    .select({ id: rotation.id, channel: rotation.cardChannel, ts: rotation.cardTs })
+    .from(rotation)
+    .where(inArray(rotation.id, [...rotationIds]));
+  return new Map(
+    rows.flatMap(({ id, channel, ts }) => (ts === null ? [] : [[id, { channel, ts }] as const])),
+  );
+}
+
 /** Where the rotation's card is; `ts` null until it was posted. */
 export async function cardPlace(db: Db, rotationId: string): Promise<CardPlace | null> {
   const [row] = await db

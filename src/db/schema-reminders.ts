@@ -34,6 +34,8 @@ export const knownPerson = pgTable(
     teamId: text('team_id').notNull(),
     userId: text('user_id').notNull(),
     zone: text('zone'),
+    /** As Slack shows it; null until Slack was asked. For pages, which can't mention anybody. */
+    name: text('name'),
     isGone: boolean('is_gone').notNull(),
     askedAt: moment('asked_at').notNull(),
   },

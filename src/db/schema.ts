@@ -1,4 +1,5 @@
 // Every table carries its workspace. Names of steps, statuses and kinds are those of src/domain and are for ever.
+export * from './schema-board.ts';
 export * from './schema-calendar.ts';
 export * from './schema-import.ts';
 export * from './schema-inventory.ts';

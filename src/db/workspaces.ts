@@ -43,6 +43,13 @@ export async function shareWorkspace(tx: Db, id: string): Promise<void> {
   await tx.select({ id: workspace.id }).from(workspace).where(eq(workspace.id, id)).for('share');
 }
 
+export async function findWorkspace(db: Db, id: string): Promise<Workspace | null> {
+  const { enterpriseId, teamId, name } = workspace;
+  const columns = { id: workspace.id, enterpriseId, teamId, name };
+  const [row] = await db.select(columns).from(workspace).where(eq(workspace.id, id));
+  return row ?? null;
+}
+
 export async function workspaceName(db: Db, id: string): Promise<string> {
   const [row] = await db.select({ name: workspace.name }).from(workspace).where(eq(workspace.id, id));
   return row?.name ?? 'rekey';

@@ -58,4 +58,6 @@ export const RULES = {
   mostImportRows: 5_000,
   /** Ours: how long a webhook's signing secret signs along after it was renewed. */
   webhookOverlapHours: 24,
+  /** Ours: how long somebody stays signed in to the board. */
+  boardSessionHours: 8,
 } as const;

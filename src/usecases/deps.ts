@@ -4,6 +4,7 @@ import type { Ids } from '../adapters/ids.ts';
 import type { Keyring } from '../adapters/keyring.ts';
 import type { ReaderSeal } from '../adapters/reader-seal.ts';
 import type { Log } from '../adapters/log.ts';
+import type { SignIn } from '../adapters/sign-in.ts';
 import type { WebhookSender } from '../adapters/webhook-sender.ts';
 import type { Db } from '../db/connection.ts';
 import type { Pace } from '../db/lanes.ts';
@@ -22,6 +23,10 @@ export interface Deps {
   /** Null where no mail server is set up: admins then pass links on themselves. */
   readonly sendLinkMail: SendLinkMail | null;
   readonly webhooks: WebhookSender;
+  /** Null where the app's id and secret are not configured: then nobody can sign in to the board. */
+  readonly signIn: SignIn | null;
+  /** The workspace in a browser, with a slash at the end: what addresses of channels and messages begin with. */
+  readonly slackUrl: string;
   readonly fingerprintKey: FingerprintKey;
   /** The Slack workspace this process serves: its row's id. */
   readonly workspaceId: string;

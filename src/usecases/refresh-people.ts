@@ -53,7 +53,7 @@ async function ask(deps: Deps, identity: SlackIdentity): Promise<void> {
   const at = deps.clock.now();
   const isGone = person === null || person.standing === 'deactivated';
   await deps.db.transaction(async (tx) => {
-    const found = { identity, zone: person?.zone ?? null, isGone };
+    const found = { identity, zone: person?.zone ?? null, name: person?.name ?? null, isGone };
     if (await notePerson(tx, workspaceId, found, at))
       await lookAgainAtPackagesOf(tx, workspaceId, identity, at);
   });

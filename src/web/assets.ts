@@ -22,4 +22,5 @@ export const ASSETS: readonly Asset[] = [
   load('import.js', 'text/javascript'),
   load('table-file.js', 'text/javascript'),
   load('page.css', 'text/css'),
+  load('board.css', 'text/css'),
 ];

@@ -1,6 +1,7 @@
 import { acknowledgeStored } from '../usecases/acknowledge-stored.ts';
 import { applyByLink } from '../usecases/apply-import.ts';
 import { closeImport } from '../usecases/close-import.ts';
+import { beginSignIn } from '../usecases/begin-sign-in.ts';
 import { collectSecret } from '../usecases/collect-secret.ts';
 import { confirmByLink } from '../usecases/confirm-by-link.ts';
 import { depositSecret } from '../usecases/deposit-secret.ts';
@@ -16,6 +17,9 @@ import { previewByLink } from '../usecases/preview-import.ts';
 import { readCalendar } from '../usecases/read-calendar.ts';
 import { raiseAlarm } from '../usecases/raise-alarm.ts';
 import { reportByLink } from '../usecases/report-by-link.ts';
+import { signIn } from '../usecases/sign-in.ts';
+import { signOut } from '../usecases/sign-out.ts';
+import { visitBoard } from '../usecases/visit-board.ts';
 import type { WebUsecases } from './usecases.ts';
 
 /** Gives the pages' use cases their dependencies, once, in app.ts. */
@@ -37,4 +41,8 @@ export const bindWebUsecases = (deps: Deps): WebUsecases => ({
   exportPackages: (input) => exportPackages(deps, input),
   closeImport: (input) => closeImport(deps, input),
   readCalendar: (input) => readCalendar(deps, input),
+  beginSignIn: () => beginSignIn(deps),
+  signIn: (input) => signIn(deps, input),
+  signOut: (input) => signOut(deps, input),
+  visitBoard: (input) => visitBoard(deps, input),
 });

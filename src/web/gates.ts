@@ -12,7 +12,13 @@ export const sameOriginOnly: RequestHandler = (req, res, next) => {
   sendEdge(req, res, 'other_site');
 };
 
-/** A form of another site can't send this type without asking first; together with the absence of cookies that is the guard. */
+/** For what a session's cookie stands behind: only a browser that says the form was on our own page. One that does not say is refused too. */
+export const ownFormOnly: RequestHandler = (req, res, next) => {
+  if (req.headers['sec-fetch-site'] === 'same-origin') return next();
+  sendEdge(req, res, 'other_site');
+};
+
+/** A form of another site can't send this type without asking first; together with the absence of cookies there that is the guard. */
 export const jsonOnly: RequestHandler = (req, res, next) => {
   const type = req.headers['content-type'] ?? '';
   if (/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(type)) return next();

@@ -2,6 +2,9 @@ import type { RequestHandler } from 'express';
 import { act } from './act.ts';
 import { send, sendDocument, sendDone, sendJson, sendTerminal } from './answers.ts';
 import { type Asset, ASSETS } from './assets.ts';
+import { boardCookies } from './board/cookies.ts';
+import { comeBack, goToSlack, leave, showBoard } from './board/handlers.ts';
+import { BOARD_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, SIGNED_IN_PATH } from './board/paths.ts';
 import { CALENDAR_PATH, calendarOf } from './calendar.ts';
 import { alarmBody, collectBody, confirmBody, depositBody, heldBody, peekBody, reportBody } from './body.ts';
 import type { FaultPorts } from './errors.ts';
@@ -29,6 +32,12 @@ export interface Route {
   readonly look?: RequestHandler;
   /** GET and HEAD of a calendar program: asks a use case that changes nothing. */
   readonly read?: RequestHandler;
+  /** GET and HEAD of a person in a browser that may have a session: shows what they may see. */
+  readonly visit?: RequestHandler;
+  /** GET alone, of a browser that Slack sends back: makes the visitor's own session, and nothing else. */
+  readonly enter?: RequestHandler;
+  /** POST of a form on a page with a session: from that page only. */
+  readonly form?: RequestHandler;
   /** POST: the only method whose use cases change anything. */
   readonly act?: RequestHandler;
   /** How large its body may be, where that is more than a form's. */
@@ -39,10 +48,12 @@ interface Doors {
   readonly usecases: WebUsecases;
   readonly health: () => Promise<boolean>;
   readonly ports: FaultPorts;
+  readonly publicUrl: string;
 }
 
 /** Every address of the pages. */
-export function routesOf({ usecases, health, ports }: Doors): readonly Route[] {
+export function routesOf({ usecases, health, ports, publicUrl }: Doors): readonly Route[] {
+  const board = { usecases, cookies: boardCookies(publicUrl) };
   return [
     { path: '/', look: fixed(ABOUT) },
     { path: '/health', look: healthOf(health) },
@@ -122,6 +133,11 @@ export function routesOf({ usecases, health, ports }: Doors): readonly Route[] {
     ...importRoutes({ usecases, ports }),
 
     { path: CALENDAR_PATH, read: calendarOf(ports, usecases) },
+
+    { path: BOARD_PATH, visit: showBoard(board) },
+    { path: SIGN_IN_PATH, visit: goToSlack(board) },
+    { path: SIGNED_IN_PATH, enter: comeBack(board) },
+    { path: SIGN_OUT_PATH, form: leave(board) },
   ];
 }
 

@@ -14,8 +14,11 @@ import type { ExportFacts } from '../usecases/export-packages.ts';
 import type { ImportFacts } from '../usecases/open-import.ts';
 import type { ImportPreview } from '../usecases/preview-import.ts';
 import type { TableInput } from '../usecases/read-import.ts';
+import type { beginSignIn } from '../usecases/begin-sign-in.ts';
 import type { Raised } from '../usecases/raise-alarm.ts';
 import type { Result } from '../usecases/refusals.ts';
+import type { signIn, SignInBack } from '../usecases/sign-in.ts';
+import type { BoardVisit, visitBoard } from '../usecases/visit-board.ts';
 
 /** The network a request comes from. */
 export interface Origin {
@@ -61,5 +64,9 @@ export interface WebUsecases {
   readonly applyImport: UseCase<Held & TableInput & { readonly seen: string }, { readonly done: ImportDone }>;
   readonly exportPackages: UseCase<Held, { readonly file: ExportFacts }>;
   readonly closeImport: UseCase<Held, object>;
+  readonly beginSignIn: () => ReturnType<typeof beginSignIn>;
+  readonly signIn: (input: SignInBack) => ReturnType<typeof signIn>;
+  readonly signOut: (input: { readonly token: string }) => Promise<void>;
+  readonly visitBoard: (input: BoardVisit) => ReturnType<typeof visitBoard>;
   readonly readCalendar: UseCase<{ readonly token: string }, { readonly calendar: CalendarFacts }>;
 }

@@ -11,12 +11,16 @@ import type { Moment } from '../../src/domain/schedule.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { readSecret } from '../../src/domain/secret-format.ts';
 import type { CalendarFacts, DepositPageFacts, HandoffPageFacts } from '../../src/usecases/facts.ts';
+import { boardFacts } from '../support/board-facts.ts';
+import type { BoardPageFacts } from '../../src/usecases/visit-board.ts';
 import { refused, type Refusal } from '../../src/usecases/refusals.ts';
 import { createWebRouter } from '../../src/web/router.ts';
 import { createWebServer, SERVER_LIMITS, type ServerLimits } from '../../src/web/server.ts';
 import type { WebUsecases } from '../../src/web/usecases.ts';
 
 export const TOKEN = 'tok_tok_tok_tok_tok_tok_tok_tok_tok_tok_tok';
+/** As a browser remembers an attempt to sign in. */
+export const ATTEMPT = { state: 's'.repeat(43), nonce: 'n'.repeat(43), verifier: 'v'.repeat(43) };
 export const CODE = '7K3M0Q1Z';
 export const SECRET = 'SFMC_cAnArY0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ';
 
@@ -71,6 +75,8 @@ export interface World {
   refuseNext: Refusal | null;
   throwNext: Error | null;
   isLinkDead: boolean;
+  isSignedIn: boolean;
+  board: BoardPageFacts;
   healthy: boolean;
   /** Every use case called, with its input as it came. */
   readonly calls: { name: keyof WebUsecases; input: Record<string, unknown> }[];
@@ -85,6 +91,8 @@ export const newWorld = (): World => ({
   refuseNext: null,
   throwNext: null,
   isLinkDead: false,
+  isSignedIn: false,
+  board: boardFacts(),
   healthy: true,
   calls: [],
   log: [],
@@ -100,7 +108,7 @@ export function inMemoryUsecases(world: World): WebUsecases {
     if (code === undefined || code === null) return null;
     return code === CODE ? take(world, 'refuseNext') : { code: 'wrong_code' };
   };
-  const on = <Name extends keyof WebUsecases>(
+  const on = <Name extends Exclude<keyof WebUsecases, keyof ReturnType<typeof inMemoryBoard>>>(
     name: Name,
     run: (
       input: Parameters<WebUsecases[Name]>[0],
@@ -186,7 +194,38 @@ export function inMemoryUsecases(world: World): WebUsecases {
     }),
     exportPackages: on('exportPackages', () => ({ ok: true, file: exportFile() })),
     closeImport: on('closeImport', () => ({ ok: true })),
+    ...inMemoryBoard(world),
     readCalendar: on('readCalendar', () => ({ ok: true, calendar: world.calendar })),
+  };
+}
+
+/** One person is signed in, by one token; Slack is asked for nobody. */
+function inMemoryBoard(world: World): Pick<WebUsecases, 'beginSignIn' | 'signIn' | 'signOut' | 'visitBoard'> {
+  const noted = <Input extends object>(name: keyof WebUsecases, input: Input): Input => {
+    world.calls.push({ name, input: input as Record<string, unknown> });
+    if (world.throwNext) throw take(world, 'throwNext');
+    return input;
+  };
+  return {
+    async beginSignIn() {
+      noted('beginSignIn', {});
+      return { ok: true, url: 'https://slack.example/openid/connect/authorize?state=x', attempt: ATTEMPT };
+    },
+    async signIn(input) {
+      const { attempt } = noted('signIn', input);
+      if (!isDeepStrictEqual(attempt, ATTEMPT))
+        return { ok: false, refusal: { code: 'sign_in_not_genuine' } };
+      world.isSignedIn = true;
+      return { ok: true, token: TOKEN };
+    },
+    async signOut(input) {
+      if (noted('signOut', input).token === TOKEN) world.isSignedIn = false;
+    },
+    async visitBoard(input) {
+      const { token } = noted('visitBoard', input);
+      if (token === TOKEN && world.isSignedIn) return { ok: true, board: world.board };
+      return { ok: false, refusal: { code: 'not_signed_in', hadOne: token !== null } };
+    },
   };
 }
 
@@ -218,6 +257,7 @@ export async function servePages(
   app.use(
     createWebRouter({
       usecases: inMemoryUsecases(world),
+      publicUrl: 'https://rekey.example',
       health: async () => world.healthy,
       log: memoryLog(world),
       ids: { reference: () => 'R3F0NE' },

@@ -14,7 +14,10 @@ export async function serveWorld(
   const { log, ids } = deps;
   const usecases = bindWebUsecases(deps);
   const limits = { actsPerMinute: 10_000 };
-  const router = createWebRouter({ usecases, log, ids, faultOf, limits, health: async () => true });
+  const router = createWebRouter({
+    ...{ usecases, log, ids, faultOf, limits, publicUrl: deps.publicUrl },
+    health: async () => true,
+  });
   const app = express().disable('x-powered-by').set('trust proxy', trustedProxies).use(router);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -96,6 +96,8 @@ export async function createWorld(
     ids: rememberingIds(),
     log: collectingLog(),
     sendLinkMail: null,
+    signIn: null,
+    slackUrl: 'https://northwind.slack.com/',
     webhooks: httpsWebhookSender({ ownUrl: 'http://127.0.0.1:3000', timeoutMs: 1000 }),
     fingerprintKey: createFingerprintKey({ db, keyring, workspaceId }),
     publicUrl: 'https://rekey.example',

@@ -17,6 +17,8 @@ const PRODUCTION = {
   KMS_KEY_ID: KEY_ARN,
   SMTP_URL: 'smtp://rekey:hunter2@smtp.example.com:587',
   MAIL_FROM: 'rekey <rekey@example.com>',
+  SLACK_CLIENT_ID: '111111111111.222222222222',
+  SLACK_CLIENT_SECRET: 'c11e475ec9e7c11e475ec9e7c11e475e',
 };
 
 function config(env: Record<string, string>): Config {
@@ -34,6 +36,7 @@ test('the least that is needed, with the defaults', () => {
   const { slack, botToken, ...rest } = config(SMALLEST);
   expect(rest).toEqual({
     isProduction: false,
+    signIn: null,
     database: { kind: 'embedded', dataDir: '.data' },
     keyring: { kind: 'local', file: '.data/keyring.json' },
     mail: null,
@@ -111,6 +114,8 @@ describe('problems', () => {
     ['SLACK_SIGNING_SECRET', 'short'],
     ['SLACK_SIGNING_SECRET', 'xoxb-0123456789abcdef'],
     ['SLACK_APP_TOKEN', 'xoxb-1-2-abc'],
+    ['SLACK_CLIENT_ID', '1 2'],
+    ['SLACK_CLIENT_SECRET', 'short'],
     ['SLACK_API_URL', 'http://slack.com/api/'],
     ['SLACK_API_URL', 'slack.com'],
     ['DATABASE_URL', 'mysql://u:hunter2@db/rekey'],
@@ -173,6 +178,22 @@ describe('problems', () => {
     expect(config({ ...PRODUCTION, SMTP_URL: 'smtp://[::1]:2525' }).mail?.isLoopback).toBe(true);
   });
 
+  test('signing in to the board needs id and secret of the app, both or neither', () => {
+    const { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, ...without } = PRODUCTION;
+    expect(problems({ ...without, SLACK_CLIENT_ID })).toEqual([
+      expect.stringMatching(/^SLACK_CLIENT_SECRET is missing/),
+    ]);
+    expect(problems({ ...without, SLACK_CLIENT_SECRET })).toEqual([
+      expect.stringMatching(/^SLACK_CLIENT_ID is missing/),
+    ]);
+    expect(config(without).signIn).toBeNull();
+    const { signIn } = config(PRODUCTION);
+    expect(signIn).toMatchObject({ issuer: 'https://slack.com', clientId: SLACK_CLIENT_ID });
+    expect(signIn?.clientSecret.reveal()).toBe(SLACK_CLIENT_SECRET);
+    const elsewhere = config({ ...PRODUCTION, SLACK_API_URL: 'http://127.0.0.1:4003/api/' }).signIn;
+    expect(elsewhere?.issuer).toBe('http://127.0.0.1:4003');
+  });
+
   test('a region that is not the key’s', () => {
     for (const region of ['us-east-1', 'Ireland']) {
       expect(problems({ ...PRODUCTION, AWS_REGION: region })).toEqual([
@@ -189,7 +210,7 @@ test('a configuration can be printed without giving anything away', () => {
     inspect(whole, { depth: 9, showHidden: true }),
     String(whole.botToken),
   ]) {
-    expect(text).not.toMatch(/xoxb-|xapp-|hunter2|0123456789abcdef/);
+    expect(text).not.toMatch(/xoxb-|xapp-|hunter2|0123456789abcdef|c11e475e/);
   }
 });
 

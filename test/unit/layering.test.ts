@@ -13,7 +13,18 @@ interface Import {
 
 /** What a module offers that is no more than a shape or an error to be caught: ports, and the shape of a named fault. */
 const PORTS = [
-  ...['clock', 'directory', 'fault', 'ids', 'keyring', 'log', 'mailer', 'reader-seal', 'webhook-sender'],
+  ...[
+    'clock',
+    'directory',
+    'fault',
+    'ids',
+    'keyring',
+    'log',
+    'mailer',
+    'reader-seal',
+    'sign-in',
+    'webhook-sender',
+  ],
 ].map((name) => `src/adapters/${name}.ts`);
 const isIn = (folder: string, path: string) => path.startsWith(`${folder}/`);
 const layerOf = (file: string): string => /^src\/([^/]+)\//.exec(file)?.[1] ?? file;

@@ -1,0 +1,60 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from './connection.ts';
+
+/** One thing a board can be narrowed to: how addresses name it, and what it is called; null where only the id is known. */
+export interface Choice {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+/** All there is to choose from: what no package on the board has is left out. */
+export interface BoardChoices {
+  readonly accounts: readonly Choice[];
+  /** By MID. */
+  readonly units: readonly Choice[];
+  readonly vendors: readonly Choice[];
+  readonly channels: readonly Choice[];
+  readonly owners: readonly Choice[];
+}
+
+/** A list longer than this helps nobody: the search finds what it leaves out. */
+const MOST = 300;
+
+interface Row extends Record<string, unknown> {
+  what: keyof BoardChoices;
+  choices: Choice[] | null;
+}
+
+export async function readBoardChoices(db: Db, workspaceId: string): Promise<BoardChoices> {
+  const list = (what: keyof BoardChoices, from: ReturnType<typeof sql>) => sql`
+    select ${what}::text as what, (select json_agg(json_build_object('id', id, 'name', name) order by lower(name), id)
+      from (${from} order by 2, 1 limit ${MOST}) one) as choices`;
+  const rows = await db.execute<Row>(sql`
+    with shown as materialized (
+      select id, account_id, channel_id, business_units from package
+      where workspace_id = ${workspaceId} and archived_at is null)
+    ${list('accounts', sql`select id, name from account where id in (select account_id from shown)`)}
+    union all ${list(
+      'units',
+      sql`select u ->> 'mid' as id, max(u ->> 'name') as name
+        from shown, jsonb_array_elements(business_units) u group by 1`,
+    )}
+    union all ${list(
+      'vendors',
+      sql`select id, name from vendor where id in (
+        select vendor_id from package_vendor where package_id in (select id from shown))`,
+    )}
+    union all ${list('channels', sql`select distinct channel_id as id, null::text as name from shown`)}
+    union all ${list(
+      'owners',
+      sql`select a.user_id as id, max(k.name) as name from package_admin a
+        left join known_person k
+          on k.workspace_id = a.workspace_id and k.team_id = a.team_id and k.user_id = a.user_id
+        where a.role = 'owner' and a.workspace_id = ${workspaceId} group by 1`,
+    )}`);
+  const of = (wanted: Row['what']) => rows.find(({ what }) => what === wanted)?.choices ?? [];
+  return {
+    ...{ accounts: of('accounts'), units: of('units'), vendors: of('vendors') },
+    ...{ channels: of('channels'), owners: of('owners') },
+  };
+}

@@ -1,0 +1,94 @@
+import { readBoardChoices, type BoardChoices } from '../db/board-choices.ts';
+import { namesOfPeople } from '../db/known-people.ts';
+import { cardPlacesOf } from '../db/rotations.ts';
+import { workspaceName } from '../db/workspaces.ts';
+import { BY_URGENCY, EVERYTHING, type BoardFilter, type BoardSort } from '../domain/board.ts';
+import type { Person } from '../domain/people.ts';
+import { dayOf } from '../domain/schedule.ts';
+import { readAskedUntil } from './asked-until.ts';
+import type { BoardRow } from './board-facts.ts';
+import { boardPictures, type BoardPictures } from './board-pictures.ts';
+import { notLetIn, type BoardResult } from './board-refusals.ts';
+import { boardVisitor } from './board-visitor.ts';
+import type { Deps } from './deps.ts';
+import { readBoard, type Board } from './read-board.ts';
+import { waitsForAdmins } from './waits-for-admins.ts';
+
+export const ROWS_PER_PAGE = 50;
+/** Of what waits for the visitor; the rest is behind a link. */
+const MOST_WAITING = 5;
+
+/** What a browser asks for, with the token of its session. */
+export interface BoardVisit {
+  readonly token: string | null;
+  readonly asked: { readonly filter: BoardFilter; readonly sort: BoardSort; readonly page: number };
+}
+
+/** The web board, whole. */
+export interface BoardPageFacts {
+  readonly visitor: { readonly userId: string; readonly name: string; readonly workspaceName: string };
+  readonly board: Board;
+  readonly pictures: BoardPictures;
+  readonly choices: BoardChoices;
+  /** What the visitor owns and should act on now. */
+  readonly waiting: readonly BoardRow[];
+  /** What people are called, by user id; who is missing is known by the id alone. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Addresses of rotations' cards in Slack, by rotation. */
+  readonly cards: ReadonlyMap<string, string>;
+  /** What a channel's id is put behind, to make its address. */
+  readonly channelUrl: string;
+}
+
+/** The board for whoever this token belongs to. Changes nothing but their session. */
+export async function visitBoard(
+  deps: Deps,
+  { token, asked }: BoardVisit,
+): Promise<BoardResult<{ board: BoardPageFacts }>> {
+  const visitor = await boardVisitor(deps, { token });
+  if (!visitor.ok) return visitor;
+  const { person } = visitor;
+  const read = await readBoard(deps, { person, ...asked, perPage: ROWS_PER_PAGE });
+  if (!read.ok) return notLetIn({ code: 'may_not_view' });
+  return { ok: true, board: await pageFacts(deps, { person, board: read.board, filter: asked.filter }) };
+}
+
+async function pageFacts(
+  deps: Deps,
+  { person, board, filter }: { person: Person; board: Board; filter: BoardFilter },
+): Promise<BoardPageFacts> {
+  const { db, workspaceId, slackUrl } = deps;
+  const today = dayOf(deps.clock.now());
+  const of = { workspaceId, today, askedUntil: await readAskedUntil(deps, today) };
+  const [pictures, choices, waiting, cards, name] = await Promise.all([
+    boardPictures(db, of, filter),
+    readBoardChoices(db, workspaceId),
+    waitingFor(deps, person),
+    cardAddresses(deps, board.rows),
+    workspaceName(db, workspaceId),
+  ]);
+  const people = [...board.rows, ...waiting].flatMap(({ owners }) => owners);
+  return {
+    visitor: { userId: person.userId, name: person.name, workspaceName: name },
+    ...{ board, pictures, choices, waiting, cards, channelUrl: `${slackUrl}archives/` },
+    names: await namesOfPeople(db, workspaceId, [...new Set(people)]),
+  };
+}
+
+async function waitingFor(deps: Deps, person: Person): Promise<BoardRow[]> {
+  const filter = { ...EVERYTHING, ownerId: person.userId };
+  const look = { person, filter, sort: BY_URGENCY, page: 0, perPage: ROWS_PER_PAGE };
+  const read = await readBoard(deps, look);
+  return read.ok ? read.board.rows.filter(waitsForAdmins).slice(0, MOST_WAITING) : [];
+}
+
+/** As Slack's own permalinks are made: the time stamp without its dot. */
+async function cardAddresses(deps: Deps, rows: readonly BoardRow[]): Promise<Map<string, string>> {
+  const places = await cardPlacesOf(
+    deps.db,
+    rows.flatMap(({ rotation }) => rotation?.id ?? []),
+  );
+  const address = ({ channel, ts }: { channel: string; ts: string }) =>
+    `${deps.slackUrl}archives/${channel}/p${ts.replace('.', '')}`;
+  return new Map([...places].map(([id, place]) => [id, address(place)]));
+}
