@@ -35,6 +35,8 @@ export async function reminding(
     ...{ db, clock: { now: () => NOW }, ids: randomIds, keyring, readerSeal: joseReaderSeal, workspaceId },
     wake: silent,
     sendLinkMail: null,
+    signIn: null,
+    slackUrl: 'https://northwind.slack.com/',
     webhooks: httpsWebhookSender({ ownUrl: 'http://localhost:3000' }),
     ...{
       publicUrl: 'http://localhost:3000',
