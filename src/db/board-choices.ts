@@ -1,21 +1,6 @@
 import { sql } from 'drizzle-orm';
+import type { BoardChoices, Choice } from '../domain/board-choices.ts';
 import type { Db } from './connection.ts';
-
-/** One thing a board can be narrowed to: how addresses name it, and what it is called; null where only the id is known. */
-export interface Choice {
-  readonly id: string;
-  readonly name: string | null;
-}
-
-/** All there is to choose from: what no package on the board has is left out. */
-export interface BoardChoices {
-  readonly accounts: readonly Choice[];
-  /** By MID. */
-  readonly units: readonly Choice[];
-  readonly vendors: readonly Choice[];
-  readonly channels: readonly Choice[];
-  readonly owners: readonly Choice[];
-}
 
 /** A list longer than this helps nobody: the search finds what it leaves out. */
 const MOST = 300;

@@ -1,7 +1,8 @@
-import { readBoardChoices, type BoardChoices } from '../db/board-choices.ts';
+import { readBoardChoices } from '../db/board-choices.ts';
 import { namesOfPeople } from '../db/known-people.ts';
 import { cardPlacesOf } from '../db/rotations.ts';
 import { workspaceName } from '../db/workspaces.ts';
+import type { BoardChoices } from '../domain/board-choices.ts';
 import { BY_URGENCY, EVERYTHING, type BoardFilter, type BoardSort } from '../domain/board.ts';
 import type { Person } from '../domain/people.ts';
 import { dayOf } from '../domain/schedule.ts';

@@ -1,12 +1,105 @@
+import { BY_URGENCY, EVERYTHING, isEverything, type BoardSort } from '../../domain/board.ts';
+import type { BoardRow } from '../../usecases/board-facts.ts';
 import type { BoardPageFacts } from '../../usecases/visit-board.ts';
-import { html } from '../html.ts';
-import type { BoardQuery } from './board-query.ts';
+import { html, type Html } from '../html.ts';
+import { boardAddress, type BoardQuery } from './board-query.ts';
 import { boardDocument } from './document.ts';
+import { filterForm, shelves } from './filters.ts';
+import { packageRow } from './package-row.ts';
+import { pager } from './pager.ts';
+import { PATTERNS } from './patterns.ts';
+import { pictures } from './pictures.ts';
+import { daysLeftWords, standingWords } from './standing-words.ts';
+import { SHELF_NAMES, stateBadge } from './state-mark.ts';
+import { timeAxis, type TimeAxis } from './time-axis.ts';
+import { withDays } from './with-days.ts';
+import { timelineDays, timelineHead, timelineKey } from './timeline.ts';
 
-export const boardPage = ({ visitor, board }: BoardPageFacts, _asked: BoardQuery): string =>
-  boardDocument({
-    title: 'The board',
+/** The board, whole. Pure: facts and address in, a document out. */
+export function boardPage(facts: BoardPageFacts, asked: BoardQuery): string {
+  const { visitor, board } = facts;
+  const axis = timeAxis(board.today);
+  const isFresh = board.total === 0 && isEverything(asked.filter);
+  return boardDocument({
+    title: `Board of ${visitor.workspaceName}`,
     visitor,
-    main: html`<h1>The board</h1>
-      <p>${board.total}</p>`,
+    main: html`${PATTERNS}${timelineDays(axis)}
+      <div class="head">
+        <h1>Packages of ${visitor.workspaceName}</h1>
+        <p class="soft">As of <time datetime="${board.today}">${board.today}</time></p>
+      </div>
+      ${shelves(facts, asked)}
+      ${isFresh ? NO_PACKAGES : html`${waiting(facts)}${pictures(facts.pictures)}${list(facts, asked, axis)}`}`,
   });
+}
+
+const NO_PACKAGES = html`<section class="panel empty">
+  <h2>No packages yet</h2>
+  <p>
+    Bring them in from Slack: ask rekey to import them, or add one. As soon as they are there, this page shows
+    when each secret ends.
+  </p>
+</section>`;
+
+function waiting({ waiting: rows, visitor, cards, channelUrl }: BoardPageFacts): Html | null {
+  if (rows.length === 0) return null;
+  const mine = boardAddress({
+    filter: { ...EVERYTHING, ownerId: visitor.userId },
+    sort: BY_URGENCY,
+    page: 0,
+  });
+  const address = (row: BoardRow) =>
+    (row.rotation && cards.get(row.rotation.id)) ?? `${channelUrl}${row.channelId}`;
+  return html`<section class="panel waits">
+    <h2>Waits for you</h2>
+    <ul class="plain">
+      ${rows.map((row) => html`<li>${stateBadge(row.state)} <a href="${address(row)}">${row.name}</a> <span class="soft">${withDays([standingWords(row), daysLeftWords(row)].filter(Boolean).join('; '))}</span></li>`)}
+    </ul>
+    <p class="quiet"><a href="${mine}">All that you own</a></p>
+  </section>`;
+}
+
+function list(facts: BoardPageFacts, asked: BoardQuery, axis: TimeAxis): Html {
+  const { board } = facts;
+  const { shelf } = asked.filter;
+  return html`<section class="list" id="list" aria-labelledby="list-name">
+    <h2 id="list-name">${shelf ? SHELF_NAMES[shelf] : 'Every package'}</h2>
+    ${filterForm(facts, asked)}
+    ${
+      board.rows.length === 0
+        ? html`<p class="empty">
+            Nothing matches. Look for less, or <a href="/board">show all packages</a>.
+          </p>`
+        : html`${timelineKey}${table(facts, asked, axis)}${pager(board, asked)}`
+    }
+  </section>`;
+}
+
+function table(facts: BoardPageFacts, asked: BoardQuery, axis: TimeAxis): Html {
+  return html`<table class="packages">
+    <thead>
+      <tr>
+        ${heading('Package', 'name', asked)} ${heading('Where it stands', 'urgency', asked)}
+        <th scope="col" class="line"><span class="unseen">Life of its secret</span>${timelineHead(axis)}</th>
+        ${heading('Last sure day', 'expires', asked)}
+        <th scope="col">Owner</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${facts.board.rows.map((row) => packageRow(row, axis, facts))}
+    </tbody>
+  </table>`;
+}
+
+/** A column that sorts: once more turns it round. */
+function heading(words: string, by: BoardSort['by'], asked: BoardQuery): Html {
+  const isBy = asked.sort.by === by;
+  const { isDescending } = asked.sort;
+  const sorted = isBy && html` aria-sort="${isDescending ? 'descending' : 'ascending'}"`;
+  const address = boardAddress(asked, { sort: { by, isDescending: isBy && !isDescending } });
+  return html`<th scope="col" ${sorted}>
+    <a href="${address}#list"
+      >${words}${isBy && html`<span class="arrow" aria-hidden="true">${isDescending ? '↓' : '↑'}</span>`}</a
+    >
+  </th>`;
+}

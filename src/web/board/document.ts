@@ -34,7 +34,7 @@ export const boardDocument = ({
         </header>
         <main id="main">${main}</main>
         <footer class="foot">
-          <p>rekey keeps no secret that it shows. One cookie keeps you signed in; no tracking.</p>
+          <p>The board never shows a secret. One cookie keeps you signed in; no tracking.</p>
         </footer>
       </body>
     </html> `.text;

@@ -1,0 +1,62 @@
+import type { BoardRow } from '../../usecases/board-facts.ts';
+import type { BoardPageFacts } from '../../usecases/visit-board.ts';
+import { html, type Html } from '../html.ts';
+import { stateBadge } from './state-mark.ts';
+import { daysLeftWords, endWords, standingWords } from './standing-words.ts';
+import type { TimeAxis } from './time-axis.ts';
+import { timelineRow } from './timeline.ts';
+import { withDays } from './with-days.ts';
+
+/** How many vendors or units a row names before it counts the rest. */
+const NAMED = 3;
+
+type Names = Pick<BoardPageFacts, 'names' | 'cards' | 'channelUrl'>;
+
+/** One package of the table. Everything the line shows is said in the cells beside it. */
+export function packageRow(row: BoardRow, axis: TimeAxis, names: Names): Html {
+  const { day, isCounted } = endWords(row);
+  return html`<tr class="${row.state}">
+    <th scope="row">
+      <span class="name">${row.name}</span>
+      <span class="soft">${placeOf(row)}</span>
+    </th>
+    <td class="stands">
+      <span class="with-link">${stateBadge(row.state)} ${slackLink(row, names)}</span>
+      <span class="next">${withDays(standingWords(row))}</span>
+    </td>
+    <td class="line">${timelineRow(axis, row)}</td>
+    <td class="ends">
+      ${day ? html`<time datetime="${day}">${day}</time>` : html`<span class="soft">not known</span>`}
+      <span class="soft">${daysLeftWords(row)}${isCounted && ', counted'}</span>
+    </td>
+    <td class="people">
+      ${ownersOf(row, names)}
+      ${row.vendors.length > 0 && html`<span class="soft">for ${few(row.vendors)}</span>`}
+    </td>
+  </tr>`;
+}
+
+const few = (names: readonly string[]): string =>
+  names.length <= NAMED
+    ? names.join(', ')
+    : `${names.slice(0, NAMED - 1).join(', ')} and ${names.length - NAMED + 1} more`;
+
+/** Account, then units: by name where they have one. */
+function placeOf({ account, businessUnits, criticality }: BoardRow): string {
+  const units = businessUnits.map(({ mid, name }) => name || mid);
+  const where = [account && `${account.name}${account.kind === 'sandbox' ? ' (sandbox)' : ''}`, few(units)];
+  const parts = criticality === 'high' ? [...where, 'critical'] : where;
+  return parts.filter(Boolean).join(' · ');
+}
+
+export const ownersOf = ({ owners }: BoardRow, { names }: Pick<Names, 'names'>): Html =>
+  owners.length === 0
+    ? html`<span class="nobody">nobody</span>`
+    : html`<span>${owners.map((id) => names.get(id) ?? id).join(', ')}</span>`;
+
+function slackLink({ rotation, channelId }: BoardRow, { cards, channelUrl }: Names): Html {
+  const card = rotation && cards.get(rotation.id);
+  return card
+    ? html`<a href="${card}">Card in Slack</a>`
+    : html`<a href="${channelUrl}${channelId}">Channel in Slack</a>`;
+}
