@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { pinoLog } from '../src/adapters/log-pino.ts';
 import { seedInventory } from '../sandbox/seed-inventory.ts';
+import { CHANNELS, PEOPLE, TEAM_ID } from '../sandbox/slack/seed.ts';
 import { startSandbox, type Sandbox } from '../sandbox/start.ts';
 import { launchChromium } from '../test/support/browser.ts';
 import { fillInventory } from '../test/support/inventory.ts';
@@ -18,6 +19,7 @@ const SCREENS = {
 };
 const CALM = { reducedMotion: 'reduce', timezoneId: 'Europe/London', colorScheme: 'light' } as const;
 const FOLDER = 'docs/board';
+const identity = (userId: string) => ({ enterpriseId: null, teamId: TEAM_ID, userId });
 
 async function signIn(context: BrowserContext, sandbox: Sandbox): Promise<Page> {
   const page = await context.newPage();
@@ -47,7 +49,11 @@ for (const count of COUNTS) {
     await sandbox.app.rounds.stop();
     const { db, workspaceId, clock } = sandbox.app.deps;
     if (count === 1) await seedInventory(sandbox);
-    else await fillInventory(db, { workspaceId, count, at: clock.now() });
+    else
+      await fillInventory(db, {
+        ...{ workspaceId, count, at: clock.now(), gone: identity(PEOPLE.dex) },
+        ...{ owners: [identity(PEOPLE.ada), identity(PEOPLE.ben)], channelIds: [CHANNELS.marketingOps] },
+      });
     await shoot(browser, sandbox, count);
   } finally {
     await sandbox.stop();

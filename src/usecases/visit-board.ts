@@ -48,32 +48,34 @@ export async function visitBoard(
 ): Promise<BoardResult<{ board: BoardPageFacts }>> {
   const visitor = await boardVisitor(deps, { token });
   if (!visitor.ok) return visitor;
-  const { person } = visitor;
-  const read = await readBoard(deps, { person, ...asked, perPage: ROWS_PER_PAGE });
+  const [read, beside] = await Promise.all([
+    readBoard(deps, { person: visitor.person, ...asked, perPage: ROWS_PER_PAGE }),
+    readBeside(deps, visitor.person, asked.filter),
+  ]);
   if (!read.ok) return notLetIn({ code: 'may_not_view' });
-  return { ok: true, board: await pageFacts(deps, { person, board: read.board, filter: asked.filter }) };
+  const { board } = read;
+  const people = [...board.rows, ...beside.waiting].flatMap(({ owners }) => owners);
+  const [cards, names] = await Promise.all([
+    cardAddresses(deps, [...board.rows, ...beside.waiting]),
+    namesOfPeople(deps.db, deps.workspaceId, [...new Set(people)]),
+  ]);
+  const channelUrl = `${deps.slackUrl}archives/`;
+  return { ok: true, board: { board, ...beside, cards, names, channelUrl } };
 }
 
-async function pageFacts(
-  deps: Deps,
-  { person, board, filter }: { person: Person; board: Board; filter: BoardFilter },
-): Promise<BoardPageFacts> {
-  const { db, workspaceId, slackUrl } = deps;
+/** What the page shows beside its rows; read at once, as none of it waits for another. */
+async function readBeside(deps: Deps, person: Person, filter: BoardFilter) {
+  const { db, workspaceId } = deps;
   const today = dayOf(deps.clock.now());
   const of = { workspaceId, today, askedUntil: await readAskedUntil(deps, today) };
-  const [pictures, choices, waiting, cards, name] = await Promise.all([
+  const [pictures, choices, waiting, name] = await Promise.all([
     boardPictures(db, of, filter),
     readBoardChoices(db, workspaceId),
     waitingFor(deps, person),
-    cardAddresses(deps, board.rows),
     workspaceName(db, workspaceId),
   ]);
-  const people = [...board.rows, ...waiting].flatMap(({ owners }) => owners);
-  return {
-    visitor: { userId: person.userId, name: person.name, workspaceName: name },
-    ...{ board, pictures, choices, waiting, cards, channelUrl: `${slackUrl}archives/` },
-    names: await namesOfPeople(db, workspaceId, [...new Set(people)]),
-  };
+  const visitor = { userId: person.userId, name: person.name, workspaceName: name };
+  return { visitor, pictures, choices, waiting };
 }
 
 async function waitingFor(deps: Deps, person: Person): Promise<BoardRow[]> {
