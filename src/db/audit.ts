@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Changes } from '../domain/changes.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { Actor } from '../domain/people.ts';
-import type { Moment } from '../domain/schedule.ts';
+import type { Day, Moment } from '../domain/schedule.ts';
 import type { CalendarAddressKind } from './calendar-feeds.ts';
 import { chunksOf } from './chunks.ts';
 import type { Db } from './connection.ts';
@@ -90,6 +90,8 @@ export type OtherEvent =
       readonly daysLeft: number | null;
     }
   | { readonly kind: 'policy_set'; readonly scope: 'workspace' | 'package' }
+  /** When its next rotation is to be started; null when it was taken out of the plan. */
+  | { readonly kind: 'start_planned'; readonly startOn: Day | null; readonly insteadOf: Day | null }
   | { readonly kind: 'snoozed'; readonly until: string | null }
   | { readonly kind: 'away_set'; readonly until: string | null; readonly standIn: string | null }
   | { readonly kind: 'board_signed_in' | 'board_signed_out' }

@@ -1,4 +1,4 @@
-import { daysLeft, type Day } from './schedule.ts';
+import { daysBetween, hardStopOn, mondayOf, type Day } from './schedule.ts';
 
 /** What a forecast assumes: as many a week as the settings say, or as were really done lately. */
 export type PaceBasis = 'capacity' | 'done';
@@ -19,15 +19,20 @@ export interface Forecast extends Pace {
 }
 
 /**
- * How many miss their date at this pace, in the order that misses fewest: by date, leaving out what can't be reached. Each
- * counts as done when its turn comes. Packages without a date are not in it.
+ * How many miss their date at this pace, in the order that misses fewest: by date, leaving out what can't be reached. Each is
+ * done in the week it starts, and the present week counts as a whole one. Packages without a date are not in it.
  */
 export function forecast(expiries: readonly Day[], pace: Pace, today: Day): Forecast {
-  const lefts = expiries.map((day) => daysLeft(day, today)).toSorted((a, b) => a - b);
+  const thisWeek = mondayOf(today);
+  const weeksTo = new Map(
+    [...new Set(expiries)].map((day) => {
+      const hardStop = hardStopOn(day);
+      return [day, hardStop < today ? 0 : daysBetween(thisWeek, mondayOf(hardStop)) / 7 + 1];
+    }),
+  );
+  const weeks = expiries.map((day) => weeksTo.get(day) ?? 0).toSorted((a, b) => a - b);
   let done = 0;
-  for (const left of lefts) {
-    if (left >= 0 && Math.floor((pace.perWeek * (left + 1)) / 7) > done) done += 1;
-  }
-  const expired = lefts.filter((left) => left < 0).length;
-  return { ...pace, total: lefts.length, misses: lefts.length - done, expired };
+  for (const count of weeks) if (Math.floor(pace.perWeek * count) > done) done += 1;
+  const expired = weeks.filter((count) => count === 0).length;
+  return { ...pace, total: weeks.length, misses: weeks.length - done, expired };
 }

@@ -14,10 +14,12 @@ const LETTERS = {
   placeId: 'l',
   /** Which preview of an import was shown. */
   seenId: 's',
-  /** Of the App Home: a number, not an id. */
+  /** Of the App Home or the plan: a number, not an id. */
   page: 'n',
   /** For a second person: a number within its rotation. */
   request: 'q',
+  /** Which plan was shown: a part of its hash. */
+  proposal: 'o',
 } as const;
 type IdName = keyof typeof LETTERS;
 
@@ -87,6 +89,9 @@ const VERBS = {
   webhook_test: nothing,
   webhook_secret: nothing,
   webhook_off: nothing,
+  plan: nothing,
+  accept_plan: { needs: ['proposal'] },
+  plan_page: { needs: ['page'] },
   home_page: { needs: ['page'] },
   show: ofPackage,
   edit_package: ofPackage,
@@ -143,6 +148,7 @@ const MODALS = {
   still_true: ofPackage,
   account: { needs: [], may: ['accountId'] },
   vendor_record: ofVendor,
+  plan: { needs: ['page'] },
   notice: nothing,
 } as const satisfies Record<string, Shape>;
 
@@ -167,7 +173,9 @@ export const ALL_MODALS = Object.keys(MODALS) as readonly Modal[];
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Whether a chosen value is an id of ours, before it is looked for. */
 export const isId = (text: string): boolean => ID.test(text);
-const PAGE = /^\d{1,4}$/;
+const NUMBER = /^\d{1,4}$/;
+const HASH = /^[0-9a-f]{16}$/;
+const SHAPES: Partial<Record<IdName, RegExp>> = { page: NUMBER, request: NUMBER, proposal: HASH };
 
 /** An option's value may have 150 characters: three ids and the longest verb fit. */
 const write = (name: string, shape: Shape, ids: Partial<Record<IdName, string | undefined>>): string =>
@@ -182,7 +190,7 @@ function read(name: string, shape: Shape, text: string): Partial<Record<IdName, 
   const ids: Partial<Record<IdName, string>> = {};
   for (const part of parts) {
     const known = [...shape.needs, ...(shape.may ?? [])].find((id) => LETTERS[id] === part[0]);
-    const shapeOf = known === 'page' || known === 'request' ? PAGE : ID;
+    const shapeOf = (known && SHAPES[known]) ?? ID;
     if (!known || known in ids || !shapeOf.test(part.slice(1))) return null;
     ids[known] = part.slice(1);
   }
@@ -264,6 +272,7 @@ export type Field =
   | 'email'
   | 'systems'
   | `systems_${number}`
+  | `plan_${number}`
   | 'vendors'
   | 'vendor'
   | 'planned_at'

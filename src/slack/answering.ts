@@ -35,16 +35,27 @@ export const asking = (edge: Edge, person: Person, place: Place): Ask => ({
 });
 
 /** Only the asker sees it; it never replaces what was clicked. */
-export async function tellAt(edge: Edge, place: Place, { text, blocks }: Message): Promise<void> {
+export async function tellAt(edge: Edge, place: Place, message: Message): Promise<void> {
   const { respond } = place;
-  if (!respond) return showAt(edge, place, noticeModal({ text, blocks }));
+  const { text, blocks, plain } = message;
+  if (!respond) return showAt(edge, place, noticeModal(plain ?? message));
   try {
     const unfurl = { unfurl_links: false, unfurl_media: false };
-    await respond({ response_type: 'ephemeral', replace_original: false, text, blocks, ...unfurl });
+    const answer = await respond({
+      ...{ response_type: 'ephemeral', replace_original: false, text, blocks },
+      ...unfurl,
+    });
+    if (plain && (await isRefused(answer))) await tellAt(edge, place, plain);
   } catch (error) {
+    if (plain) return tellAt(edge, place, plain);
     // The response_url dies after 30 minutes or five uses, or Slack is down: there is no other way to this person.
     edge.log.warn('an ephemeral answer did not reach Slack', { code: 'respond_failed' }, error);
   }
+}
+
+/** A response_url says of blocks that Slack does not take: 200, and why in its body. */
+async function isRefused(answer: unknown): Promise<boolean> {
+  return answer instanceof Response && (await answer.text()).includes('invalid_blocks');
 }
 
 const codeOf = (error: unknown): string => (error instanceof WebAPIPlatformError ? error.data.error : '');

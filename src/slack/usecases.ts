@@ -1,3 +1,4 @@
+import { acceptPlan } from '../usecases/accept-plan.ts';
 import { activateRotation, reportEarlyActivate } from '../usecases/activate-rotation.ts';
 import { addLateVendor } from '../usecases/add-late-vendor.ts';
 import { addPackage } from '../usecases/add-package.ts';
@@ -38,9 +39,11 @@ import { mintImportLink } from '../usecases/mint-import-link.ts';
 import { mintDepositLink } from '../usecases/mint-deposit-link.ts';
 import { passOnLink } from '../usecases/pass-on-link.ts';
 import { previewImport } from '../usecases/preview-import.ts';
+import { planByHand } from '../usecases/plan-by-hand.ts';
 import { readCard } from '../usecases/read-card.ts';
 import { readFirstSteps } from '../usecases/read-first-steps.ts';
 import { readHome } from '../usecases/read-home.ts';
+import { readPlan } from '../usecases/read-plan.ts';
 import { readDigest, readNudge, readReminder } from '../usecases/read-reminders.ts';
 import { readStart } from '../usecases/read-start.ts';
 import { readThreadLine } from '../usecases/read-thread-line.ts';
@@ -142,6 +145,9 @@ const ALL = {
   renewWebhookSecret,
   switchOffWebhook,
   testWebhook,
+  readPlan,
+  acceptPlan,
+  planByHand,
 };
 
 type Bound<F> = F extends (deps: Deps, input: infer I) => infer O ? (input: I) => O : never;

@@ -184,6 +184,15 @@ const REMINDER_WORDS = {
   policy_contradicts: ({ fault }) => `${POLICY_FAULTS[fault]} ${NOTHING}`,
 } satisfies Partial<Words>;
 
+const PLAN_WORDS = {
+  plan_has_changed: () =>
+    `Something has changed since this plan was shown: a date, a package, the settings or what was started. Nothing was planned. Below is the plan as it is now.`,
+  week_not_possible: ({ name, mondayOn }) =>
+    `In the week of ${mondayOn} there is no day on which ${say(name, 80)} can start: it would be too late, or end in a freeze window. Nothing was planned. Choose another week.`,
+  week_is_full: ({ name, mondayOn, capacity }) =>
+    `The week of ${mondayOn} is full: ${count(capacity, 'rotation')} a week, by the settings. Nothing was planned. Choose another week for ${say(name, 80)}, or take another package out of that one first.`,
+} satisfies Partial<Words>;
+
 const LINK_WORDS = {
   wrong_code: () =>
     `That is not the code that belongs to this link. ${NOTHING} Look at the message that brought the code.`,
@@ -248,6 +257,7 @@ const WORDS = {
   ...PEOPLE_WORDS,
   ...PACKAGE_WORDS,
   ...REMINDER_WORDS,
+  ...PLAN_WORDS,
   ...LINK_WORDS,
   ...SECRET_WORDS,
 } satisfies Words;

@@ -2,6 +2,7 @@ import type { MailFault } from '../adapters/mailer.ts';
 import type { PolicyFault } from '../domain/policy.ts';
 import type { TargetFault } from '../adapters/webhook-sender.ts';
 import type { RotationRefusal } from '../domain/refusal.ts';
+import type { Day } from '../domain/schedule.ts';
 import type { FormatRefusal, FormatWarning } from '../domain/secret-format.ts';
 
 /** Why a use case does not do what was asked. Expected, never thrown: the edges turn each code into words. */
@@ -72,6 +73,23 @@ export type Refusal =
   | { readonly code: 'stand_in_unusable'; readonly userId: string }
   | { readonly code: 'escalation_unusable'; readonly userId: string }
   | { readonly code: 'policy_contradicts'; readonly fault: PolicyFault }
+  /** What was accepted is not what would be planned now: something has changed since it was shown. */
+  | { readonly code: 'plan_has_changed' }
+  /** Started in that week, the package would be late, or it would end in a freeze. */
+  | {
+      readonly code: 'week_not_possible';
+      readonly packageId: string;
+      readonly name: string;
+      readonly mondayOn: Day;
+    }
+  /** As many as the settings allow start in that week already. */
+  | {
+      readonly code: 'week_is_full';
+      readonly packageId: string;
+      readonly name: string;
+      readonly mondayOn: Day;
+      readonly capacity: number;
+    }
   | { readonly code: 'mail_not_set_up' }
   /** The vendor's contact is in Slack, or takes no part any more. */
   | { readonly code: 'no_mail_address' }

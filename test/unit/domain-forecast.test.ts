@@ -8,20 +8,20 @@ const at = (perWeek: number): Pace => ({ basis: 'capacity', perWeek });
 const cliff = (count: number, expiresOn: string) => Array.from({ length: count }, () => expiresOn);
 
 describe('the forecast', () => {
-  it('counts whole weeks up to the last sure day, which counts too', () => {
-    // Seven days: 2026-07-01 to 2026-07-07, the day before the printed one.
-    expect(forecast(cliff(10, '2026-07-08'), at(4), today)).toMatchObject({
+  it('counts weeks up to that of the last sure day, this one included', () => {
+    // A Wednesday. The last sure day, the one before the printed, is the Sunday of this week, then the Monday after.
+    expect(forecast(cliff(10, '2026-07-06'), at(4), today)).toMatchObject({
       total: 10,
       misses: 6,
       expired: 0,
     });
-    expect(forecast(cliff(10, '2026-07-15'), at(4), today)).toMatchObject({ misses: 2 });
-    expect(forecast(cliff(10, '2026-07-22'), at(4), today)).toMatchObject({ misses: 0 });
+    expect(forecast(cliff(10, '2026-07-07'), at(4), today)).toMatchObject({ misses: 2 });
+    expect(forecast(cliff(10, '2026-07-14'), at(4), today)).toMatchObject({ misses: 0 });
   });
 
   it('takes part of a package for none, and no pace for no hope', () => {
-    expect(forecast(cliff(3, '2026-07-08'), at(0.9), today).misses).toBe(3);
-    expect(forecast(cliff(3, '2026-07-15'), at(0.5), today).misses).toBe(2);
+    expect(forecast(cliff(3, '2026-07-06'), at(0.9), today).misses).toBe(3);
+    expect(forecast(cliff(3, '2026-07-13'), at(0.5), today).misses).toBe(2);
     expect(forecast(cliff(3, '2026-12-15'), at(0), today).misses).toBe(3);
   });
 
@@ -32,7 +32,7 @@ describe('the forecast', () => {
   });
 
   it('gives up the one that can’t be reached, not those after it', () => {
-    expect(forecast(['2026-07-02', '2026-07-09', '2026-07-16'], at(1), today).misses).toBe(1);
+    expect(forecast(['2026-07-02', '2026-07-03', '2026-07-09', '2026-07-16'], at(1), today).misses).toBe(1);
   });
 
   it('of nothing misses nothing', () => {

@@ -25,6 +25,7 @@ const every = {
   placeId: uuid(7),
   page: '12',
   request: '7',
+  proposal: '0123456789abcdef',
 };
 
 describe('values of buttons and options', () => {
@@ -52,6 +53,7 @@ describe('values of buttons and options', () => {
     ['an id cut short', `start~p${uuid(1).slice(0, 30)}`],
     ['something after it', `start~p${uuid(1)}~`],
     ['upper case', `start~p${uuid(1).toUpperCase().replace(/0/g, 'A')}`],
+    ['a plan that is none', 'accept_plan~l0123'],
     ['a page that is none', 'home_page~n12345'],
     ['markup', `start~p<!channel>`],
   ])('forged: %s', (_, value) => expect(readValue(value)).toBeNull());

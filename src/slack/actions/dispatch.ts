@@ -13,6 +13,7 @@ import { passOn } from './pass-on.ts';
 import * as places from './places.ts';
 import * as records from './records.ts';
 import * as paths from './rotation-paths.ts';
+import { acceptWhole, openPlanPage, showPlan } from './plan.ts';
 import { openAway, openSnooze } from './reminders.ts';
 import { openAgree, openDecline } from './second-person.ts';
 import { openStart, pickPackage } from './start.ts';
@@ -85,6 +86,9 @@ const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
   account: openAccount,
   remove_account: removeAccount,
   vendor_record: openVendor,
+  plan: showPlan,
+  accept_plan: acceptWhole,
+  plan_page: openPlanPage,
   home_page: ({ drawHome }, { page }) => drawHome(Number(page)),
 };
 

@@ -6,6 +6,7 @@ import { welcomeOrHelp } from './welcome.ts';
 import { admins } from './admins.ts';
 import { calendar } from './calendar.ts';
 import type { Command } from './command.ts';
+import { plan } from './plan.ts';
 import { away, settings } from './settings.ts';
 import { show } from './show.ts';
 import { exportPackages, importPackages } from './import.ts';
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   export: exportPackages,
   import: importPackages,
   list: listAll,
+  plan,
   settings,
   show,
   start,

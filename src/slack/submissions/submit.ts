@@ -12,6 +12,7 @@ import { close, update, type Submission, type Submitted, type Submitter } from '
 import { setPackageAdmins } from './package-admins.ts';
 import { confirmStillTrue, savePlace } from './place.ts';
 import { importTable } from './import.ts';
+import { acceptPage } from './plan.ts';
 import * as acts from './rotation-acts.ts';
 import * as reminders from './reminders.ts';
 import * as second from './second-person.ts';
@@ -59,6 +60,7 @@ const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
   still_true: confirmStillTrue,
   account: saveAccount,
   vendor_record: editVendor,
+  plan: acceptPage,
   notice: async () => close,
 };
 

@@ -15,6 +15,8 @@ import { cut, oneLine } from './text.ts';
 export interface Message {
   readonly text: string;
   readonly blocks: KnownBlock[];
+  /** The same where Slack refuses a block of it, or has no place for it. */
+  readonly plain?: Message;
 }
 
 /** Longest text of a section, below Slack's 3,000. */

@@ -8,6 +8,7 @@ export function help(command: string, unknown = ''): Message {
     [`${command} status <package>`, 'shows where it stands; without a name, all under way'],
     [`${command} show <package>`, 'everything on record of it: edit, where its secret sits, hand over'],
     [`${command} list`, 'all packages, the soonest to expire first'],
+    [`${command} plan`, 'spreads the starts over the weeks, by how many you can carry (package admins only)'],
     [`${command} calendar <package>`, 'its dates in your own calendar; without a name, those of all'],
     [`${command} settings <package>`, 'when and how rekey reminds; without a name, everywhere'],
     [`${command} away`, 'somebody else hears of what is yours for a while'],
