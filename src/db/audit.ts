@@ -59,6 +59,13 @@ export type OtherEvent =
     }
   | { readonly kind: 'package_admins_set'; readonly admins: readonly string[] }
   | { readonly kind: 'admins_appointed'; readonly admins: readonly string[] }
+  /** Who may look, and what needs two admins. */
+  | {
+      readonly kind: 'people_rules_set';
+      readonly isViewingNarrowed: boolean;
+      readonly viewers: readonly string[];
+      readonly secondPersonFor: readonly string[];
+    }
   | {
       readonly kind: 'link_minted';
       readonly purpose: string;

@@ -66,7 +66,7 @@ interface ToAsk extends Record<string, unknown> {
 }
 
 /**
- * Who may have to be reminded and of whom Slack was not asked since then: admins, contacts of rotations under way, stand-ins
+ * Who may have to be reminded, or holds a role, and of whom Slack was not asked since then: admins, contacts, stand-ins
  * and escalation contacts. The longest not asked first.
  */
 export async function peopleToAskAbout(
@@ -76,6 +76,10 @@ export async function peopleToAskAbout(
   const rows = await db.execute<ToAsk>(sql`
     with wanted as (
       select enterprise_id, team_id, user_id from package_admin where workspace_id = ${workspaceId}
+      union select enterprise_id, team_id, user_id from appointed_admin where workspace_id = ${workspaceId}
+      union select enterprise_id, team_id, user_id from viewer where workspace_id = ${workspaceId}
+      union select contact->>'enterpriseId', contact->>'teamId', contact->>'userId' from vendor
+        where workspace_id = ${workspaceId} and contact->>'kind' = 'slack'
       union select c.contact->>'enterpriseId', c.contact->>'teamId', c.contact->>'userId'
         from participant c join rotation r on r.id = c.rotation_id
         where r.workspace_id = ${workspaceId} and r.step not in ('done', 'cancelled') and c.contact->>'kind' = 'slack'

@@ -87,3 +87,66 @@ export async function savePeopleRules(
     update rotation set second_person_for = ${asked}, next_look_at = ${by.changedAt.toISO()}
     where workspace_id = ${workspaceId} and step not in ('done', 'cancelled') and second_person_for <> ${asked}`);
 }
+
+/** What one person is to the packages that are not retired. */
+export interface Holder {
+  readonly identity: SlackIdentity;
+  /** Names of packages, by expiry. */
+  readonly owns: readonly string[];
+  readonly backs: readonly string[];
+  /** Names of the vendors whose contact they are. */
+  readonly speaksFor: readonly string[];
+  /** Deactivated, or unknown to Slack, when it was last asked. */
+  readonly isGone: boolean;
+}
+
+interface HolderRow extends Record<string, unknown> {
+  enterprise_id: string | null;
+  team_id: string;
+  user_id: string;
+  owns: string[];
+  backs: string[];
+  speaks_for: string[];
+  is_gone: boolean;
+}
+
+/** Everybody in Slack who holds a role here: appointed, viewers, packages' admins, vendors' contacts. */
+export async function holders(db: Db, workspaceId: string): Promise<Holder[]> {
+  const rows = await db.execute<HolderRow>(sql`
+    with held as (
+      select enterprise_id, team_id, user_id, null as owns, null as backs, null as speaks_for, null::date as expires_on
+        from appointed_admin where workspace_id = ${workspaceId}
+      union all select enterprise_id, team_id, user_id, null, null, null, null
+        from viewer where workspace_id = ${workspaceId}
+      union all select a.enterprise_id, a.team_id, a.user_id, case when a.role = 'owner' then p.name end,
+          case when a.role <> 'owner' then p.name end, null, p.expires_on
+        from package_admin a join package p on p.id = a.package_id
+        where a.workspace_id = ${workspaceId} and not p.is_retired
+      union all select contact->>'enterpriseId', contact->>'teamId', contact->>'userId', null, null, name, null
+        from vendor where workspace_id = ${workspaceId} and contact->>'kind' = 'slack')
+    select max(h.enterprise_id) as enterprise_id, h.team_id, h.user_id,
+      coalesce(jsonb_agg(h.owns order by h.expires_on, h.owns) filter (where h.owns is not null), '[]') as owns,
+      coalesce(jsonb_agg(h.backs order by h.expires_on, h.backs) filter (where h.backs is not null), '[]') as backs,
+      coalesce(jsonb_agg(h.speaks_for order by h.speaks_for) filter (where h.speaks_for is not null), '[]') as speaks_for,
+      coalesce(bool_or(k.is_gone), false) as is_gone
+    from held h left join known_person k
+      on k.workspace_id = ${workspaceId} and k.team_id = h.team_id and k.user_id = h.user_id
+    group by h.team_id, h.user_id
+    order by count(h.owns) desc, count(h.backs) desc, h.user_id`);
+  return rows.map(({ enterprise_id: enterpriseId, team_id: teamId, user_id: userId, ...row }) => ({
+    identity: { enterpriseId, teamId, userId },
+    ...{ owns: row.owns, backs: row.backs, speaksFor: row.speaks_for, isGone: row.is_gone },
+  }));
+}
+
+/** Packages, by expiry, that no two admins look after who are still appointed: nobody could be a second person. */
+export async function packagesWithoutSecond(db: Db, workspaceId: string): Promise<string[]> {
+  const rows = await db.execute<{ name: string }>(sql`
+    select p.name from package p
+    left join (package_admin a join appointed_admin d
+        on d.workspace_id = a.workspace_id and d.team_id = a.team_id and d.user_id = a.user_id)
+      on a.package_id = p.id
+    where p.workspace_id = ${workspaceId} and not p.is_retired and p.integration_type <> 'public_app'
+    group by p.id having count(d.user_id) < 2 order by p.expires_on, p.name`);
+  return rows.map(({ name }) => name);
+}

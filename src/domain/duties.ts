@@ -1,4 +1,5 @@
 import { needsCopy } from './decide-deposit.ts';
+import { gateReasons } from './gate.ts';
 import type { Package } from './package.ts';
 import { isSettled, type Handoff, type LiveRotation, type Rotation } from './rotation.ts';
 import { hardStopOn, startOfDay, type Day, type Moment } from './schedule.ts';
@@ -16,6 +17,8 @@ export type DutyKind =
   /** Answer what a vendor reported. */
   | 'answer'
   | 'activate'
+  /** Where two admins are wanted for Activate: ask, or answer. */
+  | 'second_person'
   /** Read the new date in Setup. */
   | 'record_date'
   | 'collect'
@@ -42,7 +45,14 @@ export interface Duty {
 export interface DutyFacts {
   readonly package: Pick<
     Package,
-    'id' | 'expiresOn' | 'leadDays' | 'plannedStartOn' | 'integrationType' | 'isRetired' | 'createdAt'
+    | 'id'
+    | 'expiresOn'
+    | 'leadDays'
+    | 'plannedStartOn'
+    | 'integrationType'
+    | 'isRetired'
+    | 'createdAt'
+    | 'freezeWindows'
   >;
   /** The open rotation, if there is one. */
   readonly rotation: Rotation | null;
@@ -96,6 +106,11 @@ function dutiesOfLive(rotation: LiveRotation, facts: DutyFacts, now: Moment): Du
     const { plannedActivateAt: planned, readyAt } = rotation;
     const since = planned !== null && planned > readyAt ? planned : readyAt;
     duties.push({ kind: 'activate', ...own, since, deadlineOn });
+  }
+  const { wantedAt } = rotation.secondPerson;
+  const shut = gateReasons(rotation, facts.package.freezeWindows, now);
+  if (wantedAt !== null && shut.length === 1 && shut[0] === 'second_person_missing') {
+    duties.push({ kind: 'second_person', ...own, since: wantedAt, deadlineOn });
   }
   if (rotation.step === 'activated' && rotation.dateRead === null) {
     duties.push({ kind: 'record_date', ...own, since: rotation.activatedAt, deadlineOn: null });

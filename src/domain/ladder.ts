@@ -59,6 +59,7 @@ const RUNGS_AHEAD = 6;
 /** Hours before the first reminder of what somebody owes, and between the later ones. */
 const WAIT_HOURS: Record<Exclude<DutyKind, 'start'>, number> = {
   ...{ deposit: 24, deposit_again: 24, hand_over: 24, answer: 24, activate: 24, record_date: 24 },
+  second_person: 24,
   ...{ collect: 24, confirm: 48 },
 };
 const FIRST_HOURS = 4;
@@ -131,7 +132,11 @@ function waitHours({ kind, since, deadlineOn }: Duty): number {
 
 /** The first hours of an outage, and of an open gate, are not let pass in silence. */
 function earlyRung(since: Moment, { isDown, kind, isVendors }: Duty): Rung[] {
-  const audiences: Audience[] = isDown ? everybody(isVendors) : kind === 'activate' ? ['channel'] : [];
+  const audiences: Audience[] = isDown
+    ? everybody(isVendors)
+    : kind === 'activate' || kind === 'second_person'
+      ? ['channel']
+      : [];
   const soon = since.plus({ hours: FIRST_HOURS });
   const slotFor = (time: WorkingTime) => (isDown ? soon : workingMoment(soon, time));
   return audiences.length > 0 ? [{ id: `${since.toISO()}:0`, audiences, slotFor, daysLeft: null }] : [];

@@ -19,8 +19,12 @@ export type Role =
 
 export type PackageState = 'active' | 'retired' | 'archived';
 
+/** What an action is about. */
+export type About = 'looking' | 'the workspace' | 'a package' | 'a rotation' | 'a vendor’s part';
+
 /** Who may do one thing, and when. Whatever is not said is not allowed. */
 export interface Rule {
+  readonly about: About;
   /** As people know it. */
   readonly words: string;
   /** Full members need one of these. */
@@ -37,11 +41,16 @@ export interface Rule {
 
 const ADMINS = ['owner', 'backup', 'admin'] as const satisfies Role[];
 const LOOK = {
+  about: 'looking',
   roles: ['workspace_admin', ...ADMINS, 'contact', 'viewer'],
   outside: ['viewer'],
 } as const satisfies Partial<Rule>;
-const KEEPERS = { roles: ['workspace_admin', 'appointed'] } as const satisfies Partial<Rule>;
-const THEIRS = { roles: ADMINS } as const satisfies Partial<Rule>;
+const KEEPERS = {
+  about: 'the workspace',
+  roles: ['workspace_admin', 'appointed'],
+} as const satisfies Partial<Rule>;
+const THEIRS = { about: 'a package', roles: ADMINS } as const satisfies Partial<Rule>;
+const CARD = { about: 'a rotation', roles: ADMINS } as const satisfies Partial<Rule>;
 
 const OPEN = ['generating', 'cooling', 'sharing', 'ready', 'activated'] as const satisfies Step[];
 const LIVE = ['cooling', 'sharing', 'ready', 'activated'] as const satisfies Step[];
@@ -53,12 +62,25 @@ const BEFORE_ACTIVATE = ['generating', ...STAGED] as const satisfies Step[];
 const TABLE = {
   view: { words: 'See packages, their rotations and how they stand', ...LOOK },
   view_board: { words: 'Open the web board', ...LOOK },
-  be_away: { words: 'Say that you are away', roles: ['anybody'], outside: ['anybody'] },
+  be_away: { about: 'looking', words: 'Say that you are away', roles: ['anybody'], outside: ['anybody'] },
 
-  appoint: { words: 'Say who is what: roles, viewers, a package’s admins', roles: ['workspace_admin'] },
-  set_workspace: { words: 'Change the settings of the workspace', roles: ['workspace_admin'] },
+  appoint: {
+    about: 'the workspace',
+    words: 'Say who is what: roles, viewers, a package’s admins',
+    roles: ['workspace_admin'],
+  },
+  set_workspace: {
+    about: 'the workspace',
+    words: 'Change the settings of the workspace',
+    roles: ['workspace_admin'],
+  },
   set_webhook: { words: 'Set, test or switch off the webhook', ...KEEPERS, and: 'view' },
-  subscribe_all: { words: 'Have the calendar of all packages', roles: ['appointed'], and: 'view' },
+  subscribe_all: {
+    about: 'the workspace',
+    words: 'Have the calendar of all packages',
+    roles: ['appointed'],
+    and: 'view',
+  },
   add_package: { words: 'Add packages, one by one or by import', ...KEEPERS },
   keep_inventory: { words: 'Keep the records of accounts and vendors', ...KEEPERS },
   plan: { words: 'Make the plan and accept it', ...KEEPERS },
@@ -70,6 +92,7 @@ const TABLE = {
     packages: ['active', 'retired'],
   },
   hand_over: {
+    about: 'a package',
     words: 'Hand a package over to another owner',
     roles: ['workspace_admin', 'owner'],
     packages: ['active', 'retired'],
@@ -82,37 +105,38 @@ const TABLE = {
   restore: { words: 'Restore a retired or archived package', ...THEIRS, packages: ['retired', 'archived'] },
   start: { words: 'Start a rotation', ...THEIRS, packages: ['active'] },
 
-  rotate: { words: 'Open what the card offers', ...THEIRS },
-  deposit: { words: 'Generate and deposit the new secret', ...THEIRS, steps: ['generating'] },
-  deposit_again: { words: 'Deposit the same secret once more', ...THEIRS, steps: LIVE },
-  disown: { words: 'Say that a deposit was not made by you', ...THEIRS, steps: STAGED },
-  generate_again: { words: 'Report that Generate was pressed again', ...THEIRS, steps: STAGED },
-  compromise: { words: 'Report that the secret is in wrong hands', ...THEIRS },
-  pass_on: { words: 'Pass a vendor’s link on, or mail it', ...THEIRS, steps: SHARED },
-  suspend_links: { words: 'Suspend a vendor’s links', ...THEIRS, steps: LIVE },
-  dismiss_alarm: { words: 'Answer an alarm', ...THEIRS, steps: LIVE },
-  resolve_problem: { words: 'Say that a reported problem is solved', ...THEIRS, steps: SHARED },
-  waive: { words: 'Waive a vendor’s confirmation', ...THEIRS, steps: LIVE },
-  take_back_waiver: { words: 'Take a waiver back', ...THEIRS, steps: STAGED },
-  add_late_vendor: { words: 'Add a vendor found late', ...THEIRS, steps: OPEN },
-  change_contact: { words: 'Change a vendor’s contact', ...THEIRS, steps: OPEN },
-  plan_activate: { words: 'Plan the time for Activate', ...THEIRS, steps: BEFORE_ACTIVATE },
-  ask_to_activate: { words: 'Ask for a second person before Activate', ...THEIRS, steps: ['sharing'] },
+  rotate: { words: 'Open what the card offers', ...CARD },
+  deposit: { words: 'Generate and deposit the new secret', ...CARD, steps: ['generating'] },
+  deposit_again: { words: 'Deposit the same secret once more', ...CARD, steps: LIVE },
+  disown: { words: 'Say that a deposit was not made by you', ...CARD, steps: STAGED },
+  generate_again: { words: 'Report that Generate was pressed again', ...CARD, steps: STAGED },
+  compromise: { words: 'Report that the secret is in wrong hands', ...CARD },
+  pass_on: { words: 'Pass a vendor’s link on, or mail it', ...CARD, steps: SHARED },
+  suspend_links: { words: 'Suspend a vendor’s links', ...CARD, steps: LIVE },
+  dismiss_alarm: { words: 'Answer an alarm', ...CARD, steps: LIVE },
+  resolve_problem: { words: 'Say that a reported problem is solved', ...CARD, steps: LIVE },
+  waive: { words: 'Waive a vendor’s confirmation', ...CARD, steps: LIVE },
+  take_back_waiver: { words: 'Take a waiver back', ...CARD, steps: STAGED },
+  add_late_vendor: { words: 'Add a vendor found late', ...CARD, steps: OPEN },
+  change_contact: { words: 'Change a vendor’s contact', ...CARD, steps: OPEN },
+  plan_activate: { words: 'Plan the time for Activate', ...CARD, steps: BEFORE_ACTIVATE },
+  ask_to_activate: { words: 'Ask for a second person before Activate', ...CARD, steps: ['sharing'] },
   second: {
     words: 'Be the second person: agree or decline, never to what you asked yourself',
-    ...THEIRS,
+    ...CARD,
     steps: LIVE,
   },
-  activate: { words: 'Record that Activate was pressed', ...THEIRS, steps: ['ready'] },
+  activate: { words: 'Record that Activate was pressed', ...CARD, steps: ['ready'] },
   report_early: {
     words: 'Report that Activate was pressed too early',
-    ...THEIRS,
+    ...CARD,
     steps: ['generating', 'sharing'],
   },
-  record_date: { words: 'Record the new date', ...THEIRS, steps: ['activated'] },
-  cancel: { words: 'Cancel the rotation', ...THEIRS, steps: BEFORE_ACTIVATE },
+  record_date: { words: 'Record the new date', ...CARD, steps: ['activated'] },
+  cancel: { words: 'Cancel the rotation', ...CARD, steps: BEFORE_ACTIVATE },
 
   act_for_vendor: {
+    about: 'a vendor’s part',
     words: 'Collect, confirm or report for a vendor',
     roles: ['contact'],
     outside: ['contact'],

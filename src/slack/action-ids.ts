@@ -139,6 +139,7 @@ const MODALS = {
   problem: handoff,
   not_me: handoff,
   admins: nothing,
+  roles: nothing,
   package_admins: ofPackage,
   import: { needs: [], may: ['seenId'] },
   webhook: nothing,
@@ -287,6 +288,9 @@ export type Field =
   | 'table'
   | 'import_account'
   | 'date_order'
+  | 'viewing'
+  | 'viewers'
+  | 'second_person'
   | 'url'
   | 'events'
   | 'account'

@@ -53,6 +53,7 @@ import { reportProblem } from '../usecases/report-problem.ts';
 import { retirePackage } from '../usecases/retire-package.ts';
 import { readPackageAdmins, setPackageAdmins } from '../usecases/set-package-admins.ts';
 import { agreeToRequest, askToActivate, declineRequest } from '../usecases/second-person.ts';
+import { readRoles, setRoles } from '../usecases/set-roles.ts';
 import { setAbsence } from '../usecases/set-absence.ts';
 import { readLeadDays, readPolicy, setPolicy } from '../usecases/set-policy.ts';
 import { readSnooze, snoozePackage } from '../usecases/snooze-package.ts';
@@ -127,6 +128,8 @@ const ALL = {
   readVendorMessage,
   reportProblem,
   retirePackage,
+  readRoles,
+  setRoles,
   readPackageAdmins,
   setPackageAdmins,
   setAbsence,

@@ -122,6 +122,8 @@ const PEOPLE_WORDS = {
     `That ${why === 'bot' ? 'is an app, not a person' : 'account is deactivated'}. ${NOTHING} Choose somebody else, or give a name and an e-mail address.`,
   admin_unusable: ({ userId }) =>
     `${person(userId)} is not an active member of this workspace, so they can’t be a package admin. ${NOTHING} Choose somebody else.`,
+  viewer_unusable: ({ userId }) =>
+    `${person(userId)} has no living account that rekey can see, so they can’t be a viewer. ${NOTHING} Choose somebody else.`,
   not_appointed: ({ userId }) =>
     `${person(userId)} is not appointed as a package admin yet. ${NOTHING} Choose somebody else, or ask a Slack workspace admin to appoint them.`,
 } satisfies Partial<Words>;

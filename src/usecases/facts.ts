@@ -10,6 +10,7 @@ import type { Package, Vendor } from '../domain/package.ts';
 import type { Actor } from '../domain/people.ts';
 import type { Handoff, Participant, ProblemKind, Proof, Rotation, Way } from '../domain/rotation.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
+import type { SecondPersonRequest } from '../domain/second-person.ts';
 import type { Secret } from '../domain/secret.ts';
 
 export type { GivenOut, Trouble };
@@ -79,10 +80,20 @@ export type Waiting =
   | { readonly kind: 'start'; readonly package: Package; readonly daysLeft: number }
   | { readonly kind: 'trouble'; readonly package: Package; readonly trouble: Trouble }
   | {
-      readonly kind: 'deposit' | 'pass_on' | 'activate' | 'record_date' | 'problem' | 'missing_copy' | 'down';
+      readonly kind:
+        | 'deposit'
+        | 'pass_on'
+        | 'activate'
+        | 'ask_second'
+        | 'record_date'
+        | 'problem'
+        | 'missing_copy'
+        | 'down';
       readonly card: CardFacts;
       readonly vendorId: string | null;
     }
+  /** Another admin asks them to agree. */
+  | { readonly kind: 'second_person'; readonly card: CardFacts; readonly request: SecondPersonRequest }
   | { readonly kind: 'alarm'; readonly card: CardFacts; readonly alarm: OpenAlarm }
   | { readonly kind: 'collect' | 'confirm'; readonly message: VendorMessageFacts };
 

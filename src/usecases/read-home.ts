@@ -10,7 +10,7 @@ import { packageLines } from './package-lines.ts';
 import { cardOf } from './read-card.ts';
 import { readVendorMessage } from './read-vendor-message.ts';
 import { sightOf } from './viewing.ts';
-import { waitingOnCard, waitingOnPackage, waitingOnTroubles, waitingOnVendor } from './waiting.ts';
+import { isForThem, waitingOnCard, waitingOnPackage, waitingOnTroubles, waitingOnVendor } from './waiting.ts';
 
 /** One person's App Home: what waits for them now, and (for members) all packages by expiry. Notes the visit. */
 export async function readHome(
@@ -25,11 +25,12 @@ export async function readHome(
   const lines = await packageLines(db, seen, at);
   const isMember = isWhole || lines.length > 0;
   const own = lines.filter((line) => may(person, 'rotate', { package: line.package }));
+  const asAdmin = await waitingForAdmin(deps, own);
   return {
     workspaceName: await workspaceName(db, workspaceId),
     isMember,
     mayAdd: may(person, 'add_package', { isAppointed: await isAppointed(db, workspaceId, person) }),
-    waiting: [...(await waitingForAdmin(deps, own)), ...(await waitingForContact(deps, person))],
+    waiting: [...asAdmin.filter((one) => isForThem(one, person)), ...(await waitingForContact(deps, person))],
     packages: lines,
     at,
   };

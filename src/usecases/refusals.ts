@@ -23,6 +23,8 @@ export type Refusal =
   | { readonly code: 'contact_unusable'; readonly why: 'deactivated' | 'bot' }
   /** Named as a package admin, but not an active member of this workspace. */
   | { readonly code: 'admin_unusable'; readonly userId: string }
+  /** Named as a viewer, but nobody who could look. */
+  | { readonly code: 'viewer_unusable'; readonly userId: string }
   /** Named as a package admin by somebody who may not appoint. */
   | { readonly code: 'not_appointed'; readonly userId: string }
   | { readonly code: 'unknown_package' }

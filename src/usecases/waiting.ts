@@ -2,6 +2,8 @@ import { needsCopy } from '../domain/decide-deposit.ts';
 import { startLeadDays } from '../domain/planned-start.ts';
 import { isLive, isSettled } from '../domain/rotation.ts';
 import { hardStopOn } from '../domain/schedule.ts';
+import type { Person } from '../domain/people.ts';
+import { isAsker, standingRequests } from '../domain/second-person.ts';
 import type { CardFacts, PackageLine, VendorMessageFacts, Waiting } from './facts.ts';
 
 // What waits for whom, judged from facts alone. Pure.
@@ -30,6 +32,7 @@ export function waitingOnCard(card: CardFacts): Waiting[] {
   if (rotation.step === 'generating') return [{ kind: 'deposit', card, vendorId: null }];
   if (!isLive(rotation)) return [];
   const waiting: Waiting[] = card.alarms.map((alarm) => ({ kind: 'alarm', card, alarm }));
+  waiting.push(...waitingOnSecond(card));
   if (rotation.step === 'ready') waiting.push({ kind: 'activate', card, vendorId: null });
   if (rotation.step === 'activated' && rotation.dateRead === null) {
     waiting.push({ kind: 'record_date', card, vendorId: null });
@@ -52,6 +55,22 @@ export function waitingOnCard(card: CardFacts): Waiting[] {
   }
   return waiting;
 }
+
+/** Requests that nobody has answered; or, where two admins are wanted for Activate, that somebody asks. */
+function waitingOnSecond(card: CardFacts): Waiting[] {
+  const { rotation, package: pkg, at, gate } = card;
+  const open = standingRequests(rotation, { at, freezeWindows: pkg.freezeWindows }).filter(
+    (one) => one.what === 'waive' || !one.agreed,
+  );
+  const waiting = open.map((request): Waiting => ({ kind: 'second_person', card, request }));
+  const isWanted = gate.length === 1 && gate[0] === 'second_person_missing';
+  const isAsked = open.some(({ what }) => what === 'activate');
+  return isWanted && !isAsked ? [...waiting, { kind: 'ask_second', card, vendorId: null }] : waiting;
+}
+
+/** Nobody answers what they asked themselves. */
+export const isForThem = (one: Waiting, person: Person): boolean =>
+  one.kind !== 'second_person' || !isAsker(one.request, { kind: 'slack', ...person });
 
 /** What a rotation wants of a vendor now. */
 export function waitingOnVendor(message: VendorMessageFacts): Waiting[] {

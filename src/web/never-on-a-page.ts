@@ -57,6 +57,7 @@ export const NEVER_ON_A_PAGE = {
   mail_under_way: null,
   mail_failed: null,
   admin_unusable: null,
+  viewer_unusable: null,
   not_appointed: null,
   webhook_target: null,
   no_webhook: null,

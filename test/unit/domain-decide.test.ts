@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/domain/command.ts';
 import { decide } from '../../src/domain/decide.ts';
+import { RIGHTS } from '../../src/domain/rights-table.ts';
+import type { Action } from '../../src/domain/roles.ts';
 import type { RotationRefusal } from '../../src/domain/refusal.ts';
 import type { Rotation, Step } from '../../src/domain/rotation.ts';
 import type { Moment } from '../../src/domain/schedule.ts';
@@ -105,6 +107,39 @@ const TYPES = Object.keys(TABLE) as Command['type'][];
 const CELLS = TYPES.flatMap((type) =>
   COLUMNS.map((column, i) => ({ type, column, outcome: TABLE[type][i] })),
 );
+
+/** By which right each is asked; what nobody asks by a right of their own is left out. */
+const ACTION_OF: Partial<Record<Command['type'], Action>> = {
+  ...{ deposit: 'deposit', deposit_again: 'deposit_again', disown_deposit: 'disown' },
+  ...{ generate_again: 'generate_again', pass_on: 'pass_on', resolve_problem: 'resolve_problem' },
+  ...{ waive: 'waive', take_back_waiver: 'take_back_waiver', add_vendor: 'add_late_vendor' },
+  ...{ change_contact: 'change_contact', plan_activate: 'plan_activate', activate: 'activate' },
+  ...{ ask_to_activate: 'ask_to_activate', agree: 'second', decline: 'second' },
+  ...{ report_early_activate: 'report_early', record_expiry: 'record_date', cancel: 'cancel' },
+};
+
+/** Refused for something else than the step: with other facts it would have been accepted there. */
+const FOR_OTHER_REASONS = /^(no_copy_needed|not_waived|no_problem_open|already_confirmed)$/;
+const OTHERWISE: Partial<Record<Action, readonly Step[]>> = {
+  // A secret left behind can be reported; and a second person is asked only where the workspace wants one.
+  ...{ report_early: ['generating'], ask_to_activate: ['sharing'] },
+  second: ['cooling', 'sharing', 'ready', 'activated'],
+};
+
+describe('the table of rights lists the steps', () => {
+  it.each(Object.entries(ACTION_OF))('%s: as they are decided', (type, action) => {
+    const cells = CELLS.filter((cell) => cell.type === type).map(({ column, outcome = '' }) => {
+      return { step: SHOWN[column].rotation.step, outcome };
+    });
+    const accepted = cells.filter(({ outcome }) => outcome.startsWith('→')).map(({ step }) => step);
+    const perhaps = cells.filter(({ outcome }) => FOR_OTHER_REASONS.test(outcome)).map(({ step }) => step);
+    const listed = RIGHTS[action].steps ?? [];
+    expect(listed).toEqual(expect.arrayContaining(accepted));
+    expect([...accepted, ...perhaps, ...(OTHERWISE[action] ?? [])]).toEqual(
+      expect.arrayContaining([...listed]),
+    );
+  });
+});
 
 describe('every step × every command', () => {
   it.each(CELLS)('$column, $type: $outcome', ({ type, column, outcome }) => {

@@ -39,6 +39,7 @@ const facts = (
       ...{ id: 'pkg', expiresOn, leadDays, plannedStartOn, isRetired: false },
       createdAt: moment('2026-01-01T00:00:00Z'),
       integrationType: 'server_to_server',
+      freezeWindows: [],
     },
     ...{ rotation: null, stagedExpiresOn: null, givenOut: new Set(), snoozedUntil: null },
     timeOf: () => UTC,

@@ -59,7 +59,7 @@ const LISTING: Readonly<Record<Action, Cell>> = {
   pass_on: { members: 'OBA', steps: 'sharing ready activated' },
   suspend_links: { members: 'OBA', steps: 'cooling sharing ready activated' },
   dismiss_alarm: { members: 'OBA', steps: 'cooling sharing ready activated' },
-  resolve_problem: { members: 'OBA', steps: 'sharing ready activated' },
+  resolve_problem: { members: 'OBA', steps: 'cooling sharing ready activated' },
   waive: { members: 'OBA', steps: 'cooling sharing ready activated' },
   take_back_waiver: { members: 'OBA', steps: 'cooling sharing ready' },
   add_late_vendor: { members: 'OBA', steps: 'generating cooling sharing ready activated' },

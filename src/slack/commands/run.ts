@@ -7,6 +7,7 @@ import { admins } from './admins.ts';
 import { calendar } from './calendar.ts';
 import type { Command } from './command.ts';
 import { plan } from './plan.ts';
+import { roles } from './roles.ts';
 import { away, settings } from './settings.ts';
 import { show } from './show.ts';
 import { exportPackages, importPackages } from './import.ts';
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   import: importPackages,
   list: listAll,
   plan,
+  roles,
   settings,
   show,
   start,

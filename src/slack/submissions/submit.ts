@@ -15,6 +15,7 @@ import { importTable } from './import.ts';
 import { acceptPage } from './plan.ts';
 import * as acts from './rotation-acts.ts';
 import * as reminders from './reminders.ts';
+import { setRoles } from './roles.ts';
 import * as second from './second-person.ts';
 import { start } from './start.ts';
 import { confirm, notMe, reportProblem } from './vendor-answers.ts';
@@ -51,6 +52,7 @@ const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
   problem: reportProblem,
   not_me: notMe,
   admins: acts.appointAdmins,
+  roles: setRoles,
   package_admins: setPackageAdmins,
   import: importTable,
   webhook: setWebhook,

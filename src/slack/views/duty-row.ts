@@ -28,6 +28,8 @@ const ASKS: { readonly [K in DutyKind]: (item: DigestItem) => string } = {
   hand_over: (item) => `give ${vendorName(item)} their link and code; they have no Slack${waited(item)}.`,
   answer: (item) => `answer what ${vendorName(item)} reported${waited(item)}.`,
   activate: (item) => `everybody has confirmed: press Activate in Setup${waited(item)}.`,
+  second_person: (item) =>
+    `everybody is settled, and two admins are wanted for Activate: one asks, another agrees${waited(item)}.`,
   record_date: () => 'read the new expiration date in Setup and record it.',
   collect: (item) =>
     item.audience === 'vendor'
@@ -58,6 +60,8 @@ function buttonOf(item: DigestItem): Button | undefined {
       return button('Generate…', 'how_to_deposit', { rotationId }, label('Generate and deposit'));
     case 'deposit_again':
       return button('Deposit again…', 'how_to_deposit_again', of, label('Deposit the same secret again'));
+    case 'second_person':
+      return button('Activate…', 'activate', of, label('Ask or answer'));
     case 'activate':
       return button('Activate…', 'activate', of, label('Record Activate'));
     case 'record_date':

@@ -22,6 +22,10 @@ export function help(command: string, unknown = ''): Message {
       `${command} admins`,
       'says who may be an admin; with a package, who its admins are (workspace admins only)',
     ],
+    [
+      `${command} roles`,
+      'shows who is what, and says who may look and what needs two admins (workspace admins only)',
+    ],
   ].map(([usage = '', about = '']) => `\`${say(usage)}\` ${about}`);
   const sorry =
     unknown === '' ? [] : [section(`“${say(unknown, 80)}” is none of my commands. Nothing was changed.`)];

@@ -6,7 +6,8 @@ import { waitingAlarm } from './open-alarms.ts';
 import { packageLine } from './package-line.ts';
 import { troubleWords } from './trouble.ts';
 import { settledWords } from './names.ts';
-import { bold, count, left, oneLine, say } from './text.ts';
+import { requestWords } from './second-person.ts';
+import { actor, bold, count, left, oneLine, say } from './text.ts';
 
 /** Header, at most 15 things that wait (an alarm is two blocks), 30 packages and the paging stay below Slack's 100 blocks. */
 const MOST_WAITING = 15;
@@ -73,18 +74,34 @@ function waitingRow(one: Exclude<Waiting, { kind: 'alarm' }>): KnownBlock {
         button('Look…', 'status', { packageId }, { label: `Show ${name}` }),
       );
     }
+    case 'second_person':
+      return secondRow(one);
     case 'collect':
     case 'confirm':
       return vendorRow(one);
     case 'deposit':
     case 'pass_on':
     case 'activate':
+    case 'ask_second':
     case 'record_date':
     case 'problem':
     case 'missing_copy':
     case 'down':
       return adminRow(one);
   }
+}
+
+/** Another admin waits for an answer; the window it opens also says how to decline. */
+function secondRow({ card, request }: Extract<Waiting, { request: unknown }>): KnownBlock {
+  const {
+    package: { name },
+    rotation,
+  } = card;
+  const ref = { rotationId: rotation.id, request: String(request.number) };
+  return row(
+    `:raising_hand: ${bold(name, 80)}: ${actor(request.askedBy)} asks for a second person: ${requestWords(rotation, request)} To decline, use the card.`,
+    button('Agree…', 'second_agree', ref, { ...NOW, label: `Look at what is asked for ${name}, and agree` }),
+  );
 }
 
 function vendorRow({ kind, message }: Extract<Waiting, { message: unknown }>): KnownBlock {
@@ -136,6 +153,11 @@ const ON_CARD: {
     'activate',
     'Activate…',
     (_, { rotation }) => `press Activate in Setup. ${isLive(rotation) ? settledWords(rotation) : ''}`,
+  ],
+  ask_second: [
+    'activate',
+    'Activate…',
+    () => 'everybody is settled. Two admins are wanted for Activate: ask for a second person.',
   ],
   record_date: ['record_date', 'Record…', () => 'read the new expiration date in Setup and record it.'],
   problem: ['vendor_paths', 'Look…', (of) => `${of} reported a problem.`],
