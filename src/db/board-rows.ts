@@ -132,7 +132,7 @@ function inOrder({ by, isDescending }: BoardSort): SQL {
 
 const down = (isDescending: boolean): SQL => (isDescending ? sql` desc` : sql``);
 
-interface PlaceRow extends Record<string, unknown> {
+export interface PlaceRow extends Record<string, unknown> {
   package_id: string;
   state: BoardState;
   due_on: Day | null;
@@ -155,19 +155,20 @@ export async function readPlaces(
     select (select json_agg(json_build_object('package_id', id, 'state', state, 'due_on', due_on, 'ends_on', ends_on)
         order by nth) from page) as places,
       (select count(*)::int from matching where ${onShelf(filter.shelf)}) as total,
-      (select json_build_object(${COUNTS}) from matching) as counts`);
+      (select json_build_object(${SHELF_COUNTS}) from matching) as counts`);
   if (!row) throw new Error('a count without a row');
   return { places: (row.places ?? []).map(toPlace), total: row.total, counts: row.counts };
 }
 
-const COUNTS = sql`
+/** The counts of a `ShelfCounts`, for `json_build_object`. */
+export const SHELF_COUNTS = sql`
   'overdue', count(*) filter (where state = 'overdue'), 'in_progress', count(*) filter (where state = 'in_progress'),
   'due', count(*) filter (where state = 'due'), 'unknown', count(*) filter (where state = 'unknown'),
   'planned', count(*) filter (where state = 'planned'), 'later', count(*) filter (where state = 'later'),
   'retired', count(*) filter (where state = 'retired'), 'soon', count(*) filter (where is_soon),
   'unowned', count(*) filter (where is_nobodys)`;
 
-const toPlace = ({
+export const toPlace = ({
   package_id: packageId,
   state,
   due_on: dueOn,

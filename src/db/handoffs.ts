@@ -196,8 +196,8 @@ export async function dropLease(tx: Db, handoffId: string): Promise<void> {
   await tx.update(handoff).set({ leaseId: null, leaseUntil: null }).where(eq(handoff.id, handoffId));
 }
 
-/** The living handoffs whose contact is this person. */
-export async function handoffsOfContact(
+/** The living handoffs that wait to be collected or confirmed by this person, the oldest rotation first. */
+export async function handoffsWaitingFor(
   db: Db,
   workspaceId: string,
   person: { teamId: string; userId: string },
@@ -206,8 +206,9 @@ export async function handoffsOfContact(
     select h.id from handoff h
     join participant p on p.rotation_id = h.rotation_id and p.vendor_id = h.vendor_id
     join rotation r on r.id = h.rotation_id
-    where h.workspace_id = ${workspaceId} and h.status not in ('revoked', 'waived')
+    where h.workspace_id = ${workspaceId} and h.status in ('sealed', 'collected') and h.problem is null
       and r.step in ('sharing', 'ready', 'activated')
-      and p.contact->>'userId' = ${person.userId} and p.contact->>'teamId' = ${person.teamId}`);
+      and p.contact->>'userId' = ${person.userId} and p.contact->>'teamId' = ${person.teamId}
+    order by r.started_at, h.id`);
   return rows.map((row) => row.id);
 }

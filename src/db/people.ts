@@ -1,10 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm';
+import type { BoardLook } from '../domain/board.ts';
 import type { SlackIdentity } from '../domain/people.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Contact } from '../domain/people.ts';
 import type { Db } from './connection.ts';
 import { appointedAdmin, homeVisit, packageVendor, vendor } from './schema.ts';
-import { contactSchema } from './stored.ts';
+import { boardLookSchema, contactSchema } from './stored.ts';
 import type { Vendor } from '../domain/package.ts';
 
 /** Replaces nobody: adds those who are not appointed yet. */
@@ -100,6 +101,7 @@ export async function linkVendor(
   return linked.length === 1;
 }
 
+/** They have opened it, which shows the board as it opens, not what they looked at last time. */
 export async function recordHomeVisit(
   db: Db,
   workspaceId: string,
@@ -111,8 +113,34 @@ export async function recordHomeVisit(
     .values({ workspaceId, teamId: who.teamId, userId: who.userId, openedAt: at })
     .onConflictDoUpdate({
       target: [homeVisit.workspaceId, homeVisit.teamId, homeVisit.userId],
-      set: { openedAt: at },
+      set: { openedAt: at, look: null },
     });
+}
+
+const isVisitOf = (workspaceId: string, who: SlackIdentity) =>
+  and(
+    eq(homeVisit.workspaceId, workspaceId),
+    eq(homeVisit.teamId, who.teamId),
+    eq(homeVisit.userId, who.userId),
+  );
+
+/** Keeps what they look at there, so that it is drawn again as they left it. */
+export async function keepHomeLook(
+  db: Db,
+  workspaceId: string,
+  who: SlackIdentity,
+  look: BoardLook | null,
+): Promise<void> {
+  await db.update(homeVisit).set({ look }).where(isVisitOf(workspaceId, who));
+}
+
+/** What they look at; null for the board as it opens, also when what was kept is of a version that is gone. */
+export async function homeLookOf(db: Db, workspaceId: string, who: SlackIdentity): Promise<BoardLook | null> {
+  const [found] = await db
+    .select({ look: homeVisit.look })
+    .from(homeVisit)
+    .where(isVisitOf(workspaceId, who));
+  return boardLookSchema.safeParse(found?.look).data ?? null;
 }
 
 /** Of these people, who has opened the App Home since then. */

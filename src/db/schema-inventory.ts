@@ -160,7 +160,10 @@ export const packageVendor = pgTable(
     vendorId: vendorId(),
     addedAt: moment('added_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.packageId, t.vendorId] })],
+  (t) => [
+    primaryKey({ columns: [t.packageId, t.vendorId] }),
+    index('package_vendor_by_vendor').on(t.vendorId),
+  ],
 );
 
 /** Who opened the App Home: theirs is published again when something changes. */
@@ -171,6 +174,8 @@ export const homeVisit = pgTable(
     teamId: text('team_id').notNull(),
     userId: text('user_id').notNull(),
     openedAt: moment('opened_at').notNull(),
+    /** What they have filtered and turned to since; null for the board as it opens. */
+    look: jsonb('look'),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.teamId, t.userId] })],
 );

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { SHELVES, type BoardLook } from '../domain/board.ts';
 import type { Actor, Contact } from '../domain/people.ts';
 import type { Confirmation, DateRead, Problem, Solution } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
@@ -90,3 +91,12 @@ export const dateReadSchema: z.ZodType<DateRead> = z.object({
 
 export const businessUnitsSchema = z.array(z.object({ mid: z.string(), name: z.string() }));
 export const freezeWindowsSchema = z.array(z.object({ fromOn: z.string(), toOn: z.string() }));
+
+const nullable = z.string().nullable();
+export const boardLookSchema: z.ZodType<BoardLook> = z.object({
+  filter: z.object({
+    ...{ text: nullable, accountId: nullable, mid: nullable, vendorId: nullable, channelId: nullable },
+    ...{ ownerId: nullable, shelf: z.enum(SHELVES).nullable() },
+  }),
+  page: z.number().int().min(0),
+});

@@ -44,6 +44,12 @@ export const EVERYTHING: BoardFilter = {
 export const isEverything = (filter: BoardFilter): boolean =>
   Object.values(filter).every((one) => one === null);
 
+/** What somebody has filtered and turned to: pages count from 0. */
+export interface BoardLook {
+  readonly filter: BoardFilter;
+  readonly page: number;
+}
+
 /** `urgency`: by state, then by the day it must be started or ends. Equals always stand by name. */
 export const BOARD_ORDERS = [
   'urgency',

@@ -14,7 +14,7 @@ export type HoldUp =
 /** Where several things are owed: first what the others wait for. */
 const IN_ORDER = [
   ...['deposit', 'answer', 'deposit_again', 'hand_over'],
-  ...['collect', 'confirm', 'activate', 'record_date'],
+  ...['collect', 'confirm', 'second_person', 'activate', 'record_date'],
 ] as const;
 
 type Facts = DutyFacts & { readonly rotation: Rotation; readonly freezeWindows: readonly FreezeWindow[] };

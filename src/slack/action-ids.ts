@@ -1,3 +1,5 @@
+import { LOOK } from './board-look.ts';
+
 /**
  * Everything Slack sends back to us to say what was clicked: action ids, callback ids and the ids in their values.
  * A name is for ever: old messages keep their buttons.
@@ -20,6 +22,8 @@ const LETTERS = {
   request: 'q',
   /** Which plan was shown: a part of its hash. */
   proposal: 'o',
+  /** What is looked at on the board: `board-look.ts` reads it. */
+  look: 'k',
 } as const;
 type IdName = keyof typeof LETTERS;
 
@@ -39,6 +43,8 @@ const maybePackage = { needs: [], may: ['packageId'] } as const;
 const ofAccount = { needs: ['accountId'] } as const;
 const ofVendor = { needs: ['vendorId'] } as const;
 const ofPlace = { needs: ['placeId'] } as const;
+/** The board as it opens when it names none. */
+const maybeLook = { needs: [], may: ['look'] } as const;
 const nothing = { needs: [] } as const;
 
 /** What can be clicked or chosen, and which ids say what it is about. */
@@ -108,6 +114,9 @@ const VERBS = {
   account: ofAccount,
   remove_account: ofAccount,
   vendor_record: ofVendor,
+  home_look: maybeLook,
+  filter_home: maybeLook,
+  list_look: { needs: ['look'] },
 } as const satisfies Record<string, Shape>;
 
 /** The modals that are submitted. Their `private_metadata` carries the ids. */
@@ -150,6 +159,7 @@ const MODALS = {
   account: { needs: [], may: ['accountId'] },
   vendor_record: ofVendor,
   plan: { needs: ['page'] },
+  filter_home: nothing,
   notice: nothing,
 } as const satisfies Record<string, Shape>;
 
@@ -176,7 +186,7 @@ const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const isId = (text: string): boolean => ID.test(text);
 const NUMBER = /^\d{1,4}$/;
 const HASH = /^[0-9a-f]{16}$/;
-const SHAPES: Partial<Record<IdName, RegExp>> = { page: NUMBER, request: NUMBER, proposal: HASH };
+const SHAPES: Partial<Record<IdName, RegExp>> = { page: NUMBER, request: NUMBER, proposal: HASH, look: LOOK };
 
 /** An option's value may have 150 characters: three ids and the longest verb fit. */
 const write = (name: string, shape: Shape, ids: Partial<Record<IdName, string | undefined>>): string =>
@@ -293,6 +303,10 @@ export type Field =
   | 'second_person'
   | 'url'
   | 'events'
+  | 'search'
+  | 'shelf'
+  | 'unit'
+  | 'seen_owner'
   | 'account'
   | 'system'
   | 'known_by'
@@ -305,3 +319,9 @@ export const PACKAGE_SEARCH = actionId('pick_package');
 export const ACCOUNT_SEARCH = actionId('account', 0);
 /** The external select over vendors, where they are listed. */
 export const VENDOR_SEARCH = actionId('vendor_record', 0);
+/** The external selects over what a board can be narrowed to. */
+export const FILTER_SEARCH = {
+  account: 'rekey.filter_account',
+  unit: 'rekey.filter_unit',
+  vendor: 'rekey.filter_vendor',
+} as const;

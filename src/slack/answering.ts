@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { RespondFn } from '@slack/bolt';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Person } from '../domain/people.ts';
+import type { HomeCause } from '../usecases/read-home.ts';
 import type { Ask, Edge } from './edge.ts';
 import { note, type Message } from './views/blocks.ts';
 import { home } from './views/home.ts';
@@ -29,23 +30,29 @@ export const asking = (edge: Edge, person: Person, place: Place): Ask => ({
   message: place.message,
   channelId: place.channelId ?? null,
   tell: (message) => tellAt(edge, place, message),
+  turn: (message) => tellAt(edge, place, message, { isReplacing: true }),
   show: (view) => showAt(edge, place, view),
   redraw: (view) => redrawAt(edge, place, view),
-  drawHome: (page) => drawHome(edge, place.client, person, page, false),
+  drawHome: (look) => drawHome(edge, place.client, person, { kind: 'look', look }),
 });
 
-/** Only the asker sees it; it never replaces what was clicked. */
-export async function tellAt(edge: Edge, place: Place, message: Message): Promise<void> {
+/** Only the asker sees it; it replaces what was clicked only when that is a list whose page is turned. */
+export async function tellAt(
+  edge: Edge,
+  place: Place,
+  message: Message,
+  { isReplacing = false } = {},
+): Promise<void> {
   const { respond } = place;
   const { text, blocks, plain } = message;
   if (!respond) return showAt(edge, place, noticeModal(plain ?? message));
   try {
     const unfurl = { unfurl_links: false, unfurl_media: false };
     const answer = await respond({
-      ...{ response_type: 'ephemeral', replace_original: false, text, blocks },
+      ...{ response_type: 'ephemeral', replace_original: isReplacing, text, blocks },
       ...unfurl,
     });
-    if (plain && (await isRefused(answer))) await tellAt(edge, place, plain);
+    if (plain && (await isRefused(answer))) await tellAt(edge, place, plain, { isReplacing });
   } catch (error) {
     if (plain) return tellAt(edge, place, plain);
     // The response_url dies after 30 minutes or five uses, or Slack is down: there is no other way to this person.
@@ -97,11 +104,10 @@ export async function drawHome(
   edge: Edge,
   client: WebClient,
   person: Person,
-  page: number,
-  isVisit: boolean,
+  cause: HomeCause,
 ): Promise<void> {
-  const facts = await edge.usecases.readHome({ person, isVisit });
-  await client.views.publish({ user_id: person.userId, view: home(facts, page) });
+  const facts = await edge.usecases.readHome({ person, cause });
+  await client.views.publish({ user_id: person.userId, view: home(facts) });
 }
 
 /** Logs a fault of ours under a reference that the person is told too. Never the payload. */

@@ -170,9 +170,9 @@ async function deliverHome(
     return { kind: 'later' };
   }
   if (!person || person.standing === 'bot' || person.standing === 'deactivated') return GONE;
-  const facts = await usecases.readHome({ person, isVisit: false });
+  const facts = await usecases.readHome({ person, cause: { kind: 'change' } });
   try {
-    await client.views.publish({ user_id: userId, view: home(facts, 0) });
+    await client.views.publish({ user_id: userId, view: home(facts) });
     return { kind: 'sent', channel: userId, ts: '' };
   } catch (error) {
     return repeatable(outcomeOf(error));

@@ -3,6 +3,7 @@ import type { Clock } from '../adapters/clock.ts';
 import type { Directory } from '../adapters/directory.ts';
 import type { Ids } from '../adapters/ids.ts';
 import type { Log } from '../adapters/log.ts';
+import type { BoardLook } from '../domain/board.ts';
 import type { Person } from '../domain/people.ts';
 import type { Refusal } from '../usecases/refusals.ts';
 import type { SlackUsecases } from './usecases.ts';
@@ -36,8 +37,10 @@ export interface Ask {
   readonly show: (view: ModalView) => Promise<void>;
   /** Draws the modal that was clicked in again; elsewhere it opens. */
   readonly redraw: (view: ModalView) => Promise<void>;
-  /** Draws the asker's App Home. */
-  readonly drawHome: (page: number) => Promise<void>;
+  /** Draws the asker's App Home; null shows the board as a whole. */
+  readonly drawHome: (look: BoardLook | null) => Promise<void>;
+  /** Takes the place of the ephemeral message that was clicked in; beside anything else it is told. */
+  readonly turn: (message: Message) => Promise<void>;
 }
 
 /** Answers with the words of a refusal. */

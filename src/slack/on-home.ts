@@ -20,7 +20,7 @@ export async function onHomeOpened(
       texts: [],
       where: 'home',
     });
-    if (admitted.ok) await drawHome(edge, client, admitted.person, 0, true);
+    if (admitted.ok) await drawHome(edge, client, admitted.person, { kind: 'visit' });
   } catch (error) {
     report(edge, 'home', error);
   }

@@ -1,7 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs } from '@slack/bolt';
+import type { BoardLook } from '../domain/board.ts';
 import { modalOf } from './action-ids.ts';
-import { report, updateView } from './answering.ts';
+import { drawHome, report, updateView } from './answering.ts';
 import { admit, looksLikeSecret, type Admission } from './door.ts';
 import type { Edge } from './edge.ts';
 import { submissionBody, typedIn, type View } from './payloads.ts';
@@ -47,7 +48,9 @@ async function decide(
   const redrawBelow = async (drawn: ModalView) => {
     if (below) await updateView(client, below, drawn);
   };
-  return submit({ edge, person: admitted.person, redrawBelow }, modal, view);
+  const { person } = admitted;
+  const drawn = (look: BoardLook | null) => drawHome(edge, client, person, { kind: 'look', look });
+  return submit({ edge, person, redrawBelow, drawHome: drawn }, modal, view);
 }
 
 /** A secret is pointed at where it was typed, so that it can be deleted there. */

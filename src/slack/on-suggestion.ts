@@ -1,17 +1,21 @@
 import type { AllMiddlewareArgs, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import type { Person } from '../domain/people.ts';
-import { ACCOUNT_SEARCH, PACKAGE_SEARCH, VENDOR_SEARCH } from './action-ids.ts';
+import { ACCOUNT_SEARCH, FILTER_SEARCH, PACKAGE_SEARCH, VENDOR_SEARCH } from './action-ids.ts';
 import { report } from './answering.ts';
 import { admit } from './door.ts';
 import type { Edge } from './edge.ts';
 import { suggestionBody } from './payloads.ts';
 import { accountOption } from './views/account-option.ts';
+import { option } from './views/blocks.ts';
 import { packageOption } from './views/start-modal.ts';
 import { vendorOption } from './views/vendors.ts';
 
 const MOST = 100;
 
-/** Typeahead over packages, accounts and vendors. There is no place for words: whoever may see nothing is offered nothing. */
+/**
+ * Typeahead over packages, accounts and vendors, and over what a board can be narrowed to. There is no place for words:
+ * whoever may see nothing is offered nothing.
+ */
 export async function onSuggestion(
   edge: Edge,
   args: SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs,
@@ -64,6 +68,16 @@ const SEARCHES: Readonly<Record<string, (edge: Edge, search: Search) => Promise<
     const found = await usecases.listVendors(search);
     return found.ok ? found.vendors.map(vendorOption) : [];
   },
+  [FILTER_SEARCH.account]: narrowed('account'),
+  [FILTER_SEARCH.unit]: narrowed('unit'),
+  [FILTER_SEARCH.vendor]: narrowed('vendor'),
 };
+
+function narrowed(field: keyof typeof FILTER_SEARCH) {
+  return async ({ usecases }: Edge, { query: text, ...search }: Search): Promise<Option[]> => {
+    const found = await usecases.findFilterOptions({ ...search, field, text });
+    return found.ok ? found.options.map(({ name, value }) => option(name, value)) : [];
+  };
+}
 
 type Option = ReturnType<typeof packageOption>;

@@ -21,7 +21,7 @@ import { confirmHandoff } from '../usecases/confirm-handoff.ts';
 import type { Deps } from '../usecases/deps.ts';
 import { findPackages, findRetired } from '../usecases/find-packages.ts';
 import { guardText } from '../usecases/guard-text.ts';
-import { listPackages, readPackageLine, readStatus } from '../usecases/list-packages.ts';
+import { readPackageLine, readStatus } from '../usecases/list-packages.ts';
 import { listAccounts } from '../usecases/list-accounts.ts';
 import { readAccount, removeAccount, saveAccount } from '../usecases/save-account.ts';
 import { addPlace } from '../usecases/add-place.ts';
@@ -42,6 +42,8 @@ import { previewImport } from '../usecases/preview-import.ts';
 import { planByHand } from '../usecases/plan-by-hand.ts';
 import { readCard } from '../usecases/read-card.ts';
 import { readFirstSteps } from '../usecases/read-first-steps.ts';
+import { readBoard } from '../usecases/read-board.ts';
+import { findFilterOptions, readFilter } from '../usecases/read-filter.ts';
 import { readHome } from '../usecases/read-home.ts';
 import { readPlan } from '../usecases/read-plan.ts';
 import { readDigest, readNudge, readReminder } from '../usecases/read-reminders.ts';
@@ -89,7 +91,6 @@ const ALL = {
   confirmHandoff,
   findPackages,
   guardText,
-  listPackages,
   readStatus,
   findRetired,
   readRecord,
@@ -117,6 +118,9 @@ const ALL = {
   mintImportLink,
   previewImport,
   readFirstSteps,
+  readBoard,
+  readFilter,
+  findFilterOptions,
   readCard,
   readHome,
   readPackageLine,

@@ -1,19 +1,23 @@
 import type { ClaimedPage } from '../db/claims.ts';
+import type { DoneLately, HomeShelf } from '../db/home-places.ts';
 import type { GivenOut } from '../db/links.ts';
 import type { Trouble } from '../db/troubles.ts';
+import type { BoardLook, ShelfCounts } from '../domain/board.ts';
 import type { CalendarEvent } from '../domain/calendar.ts';
 import type { Duty } from '../domain/duties.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { GateReason } from '../domain/gate.ts';
 import type { Audience } from '../domain/ladder.ts';
 import type { Package, Vendor } from '../domain/package.ts';
-import type { Actor } from '../domain/people.ts';
+import type { Actor, Person } from '../domain/people.ts';
 import type { Handoff, Participant, ProblemKind, Proof, Rotation, Way } from '../domain/rotation.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
 import type { SecondPersonRequest } from '../domain/second-person.ts';
 import type { Secret } from '../domain/secret.ts';
+import type { BoardRow } from './board-facts.ts';
+import type { Board } from './read-board.ts';
 
-export type { GivenOut, Trouble };
+export type { DoneLately, GivenOut, HomeShelf, Trouble };
 
 // What the edges render from: read whole from the database, so that a lost message is healed by rendering again.
 
@@ -77,7 +81,7 @@ export interface VendorMessageFacts {
 
 /** What waits for one person now. */
 export type Waiting =
-  | { readonly kind: 'start'; readonly package: Package; readonly daysLeft: number }
+  | { readonly kind: 'start'; readonly row: BoardRow }
   | { readonly kind: 'trouble'; readonly package: Package; readonly trouble: Trouble }
   | {
       readonly kind:
@@ -113,10 +117,30 @@ export interface HomeFacts {
   /** Guests and externals see only what is theirs. */
   readonly isMember: boolean;
   readonly mayAdd: boolean;
+  /** Who looks: what is theirs to act on has the button for it. */
+  readonly person: Person;
+  /** The most urgent; of so many more packages something waits. */
   readonly waiting: readonly Waiting[];
-  /** By expiry, soonest first; unknown dates first of all, as work to do. */
-  readonly packages: readonly PackageLine[];
+  readonly moreWaiting: number;
+  /** Null for whoever may not see packages. */
+  readonly board: HomeBoard | null;
   readonly at: Moment;
+}
+
+/** What an App Home shows of the packages: shelf by shelf, or one page of what was looked for. */
+export type HomeBoard =
+  | {
+      readonly kind: 'shelves';
+      readonly counts: ShelfCounts;
+      readonly shelves: Readonly<Record<HomeShelf, { total: number; rows: readonly BoardRow[] }>>;
+      readonly done: { readonly total: number; readonly latest: readonly DoneLately[] };
+    }
+  | { readonly kind: 'list'; readonly look: BoardLook; readonly names: FilterNames; readonly page: Board };
+
+/** How that which a filter knows by its id is called; null where it says nothing, or it is gone. */
+export interface FilterNames {
+  readonly account: string | null;
+  readonly vendor: string | null;
 }
 
 /** What the start modal needs to know of a package. */

@@ -1,4 +1,4 @@
-import { findPackage, packagesByExpiry } from '../db/packages.ts';
+import { findPackage } from '../db/packages.ts';
 import { cardPlace, latestRotationOf } from '../db/rotations.ts';
 import type { Person } from '../domain/people.ts';
 import type { Deps } from './deps.ts';
@@ -7,17 +7,6 @@ import { packageLines } from './package-lines.ts';
 import { cardOf } from './read-card.ts';
 import { refused, type Result } from './refusals.ts';
 import { sightOf, unseen } from './viewing.ts';
-
-/** All packages they may see by expiry, unknown dates first. */
-export async function listPackages(
-  deps: Deps,
-  { person }: { person: Person },
-): Promise<Result<{ lines: readonly PackageLine[] }>> {
-  const { sees, isWhole } = await sightOf(deps, person);
-  const packages = (await packagesByExpiry(deps.db, deps.workspaceId)).filter(sees);
-  if (packages.length === 0 && !isWhole) return refused(unseen(person));
-  return { ok: true, lines: await packageLines(deps.db, packages, deps.clock.now()) };
-}
 
 /** One package with its latest rotation, if it ever had one, and where that one's card is. */
 export async function readStatus(

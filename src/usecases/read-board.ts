@@ -9,8 +9,8 @@ import type { Deps } from './deps.ts';
 import { refused, type Result } from './refusals.ts';
 import { sightOf, unseen } from './viewing.ts';
 
-/** What somebody looks at: pages count from 0. One beyond the last is the last. */
-export interface BoardLook {
+/** Pages count from 0; one beyond the last is the last. */
+export interface BoardAsked {
   readonly person: Person;
   readonly filter: BoardFilter;
   readonly sort: BoardSort;
@@ -33,7 +33,7 @@ export interface Board {
 /** The packages that match, one page of them; the same for App Home, lists and pages. Archived ones are on no board. */
 export async function readBoard(
   deps: Deps,
-  { person, filter, sort, page, perPage }: BoardLook,
+  { person, filter, sort, page, perPage }: BoardAsked,
 ): Promise<Result<{ board: Board }>> {
   if (!(await sightOf(deps, person)).isWhole) return refused(unseen(person));
   const at = deps.clock.now();

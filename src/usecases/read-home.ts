@@ -1,59 +1,159 @@
-import { handoffsOfContact } from '../db/handoffs.ts';
-import { isAppointed, packagesByExpiry } from '../db/packages.ts';
-import { recordHomeVisit } from '../db/people.ts';
+import {
+  HOME_SHELVES,
+  readDone,
+  readHomePlaces,
+  type HomePlaces,
+  type HomeShelf,
+} from '../db/home-places.ts';
+import { findPackages, isAppointed } from '../db/packages.ts';
+import { homeLookOf, keepHomeLook, recordHomeVisit } from '../db/people.ts';
 import { workspaceName } from '../db/workspaces.ts';
+import { BY_URGENCY, type BoardLook } from '../domain/board.ts';
 import type { Person } from '../domain/people.ts';
 import { may } from '../domain/roles.ts';
+import { dayOf, type Moment } from '../domain/schedule.ts';
+import { readAskedUntil } from './asked-until.ts';
+import type { BoardRow } from './board-facts.ts';
+import { boardRows } from './board-rows.ts';
 import type { Deps } from './deps.ts';
-import type { HomeFacts, PackageLine, Waiting } from './facts.ts';
+import type { HomeBoard, HomeFacts, Waiting } from './facts.ts';
+import { filterNames } from './filter-names.ts';
 import { packageLines } from './package-lines.ts';
-import { cardOf } from './read-card.ts';
-import { readVendorMessage } from './read-vendor-message.ts';
+import { readBoard } from './read-board.ts';
+import { MOST_WAITING, waitingForAdmin, waitingForContact } from './read-waiting.ts';
 import { sightOf } from './viewing.ts';
-import { isForThem, waitingOnCard, waitingOnPackage, waitingOnTroubles, waitingOnVendor } from './waiting.ts';
+import { isForThem } from './waiting.ts';
 
-/** One person's App Home: what waits for them now, and (for members) all packages by expiry. Notes the visit. */
+/** How many rows of each shelf an App Home shows before the way to all of them. */
+const PER_SHELF: Readonly<Record<HomeShelf, number>> = {
+  ...{ overdue: 8, in_progress: 8, soon: 8, unknown: 4, unowned: 4, planned: 5, later: 5 },
+};
+const NONE_PER_SHELF: typeof PER_SHELF = {
+  ...{ overdue: 0, in_progress: 0, soon: 0, unknown: 0, unowned: 0, planned: 0, later: 0 },
+};
+/** On one page of what was looked for. */
+const PER_PAGE = 30;
+const DONE_LATELY = { days: 14, most: 4 };
+
+/** Why it is drawn: they opened it, they chose what to look at, or something changed that concerns them. */
+export type HomeCause =
+  | { readonly kind: 'visit' }
+  | { readonly kind: 'look'; readonly look: BoardLook | null }
+  | { readonly kind: 'change' };
+
+/**
+ * One person's App Home: what waits for them now, and (for whoever may see packages) the board. Opened, it shows the board
+ * as a whole; drawn again, whatever they look at.
+ */
 export async function readHome(
   deps: Deps,
-  { person, isVisit }: { person: Person; isVisit: boolean },
+  { person, cause }: { person: Person; cause: HomeCause },
 ): Promise<HomeFacts> {
   const at = deps.clock.now();
   const { db, workspaceId } = deps;
-  if (isVisit) await recordHomeVisit(db, workspaceId, person, at);
-  const { sees, isWhole } = await sightOf(deps, person);
-  const seen = (await packagesByExpiry(db, workspaceId)).filter(sees);
-  const lines = await packageLines(db, seen, at);
-  const isMember = isWhole || lines.length > 0;
-  const own = lines.filter((line) => may(person, 'rotate', { package: line.package }));
-  const asAdmin = await waitingForAdmin(deps, own);
+  const { isWhole: isMember } = await sightOf(deps, person);
+  const [look, name, isOneAppointed, theirs] = await Promise.all([
+    lookFor(deps, person, cause, at),
+    workspaceName(db, workspaceId),
+    isAppointed(db, workspaceId, person),
+    waitingForContact(deps, person),
+  ]);
+  // Who may not look at everything still has what waits for them.
+  const seen = await readMembers(deps, { person, look: isMember ? look : null, at });
   return {
-    workspaceName: await workspaceName(db, workspaceId),
-    isMember,
-    mayAdd: may(person, 'add_package', { isAppointed: await isAppointed(db, workspaceId, person) }),
-    waiting: [...asAdmin.filter((one) => isForThem(one, person)), ...(await waitingForContact(deps, person))],
-    packages: lines,
-    at,
+    workspaceName: name,
+    ...{ isMember, person, at },
+    mayAdd: may(person, 'add_package', { isAppointed: isOneAppointed }),
+    waiting: [...seen.waiting.filter((one) => isForThem(one, person)), ...theirs.waiting],
+    moreWaiting: seen.more + theirs.more,
+    board: isMember ? seen.board : null,
   };
 }
 
-/** Alarms, then by expiry, soonest first: what waits further down is found when these are done. */
-const MOST_LOOKED_AT = 60;
-
-async function waitingForAdmin(deps: Deps, own: readonly PackageLine[]): Promise<Waiting[]> {
-  const waiting: Waiting[] = [];
-  for (const line of own.slice(0, MOST_LOOKED_AT)) {
-    waiting.push(...waitingOnTroubles(line));
-    if (line.rotation === null) {
-      waiting.push(...waitingOnPackage(line));
-      continue;
-    }
-    waiting.push(...waitingOnCard(await cardOf(deps, line.rotation, line.package)));
+async function lookFor(
+  { db, workspaceId }: Deps,
+  person: Person,
+  cause: HomeCause,
+  at: Moment,
+): Promise<BoardLook | null> {
+  switch (cause.kind) {
+    case 'visit':
+      await recordHomeVisit(db, workspaceId, person, at);
+      return null;
+    case 'look':
+      await keepHomeLook(db, workspaceId, person, cause.look);
+      return cause.look;
+    case 'change':
+      return homeLookOf(db, workspaceId, person);
   }
-  return waiting.toSorted((a, b) => Number(b.kind === 'alarm') - Number(a.kind === 'alarm'));
 }
 
-async function waitingForContact(deps: Deps, person: Person): Promise<Waiting[]> {
-  const handoffIds = await handoffsOfContact(deps.db, deps.workspaceId, person);
-  const messages = await Promise.all(handoffIds.map((handoffId) => readVendorMessage(deps, { handoffId })));
-  return messages.flatMap((message) => (message ? waitingOnVendor(message) : []));
+interface Seen {
+  readonly waiting: readonly Waiting[];
+  readonly more: number;
+  readonly board: HomeBoard | null;
+}
+
+interface Looking {
+  readonly person: Person;
+  readonly look: BoardLook | null;
+  readonly at: Moment;
+}
+
+async function readMembers(deps: Deps, { person, look, at }: Looking): Promise<Seen> {
+  const { db, workspaceId } = deps;
+  const today = dayOf(at);
+  const askedUntil = await readAskedUntil(deps, today);
+  const perShelf = look ? NONE_PER_SHELF : PER_SHELF;
+  const asked = { workspaceId, today, askedUntil, person, now: at, perShelf, mostWaiting: MOST_WAITING };
+  const found = await readHomePlaces(db, asked);
+  const rows = await rowsOf(deps, found, at);
+  const ids = found.waiting.places.map(({ packageId }) => packageId);
+  const [waiting, board] = await Promise.all([
+    waitingOn(deps, ids, rows, at),
+    look ? listOf(deps, { person, look, at }) : shelvesOf(deps, found, rows, at),
+  ]);
+  return { waiting, more: found.waiting.total - ids.length, board };
+}
+
+type Rows = ReadonlyMap<string, BoardRow>;
+
+/** Every package that is shown, once, however many shelves it stands on. */
+async function rowsOf(deps: Deps, { waiting, shelves }: HomePlaces, at: Moment): Promise<Rows> {
+  const places = [...waiting.places, ...HOME_SHELVES.flatMap((shelf) => shelves[shelf].places)];
+  const once = [...new Map(places.map((place) => [place.packageId, place])).values()];
+  return new Map((await boardRows(deps, once, at)).map((row) => [row.packageId, row]));
+}
+
+async function waitingOn(deps: Deps, ids: readonly string[], rows: Rows, at: Moment): Promise<Waiting[]> {
+  const packages = new Map((await findPackages(deps.db, deps.workspaceId, ids)).map((pkg) => [pkg.id, pkg]));
+  const ordered = ids.flatMap((id) => packages.get(id) ?? []);
+  const lines = await packageLines(deps.db, ordered, at);
+  return waitingForAdmin(
+    deps,
+    lines.flatMap((line) => {
+      const row = rows.get(line.package.id);
+      return row ? [{ line, row }] : [];
+    }),
+  );
+}
+
+async function shelvesOf(deps: Deps, found: HomePlaces, rows: Rows, at: Moment): Promise<HomeBoard> {
+  const { days, most } = DONE_LATELY;
+  const since = at.minus({ days });
+  const done = await readDone(deps.db, { workspaceId: deps.workspaceId, since, most });
+  const shelves = HOME_SHELVES.map((shelf) => {
+    const { total, places } = found.shelves[shelf];
+    return [shelf, { total, rows: places.flatMap(({ packageId }) => rows.get(packageId) ?? []) }];
+  });
+  return { kind: 'shelves', counts: found.counts, done, shelves: Object.fromEntries(shelves) };
+}
+
+async function listOf(deps: Deps, { person, look }: Looking): Promise<HomeBoard> {
+  const { filter, page } = look ?? { filter: null, page: 0 };
+  if (!filter) throw new Error('a list of nothing that was looked for');
+  const read = await readBoard(deps, { person, filter, sort: BY_URGENCY, page, perPage: PER_PAGE });
+  if (!read.ok) throw new Error('a member who may not look');
+  const names = await filterNames(deps, filter);
+  return { kind: 'list', look: { filter, page: read.board.page }, names, page: read.board };
 }

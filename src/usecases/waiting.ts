@@ -1,30 +1,21 @@
 import { needsCopy } from '../domain/decide-deposit.ts';
-import { startLeadDays } from '../domain/planned-start.ts';
 import { isLive, isSettled } from '../domain/rotation.ts';
-import { hardStopOn } from '../domain/schedule.ts';
 import type { Person } from '../domain/people.ts';
 import { isAsker, standingRequests } from '../domain/second-person.ts';
+import type { BoardRow } from './board-facts.ts';
 import type { CardFacts, PackageLine, VendorMessageFacts, Waiting } from './facts.ts';
 
 // What waits for whom, judged from facts alone. Pure.
 
-/** A package with no rotation waits for one from its lead days on, or from the day that is planned. One whose date nobody knows stands first in the list instead. */
-export function waitingOnPackage({ package: pkg, daysLeft }: PackageLine): Waiting[] {
-  if (pkg.integrationType === 'public_app' || pkg.isRetired) return [];
-  const lead = pkg.expiresOn === null ? pkg.leadDays : startLeadDays(pkg, hardStopOn(pkg.expiresOn));
-  if (daysLeft === null || daysLeft > lead) return pkg.isDormant ? [start(pkg, daysLeft ?? 0)] : [];
-  return [start(pkg, daysLeft)];
-}
+/** A package that is to be started waits for whoever may: from the day on which its reminders speak of it. */
+export const waitingOnPackage = (row: BoardRow): Waiting[] =>
+  row.state === 'overdue' || row.state === 'due' ? [{ kind: 'start', row }] : [];
 
-const start = (pkg: PackageLine['package'], daysLeft: number): Waiting => ({
-  kind: 'start',
-  package: pkg,
-  daysLeft,
-});
-
-/** What keeps a package's people from hearing of it waits to be mended. */
+/** What keeps a package's people from hearing of it waits to be mended. That nobody owns it stands among the packages. */
 export const waitingOnTroubles = ({ package: pkg, troubles }: PackageLine): Waiting[] =>
-  troubles.map((trouble) => ({ kind: 'trouble', package: pkg, trouble }));
+  troubles
+    .filter(({ kind }) => kind !== 'owner_gone')
+    .map((trouble) => ({ kind: 'trouble', package: pkg, trouble }));
 
 /** What a rotation wants of its admins now. */
 export function waitingOnCard(card: CardFacts): Waiting[] {

@@ -282,7 +282,7 @@ describe('people', () => {
     );
     const troubles = async () => yes(await readStatus(world.deps, { person, packageId })).line.troubles;
     expect(await troubles()).toEqual([{ kind: 'refused', error: 'is_archived' }]);
-    const home = await readHome(world.deps, { person, isVisit: false });
+    const home = await readHome(world.deps, { person, cause: { kind: 'change' } });
     expect(home.waiting.map(({ kind }) => kind)).toContain('trouble');
     world.deps.clock.move({ hours: 1 });
     await world.deliver();

@@ -255,7 +255,7 @@ test('an admin dismisses an alarm with a reason; nothing else changes', async ()
 /** Whom the card's alarms are about, and how many wait in an admin's App Home. */
 async function waitingAlarms({ deps }: World, rotationId: string) {
   const card = await readCard(deps, { rotationId });
-  const { waiting } = await readHome(deps, { person: PEOPLE.ben, isVisit: true });
+  const { waiting } = await readHome(deps, { person: PEOPLE.ben, cause: { kind: 'visit' } });
   const alarms = waiting.flatMap(({ kind }) => (kind === 'alarm' ? [kind] : []));
   return [card?.alarms.map(({ vendorId }) => vendorId), alarms];
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { findPackage } from '../../src/db/packages.ts';
+import { BY_URGENCY, EVERYTHING } from '../../src/domain/board.ts';
 import type { Person } from '../../src/domain/people.ts';
 import { dayOf } from '../../src/domain/schedule.ts';
 import { startOfLocalDay } from '../../src/domain/working-time.ts';
@@ -9,7 +10,7 @@ import { archivePackage, restorePackage } from '../../src/usecases/archive-packa
 import type { RecordDraft } from '../../src/usecases/drafts.ts';
 import { editPackage } from '../../src/usecases/edit-package.ts';
 import { findPackages, findRetired } from '../../src/usecases/find-packages.ts';
-import { listPackages } from '../../src/usecases/list-packages.ts';
+import { readBoard } from '../../src/usecases/read-board.ts';
 import { readRecord } from '../../src/usecases/read-record.ts';
 import { retirePackage } from '../../src/usecases/retire-package.ts';
 import { removeAccount, saveAccount } from '../../src/usecases/save-account.ts';
@@ -196,7 +197,8 @@ test('retired, archived, found by its exact name alone, restored with all that w
   expect(no(await archivePackage(deps, { ...input, person: otto }))).toMatchObject({ code: 'not_allowed' });
   yes(await archivePackage(deps, input));
   expect(no(await archivePackage(deps, input))).toEqual({ code: 'package_is_archived' });
-  expect(yes(await listPackages(deps, { person: ada })).lines).toEqual([]);
+  const look = { person: ada, filter: EVERYTHING, sort: BY_URGENCY, page: 0, perPage: 9 };
+  expect(yes(await readBoard(deps, look)).board.rows).toEqual([]);
   expect(yes(await findPackages(deps, { person: ada, query: pkg.name, limit: 9 })).packages).toEqual([]);
   const byName = async (name: string) => yes(await findRetired(deps, { person: otto, name })).packages.length;
   expect([await byName(pkg.name.toLowerCase()), await byName(pkg.name.slice(0, -1))]).toEqual([1, 0]);

@@ -3,7 +3,7 @@ import { boardState, BY_URGENCY, EVERYTHING, type BoardFilter } from '../../src/
 import { dueOn } from '../../src/domain/schedule.ts';
 import type { BoardRow } from '../../src/usecases/board-facts.ts';
 import { readAskedUntil } from '../../src/usecases/asked-until.ts';
-import { readBoard, type Board, type BoardLook } from '../../src/usecases/read-board.ts';
+import { readBoard, type Board, type BoardAsked } from '../../src/usecases/read-board.ts';
 import { useDatabase } from '../support/database.ts';
 import { fillInventory } from '../support/inventory.ts';
 import { createWorld, no, PEOPLE, VENDORS, yes, type World } from '../support/world.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
   all = [...(await pagesOf({})), ...(await pagesOf({ shelf: 'retired' }))];
 }, 60_000);
 
-const look = async (filter: Partial<BoardFilter>, more: Partial<BoardLook> = {}): Promise<Board> => {
+const look = async (filter: Partial<BoardFilter>, more: Partial<BoardAsked> = {}): Promise<Board> => {
   const asked = { person: PEOPLE.ada, filter: { ...EVERYTHING, ...filter }, sort: BY_URGENCY, page: 0 };
   return yes(await readBoard(world.deps, { ...asked, perPage: PER_PAGE, ...more })).board;
 };

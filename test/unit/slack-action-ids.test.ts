@@ -26,6 +26,7 @@ const every = {
   page: '12',
   request: '7',
   proposal: '0123456789abcdef',
+  look: 'page=3&shelf=overdue&text=a%7Eb',
 };
 
 describe('values of buttons and options', () => {

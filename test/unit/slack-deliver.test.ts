@@ -8,6 +8,7 @@ import { createDeliverer, type DeliveryReads } from '../../src/slack/deliver.ts'
 import type { Rotation } from '../../src/domain/rotation.ts';
 import type { Contact } from '../../src/domain/people.ts';
 import type { OutboxContent, OutboxMessage } from '../../src/usecases/outbox-message.ts';
+import { homeFacts } from './board-fixtures.ts';
 import * as fx from './slack-fixtures.ts';
 
 // A real WebClient over real HTTP, against the sandbox's Slack and its faults.
@@ -39,14 +40,7 @@ const reads: DeliveryReads = {
       rotation,
     }),
   readVendorMessage: async () => fx.messageFacts(rotation, { participant: fx.participant(1, { contact }) }),
-  readHome: async () => ({
-    workspaceName: 'Northwind',
-    isMember: true,
-    mayAdd: true,
-    waiting: [],
-    packages: [],
-    at: fx.AT,
-  }),
+  readHome: async () => homeFacts(),
   readPackageLine: async () => fx.line({ package: pkg() }),
   readReminder: async ({ deadlineOn }) =>
     fx.reminderFacts({ deadlineOn, daysLeft: deadlineOn < '2026' ? -1 : 5 }),

@@ -15,6 +15,7 @@ import type { SlackUsecases } from '../../src/slack/usecases.ts';
 import { card } from '../../src/slack/views/card.ts';
 import { vendorMessage } from '../../src/slack/views/vendor-message.ts';
 import type { Rotation } from '../../src/domain/rotation.ts';
+import { boardRow, homeFacts, pageOf } from './board-fixtures.ts';
 import * as fx from './slack-fixtures.ts';
 
 // Real Bolt and real HTTP from the sandbox's Slack; the use cases behind it are a table of answers.
@@ -42,16 +43,10 @@ const defaults = (): typeof answers => ({
   readStart: { ok: true, facts: { package: pkg, vendors: [fx.vendor(1)], staged: null, daysLeft: 5 } },
   findPackages: { ok: true, packages: [pkg] },
   readStatus: { ok: true, line: fx.line({ package: pkg }), card: null },
-  listPackages: { ok: true, lines: [fx.line({ package: pkg })] },
+  readBoard: { ok: true, board: pageOf([boardRow()]) },
+  readFilter: { ok: true, names: { account: null, vendor: null } },
   readAppointed: { ok: true, userIds: [ada] },
-  readHome: {
-    workspaceName: 'Northwind',
-    isMember: true,
-    mayAdd: true,
-    waiting: [],
-    packages: [],
-    at: fx.AT,
-  },
+  readHome: homeFacts(),
   addPackage: { ok: true, packageId: fx.IDS.package },
   mintDepositLink: {
     ok: true,
@@ -236,7 +231,7 @@ describe('the command', () => {
   });
   test('list, status, admins, and a name that nothing has', async () => {
     await slack.as(ada).slash(marketingOps, '/rekey list');
-    expect(textOf(await spoken(ada))).toContain('expires 2026-11-28');
+    expect(textOf(await spoken(ada))).toContain('expires 2027-03-30');
     await slack.as(ada).slash(marketingOps, '/rekey status esp');
     await slack.until(() => textOf(slack.as(ada).ephemerals().at(-1)).includes('Client id'));
     answers.findPackages = { ok: true, packages: [] };
@@ -273,7 +268,7 @@ describe('the door', () => {
     isSlackSilent = true;
     await slack.as(ada).slash(marketingOps, '/rekey list');
     expect(textOf(await spoken(ada))).toContain('nothing was done');
-    expect(named('listPackages')).toEqual([]);
+    expect(named('readBoard')).toEqual([]);
   });
   test('another workspace, a forged team, an unknown person: nothing is done', async () => {
     const click = (payload: object) =>
@@ -503,17 +498,11 @@ describe('modals', () => {
 
 describe('the App Home', () => {
   test('is drawn at each visit, and its buttons answer in modals', async () => {
-    answers.readHome = {
-      workspaceName: 'Northwind',
-      isMember: true,
-      mayAdd: true,
-      waiting: [{ kind: 'deposit', card: fx.cardFacts(rotation, { package: pkg }), vendorId: null }],
-      packages: [],
-      at: fx.AT,
-    };
+    const card = fx.cardFacts(rotation, { package: pkg });
+    answers.readHome = homeFacts({ waiting: [{ kind: 'deposit', card, vendorId: null }] });
     const person = slack.as(ada);
     const drawn = await person.openHome();
-    expect(named('readHome')[0]).toMatchObject({ isVisit: true });
+    expect(named('readHome')[0]).toMatchObject({ cause: { kind: 'visit' } });
     await person.click(drawn!, 'Generate…');
     await slack.until(() => person.modal());
     await person.click(person.modal()!, 'I pressed Generate: give me the deposit page');

@@ -23,8 +23,6 @@ import { card, plainCard } from '../../src/slack/views/card.ts';
 import { depositWalkthrough, secondDepositWalkthrough } from '../../src/slack/views/deposit-walkthrough.ts';
 import { collectLink, depositLink, linkMailed, passOnLink } from '../../src/slack/views/ephemerals.ts';
 import { help } from '../../src/slack/views/help.ts';
-import { home } from '../../src/slack/views/home.ts';
-import { list, underWay } from '../../src/slack/views/list.ts';
 import { moreModal, vendorPathsModal } from '../../src/slack/views/more-modal.ts';
 import { noticeModal } from '../../src/slack/views/notice-modal.ts';
 import {
@@ -50,11 +48,11 @@ import {
   vendorModal,
   vendorsModal,
 } from '../../src/slack/views/vendor-modals.ts';
-import type { HomeFacts, Waiting } from '../../src/usecases/facts.ts';
 import { waitingOnCard } from '../../src/usecases/waiting.ts';
 import { NOTHING_SET, policyOf } from '../../src/domain/policy.ts';
 import type { DutyKind } from '../../src/domain/duties.ts';
 import type { StoredPolicy } from '../../src/usecases/set-policy.ts';
+import { linesOf } from '../support/lines-of.ts';
 import * as fx from './slack-fixtures.ts';
 
 const DUTIES: readonly DutyKind[] = [
@@ -72,26 +70,6 @@ function shows(view: Message | ModalView | HomeView): void {
 /** The same without a picture: for views too large to read. */
 const holds = (view: Message | ModalView | HomeView): void =>
   expect('type' in view ? checkView(view) : checkMessage(view)).toEqual([]);
-
-/** A view as a reader meets it: one line per text, button and option. */
-function linesOf(view: object): string[] {
-  const lines: string[] = [];
-  const walk = (value: unknown, key: string): void => {
-    if (Array.isArray(value)) return value.forEach((item) => walk(item, key));
-    if (typeof value !== 'object' || value === null) {
-      if (typeof value === 'string' && SHOWN.has(key)) lines.push(`${key}: ${value}`);
-      return;
-    }
-    for (const [name, item] of Object.entries(value)) walk(item, name);
-  };
-  walk(view, '');
-  return lines;
-}
-const SHOWN = new Set(
-  'text title value action_id block_id callback_id private_metadata status style accessibility_label url fallback'.split(
-    ' ',
-  ),
-);
 
 const problem = { kind: 'rejected', note: '401 <b>&', reportedAt: fx.AT } as const;
 const unreadable = { ...problem, kind: 'unreadable', note: null } as const;
@@ -509,20 +487,6 @@ describe('answers for one person', () => {
   test('help, list, status', () => {
     shows(help('/rekey'));
     shows(help('/rekey', fx.NASTY));
-    shows(
-      list(
-        [
-          fx.line(),
-          fx.line({ daysLeft: null, dueOn: null, package: fx.pack({ expiresOn: null }) }),
-          fx.line({ daysLeft: -2 }),
-          fx.line({ rotation: fx.sharing() }),
-        ],
-        '/rekey',
-      ),
-    );
-    shows(list([], '/rekey'));
-    shows(underWay([fx.line()], '/rekey'));
-    shows(underWay([fx.line({ rotation: fx.sharing() })], '/rekey'));
     shows(status({ line: fx.line(), card: null }));
     holds(status({ line: fx.line(), card: fx.cardFacts(fx.done()) }));
     holds(
@@ -540,50 +504,6 @@ describe('answers for one person', () => {
         card: null,
       }),
     );
-    holds(
-      list(
-        Array.from({ length: 600 }, () => fx.line({ package: nasty })),
-        '/rekey',
-      ),
-    );
-  });
-});
-
-describe('the App Home', () => {
-  const sharing = fx.cardFacts(fx.sharing());
-  const waiting: Waiting[] = [
-    { kind: 'start', package: fx.pack(), daysLeft: 5 },
-    { kind: 'deposit', card: fx.cardFacts(fx.generating()), vendorId: null },
-    { kind: 'pass_on', card: sharing, vendorId: fx.IDS.vendor(2) },
-    { kind: 'activate', card: fx.cardFacts(fx.ready()), vendorId: null },
-    { kind: 'record_date', card: fx.cardFacts(fx.activated()), vendorId: null },
-    { kind: 'problem', card: sharing, vendorId: fx.IDS.vendor(1) },
-    { kind: 'missing_copy', card: sharing, vendorId: fx.IDS.vendor(1) },
-    { kind: 'trouble', package: fx.pack(), trouble: { kind: 'owner_gone', userId: 'U0ADA' } },
-    { kind: 'trouble', package: fx.pack(), trouble: { kind: 'refused', error: 'is_archived' } },
-    { kind: 'trouble', package: fx.pack(), trouble: { kind: 'in_doubt', count: 2 } },
-    { kind: 'collect', message: fx.messageFacts(fx.sharing()) },
-    { kind: 'confirm', message: fx.messageFacts(fx.sharing()) },
-    { kind: 'alarm', card: sharing, alarm: alarmAbout(1) },
-  ];
-  const facts = (of: Partial<HomeFacts> = {}): HomeFacts => ({
-    workspaceName: 'Northwind',
-    isMember: true,
-    mayAdd: true,
-    waiting: [],
-    packages: [],
-    at: fx.AT,
-    ...of,
-  });
-  test('empty', () => shows(home(facts(), 0)));
-  test('empty, for somebody who may not add', () => shows(home(facts({ mayAdd: false }), 0)));
-  test('with everything that can wait', () => shows(home(facts({ waiting, packages: [fx.line()] }), 0)));
-  test('for a guest', () => shows(home(facts({ isMember: false, waiting: waiting.slice(7, 9) }), 0)));
-  test('hundreds, page by page', () => {
-    const packages = Array.from({ length: 700 }, () => fx.line({ package: nasty }));
-    for (const page of [0, 3, 23, 99])
-      for (const most of [waiting, waiting.slice(-1)])
-        holds(home(facts({ waiting: Array(20).fill(most).flat(), packages }), page));
   });
 });
 

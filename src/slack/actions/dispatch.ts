@@ -1,6 +1,7 @@
 import type { Clicked, Verb } from '../action-ids.ts';
 import type { Ask } from '../edge.ts';
 import { openAccount, openNewAccount, removeAccount } from './accounts.ts';
+import * as board from './board.ts';
 import { addToCalendar, giveCalendar, giveNewAddress, switchOff } from './calendar.ts';
 import { collect } from './collect.ts';
 import { explainDeposit, explainSecondDeposit, giveDepositPage, giveSecondDepositPage } from './deposit.ts';
@@ -89,7 +90,10 @@ const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
   plan: showPlan,
   accept_plan: acceptWhole,
   plan_page: openPlanPage,
-  home_page: ({ drawHome }, { page }) => drawHome(Number(page)),
+  home_page: board.turnHome,
+  home_look: board.lookAtHome,
+  filter_home: board.openFilter,
+  list_look: board.turnList,
 };
 
 /** Does what was clicked. */

@@ -1,6 +1,8 @@
+import { EVERYTHING } from '../../domain/board.ts';
+import { answerList } from '../board-list.ts';
+import { filterOf } from '../board-words.ts';
 import { refuse } from '../edge.ts';
 import { actions, button, message, section } from '../views/blocks.ts';
-import { list, underWay } from '../views/list.ts';
 import { status as statusOf } from '../views/status.ts';
 import { say } from '../views/text.ts';
 import { findNamed, noneNamed, type Command } from './command.ts';
@@ -8,10 +10,7 @@ import { findNamed, noneNamed, type Command } from './command.ts';
 /** `/rekey status [package]`: one package as it stands, or all that is under way. */
 export const status: Command = async (ask, name) => {
   const { edge, person, tell } = ask;
-  if (name === '') {
-    const read = await edge.usecases.listPackages({ person });
-    return read.ok ? tell(underWay(read.lines, edge.command)) : refuse(ask, read.refusal);
-  }
+  if (name === '') return answerList(ask, { filter: { ...EVERYTHING, shelf: 'in_progress' }, page: 0 }, tell);
   const named = await findNamed(ask, name);
   if (!named) return;
   if (named.kind === 'none') return noneNamed(ask, name);
@@ -26,9 +25,6 @@ export const status: Command = async (ask, name) => {
   await (read.ok ? tell(statusOf(read)) : refuse(ask, read.refusal));
 };
 
-/** `/rekey list`: all packages, the soonest to expire first. */
-export const listAll: Command = async (ask) => {
-  const { edge, person, tell } = ask;
-  const read = await edge.usecases.listPackages({ person });
-  await (read.ok ? tell(list(read.lines, edge.command)) : refuse(ask, read.refusal));
-};
+/** `/rekey list [words]`: packages, the most urgent first: all, or what the words narrow them to. */
+export const listAll: Command = (ask, typed) =>
+  answerList(ask, { filter: filterOf(typed, ask.person.userId), page: 0 }, ask.tell);

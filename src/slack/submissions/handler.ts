@@ -17,7 +17,7 @@ export type Submitted =
   | { readonly kind: 'update'; readonly view: ModalView };
 
 /** Who submits, from where. */
-export interface Submitter extends Pick<Ask, 'edge' | 'person'> {
+export interface Submitter extends Pick<Ask, 'edge' | 'person' | 'drawHome'> {
   /** The modal below this one, to be drawn again. */
   readonly redrawBelow: (view: ModalView) => Promise<void>;
 }

@@ -8,6 +8,7 @@ import { saveAccount } from './account.ts';
 import * as alarms from './alarms.ts';
 import { addPackage } from './add-package.ts';
 import { editPackage } from './edit-package.ts';
+import { filterHome } from './filter-home.ts';
 import { close, update, type Submission, type Submitted, type Submitter } from './handler.ts';
 import { setPackageAdmins } from './package-admins.ts';
 import { confirmStillTrue, savePlace } from './place.ts';
@@ -63,6 +64,7 @@ const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
   account: saveAccount,
   vendor_record: editVendor,
   plan: acceptPage,
+  filter_home: filterHome,
   notice: async () => close,
 };
 

@@ -7,7 +7,10 @@ export function help(command: string, unknown = ''): Message {
     [`${command} start <package>`, 'starts a rotation; without a name you choose one'],
     [`${command} status <package>`, 'shows where it stands; without a name, all under way'],
     [`${command} show <package>`, 'everything on record of it: edit, where its secret sits, hand over'],
-    [`${command} list`, 'all packages, the soonest to expire first'],
+    [
+      `${command} list`,
+      'all packages, the most urgent first; or `overdue`, `soon`, `mine`, or a part of a name',
+    ],
     [`${command} plan`, 'spreads the starts over the weeks, by how many you can carry (package admins only)'],
     [`${command} calendar <package>`, 'its dates in your own calendar; without a name, those of all'],
     [`${command} settings <package>`, 'when and how rekey reminds; without a name, everywhere'],

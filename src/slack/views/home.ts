@@ -1,42 +1,62 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import { isLive } from '../../domain/rotation.ts';
-import type { CardFacts, HomeFacts, PackageLine, Waiting } from '../../usecases/facts.ts';
-import { actions, button, context, divider, header, section } from './blocks.ts';
+import type { BoardRow } from '../../usecases/board-facts.ts';
+import type { CardFacts, HomeFacts, Waiting } from '../../usecases/facts.ts';
+import { actions, button, context, header, section } from './blocks.ts';
+import { shelves } from './home-board.ts';
+import { listed } from './home-list.ts';
 import { waitingAlarm } from './open-alarms.ts';
-import { packageLine } from './package-line.ts';
 import { troubleWords } from './trouble.ts';
 import { settledWords } from './names.ts';
 import { requestWords } from './second-person.ts';
-import { actor, bold, count, left, oneLine, say } from './text.ts';
+import { actor, bold, count, left, number, say } from './text.ts';
 
-/** Header, at most 15 things that wait (an alarm is two blocks), 30 packages and the paging stay below Slack's 100 blocks. */
-const MOST_WAITING = 15;
-const PER_PAGE = 30;
+/** Of Slack's 100 blocks: an alarm is two, everything else that waits is one. The board needs the others. */
+const MOST_BLOCKS_WAITING = 24;
+/** Where something was looked for, that stands first: what waits is only said. */
+const MOST_BESIDE_A_LIST = 3;
 
-/** The App Home: what waits for this person now, then all packages by expiry. Drawn whole at every visit. */
-export function home(facts: HomeFacts, page: number): HomeView {
+/** The App Home: what waits for this person now, then the board. Drawn whole at every visit. */
+export function home(facts: HomeFacts): HomeView {
+  const { board } = facts;
+  const isNew = board?.kind === 'shelves' && Object.values(board.counts).every((count) => count === 0);
   return {
     type: 'home',
-    blocks: [...waiting(facts), ...(facts.isMember ? packages(facts, page) : []), ...foot(facts)],
+    blocks: [
+      ...(isNew && facts.waiting.length === 0 ? welcome(facts.mayAdd) : waiting(facts)),
+      ...(isNew ? firstPackage(facts.mayAdd) : packages(facts)),
+      ...foot(facts),
+    ],
   };
 }
 
-function waiting({ waiting: all, isMember, mayAdd, packages: lines }: HomeFacts): KnownBlock[] {
-  if (all.length === 0 && isMember && lines.length === 0) return welcome(mayAdd);
+function packages({ board, ...viewer }: HomeFacts): KnownBlock[] {
+  if (!board) return [];
+  return board.kind === 'shelves' ? shelves(board, viewer) : listed(board, viewer);
+}
+
+function waiting({ waiting: all, moreWaiting, board }: HomeFacts): KnownBlock[] {
   if (all.length === 0)
     return [
       header('Nothing waits for you'),
       section('When something does, it is here, with the button that does it.'),
     ];
-  const rest = all.length - MOST_WAITING;
+  const most = board?.kind === 'list' ? MOST_BESIDE_A_LIST : MOST_BLOCKS_WAITING;
+  const drawn = all.map((one) =>
+    one.kind === 'alarm' ? waitingAlarm(one.card, one.alarm) : [waitingRow(one)],
+  );
+  const fits = drawn.filter((_, n) => drawn.slice(0, n + 1).flat().length <= most);
+  const rest = all.length - fits.length + moreWaiting;
+  const things = all.length + moreWaiting;
   return [
-    header(`${count(all.length, 'thing')} ${all.length === 1 ? 'waits' : 'wait'} for you`),
-    ...all
-      .slice(0, MOST_WAITING)
-      .flatMap((one) => (one.kind === 'alarm' ? waitingAlarm(one.card, one.alarm) : [waitingRow(one)])),
-    ...(rest > 0 ? [context(`and ${rest} more, when these are done.`)] : []),
+    header(`${count(things, 'thing')} ${things === 1 ? 'waits' : 'wait'} for you`),
+    ...fits.flat(),
+    ...(rest > 0 ? [context(`and ${number(rest)} more, ${restWords(board)}.`)] : []),
   ];
 }
+
+const restWords = (board: HomeFacts['board']): string =>
+  board?.kind === 'list' ? 'on the board as a whole' : 'when these are done';
 
 const welcome = (mayAdd: boolean): KnownBlock[] => [
   header('Welcome to rekey'),
@@ -52,6 +72,15 @@ const welcome = (mayAdd: boolean): KnownBlock[] => [
     : []),
 ];
 
+/** Why it is to be started now. */
+function whyNow({ isDormant, daysLeft, leftStagedOn, plannedStartOn, dueOn }: BoardRow): string {
+  if (isDormant) return 'invalidated as unused';
+  const end = left(daysLeft ?? 0);
+  if (leftStagedOn) return `a staged secret ends ${leftStagedOn}, ${end}`;
+  const isByPlan = plannedStartOn !== null && dueOn !== null && plannedStartOn < dueOn;
+  return isByPlan ? `planned for ${plannedStartOn}, ${end}` : end;
+}
+
 /** What waits for this person is the thing to press. */
 const NOW = { style: 'primary' } as const;
 
@@ -61,9 +90,9 @@ const row = (words: string, accessory: Button): KnownBlock => section(words, acc
 function waitingRow(one: Exclude<Waiting, { kind: 'alarm' }>): KnownBlock {
   switch (one.kind) {
     case 'start': {
-      const { id: packageId, name } = one.package;
+      const { packageId, name } = one.row;
       return row(
-        `${bold(name, 80)}: *${left(one.daysLeft)}*. Start its rotation.`,
+        `${bold(name, 80)}: *${whyNow(one.row)}*. Start its rotation.`,
         button('Start…', 'start', { packageId }, { ...NOW, label: `Start the rotation of ${name}` }),
       );
     }
@@ -195,58 +224,15 @@ function adminRow({ kind, card, vendorId }: OnCard): KnownBlock {
   return row(`${bold(name, 80)}: ${words(say(of, 60), card)}`, button(word, verb, ref, { ...NOW, label }));
 }
 
-function packages({ packages: lines, mayAdd }: HomeFacts, page: number): KnownBlock[] {
-  const pages = Math.max(1, Math.ceil(lines.length / PER_PAGE));
-  const at = Math.min(Math.max(0, page), pages - 1);
-  const add = mayAdd
-    ? actions(
-        button(
-          'Add a package…',
-          'add',
-          {},
-          { label: 'Add a package to rekey', ...(lines.length === 0 ? { style: 'primary' } : {}) },
+/** The first thing there is to do. */
+const firstPackage = (mayAdd: boolean): KnownBlock[] =>
+  mayAdd
+    ? actions(button('Add a package…', 'add', {}, { label: 'Add a package to rekey', style: 'primary' }))
+    : [
+        section(
+          'There are no packages yet. Package admins add them; a Slack workspace admin says who that is.',
         ),
-      )
-    : [];
-  if (lines.length === 0)
-    return mayAdd
-      ? add
-      : [
-          section(
-            'There are no packages yet. Package admins add them; a Slack workspace admin says who that is.',
-          ),
-        ];
-  return [
-    divider,
-    header('All packages, soonest first'),
-    ...add,
-    ...lines.slice(at * PER_PAGE, (at + 1) * PER_PAGE).map(packageRow),
-    ...paging(at, pages),
-  ];
-}
-
-function packageRow(line: PackageLine): KnownBlock {
-  const {
-    package: { id: packageId, name },
-  } = line;
-  return row(
-    packageLine(line),
-    button('Show', 'status', { packageId }, { label: `Show ${oneLine(name, 60)}` }),
-  );
-}
-
-function paging(at: number, pages: number): KnownBlock[] {
-  if (pages === 1) return [];
-  const to = (text: string, page: number, n: number) =>
-    button(text, 'home_page', { page: String(page) }, { n, label: `Go to page ${page + 1} of packages` });
-  return [
-    context(`Page ${at + 1} of ${pages}`),
-    ...actions(
-      ...(at > 0 ? [to('Earlier', at - 1, 0)] : []),
-      ...(at < pages - 1 ? [to('Later', at + 1, 1)] : []),
-    ),
-  ];
-}
+      ];
 
 const foot = ({ workspaceName, isMember }: HomeFacts): KnownBlock[] => [
   context(

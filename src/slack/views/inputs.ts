@@ -233,8 +233,8 @@ export const selectField = (
 };
 
 interface SearchField extends Field {
-  readonly placeholder: string;
-  readonly initial?: ReturnType<typeof option>;
+  readonly placeholder?: string;
+  readonly initial?: ReturnType<typeof option> | null;
 }
 
 /** One of many, found by typing; `search` is the action id by which the suggestions are asked for. */
@@ -246,7 +246,7 @@ export const searchField = (id: Name, label: string, search: string, look: Searc
       type: 'external_select',
       action_id: search,
       min_query_length: 0,
-      placeholder: words(look.placeholder),
+      ...(look.placeholder ? { placeholder: words(look.placeholder) } : {}),
       ...(look.initial ? { initial_option: look.initial } : {}),
     },
     look,

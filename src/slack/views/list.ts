@@ -1,48 +1,98 @@
 import type { KnownBlock } from '@slack/types';
-import type { PackageLine } from '../../usecases/facts.ts';
+import { isEverything, type BoardFilter, type Shelf } from '../../domain/board.ts';
+import type { FilterNames } from '../../usecases/facts.ts';
+import type { Board } from '../../usecases/read-board.ts';
+import { writeLook } from '../board-look.ts';
 import { actions, button, context, header, message, section, type Message } from './blocks.ts';
-import { packageLine } from './package-line.ts';
-import { count } from './text.ts';
+import { boardLine } from './board-line.ts';
+import { filterWords, SHELF_WORDS } from './filter-words.ts';
+import { count, number, sentence } from './text.ts';
 
 const PER_SECTION = 10;
-const MOST = 200;
 
-/** Lines of packages in sections of ten; two hundred at most, the App Home has the rest. */
-function sections(lines: readonly PackageLine[]): KnownBlock[] {
-  const shown = lines.slice(0, MOST).map(packageLine);
-  const parts = Array.from({ length: Math.ceil(shown.length / PER_SECTION) }, (_, n) =>
-    section(shown.slice(n * PER_SECTION, (n + 1) * PER_SECTION).join('\n')),
-  );
-  const rest = lines.length - shown.length;
-  return [...parts, ...(rest > 0 ? [context(`and ${count(rest, 'package')} more: see the App Home.`)] : [])];
+/** One page of what was looked for. */
+interface Listed {
+  readonly board: Board;
+  readonly filter: BoardFilter;
+  readonly names: FilterNames;
+  readonly command: string;
 }
 
-/** All packages, the soonest to expire first. */
-export function list(lines: readonly PackageLine[], command: string): Message {
-  if (lines.length === 0) return empty();
-  return message(`${count(lines.length, 'package')}, the soonest to expire first`, [
-    header(count(lines.length, 'package')),
-    ...sections(lines),
+/** Packages, the most urgent first, with the pages as buttons. */
+export function list(listed: Listed): Message {
+  const { board, filter, command } = listed;
+  const isNew = Object.values(board.counts).every((many) => many === 0);
+  if (isNew && isEverything({ ...filter, shelf: null })) return empty();
+  if (board.total === 0) return nothing(listed);
+  const lines = board.rows.map(boardLine);
+  const parts = Array.from({ length: Math.ceil(lines.length / PER_SECTION) }, (_, n) =>
+    section(lines.slice(n * PER_SECTION, (n + 1) * PER_SECTION).join('\n')),
+  );
+  const { title, said } = titleOf(listed);
+  return message([title, ...said].join(', '), [
+    header(title),
+    ...(said.length > 0 ? [context(sentence(said.join('  ·  ')))] : []),
+    ...parts,
+    ...turning(listed),
     context(
-      `Days are counted to the day before the printed date. \`${command} status\` and a name shows more.`,
+      `Days are counted to the day before the printed date. \`${command} status\` and a name shows more. \`${command} list\` understands \`overdue\`, \`soon\`, \`mine\`, and names of packages, accounts, business units and vendors.`,
     ),
   ]);
 }
 
-/** The rotations under way, for `status` without a name. */
-export function underWay(lines: readonly PackageLine[], command: string): Message {
-  if (lines.length === 0) return empty();
-  const running = lines.filter(({ rotation }) => rotation !== null);
-  if (running.length === 0) {
-    const words = `No rotation is under way. The next to expire:`;
-    return message(words, [
-      section(words),
-      ...sections(lines.slice(0, 3)),
-      context(`\`${command} start\` starts one.`),
-    ]);
-  }
-  const title = `${count(running.length, 'rotation')} under way`;
-  return message(title, [header(title), ...sections(running)]);
+const NOUN: Readonly<Record<Shelf, (many: string) => string>> = {
+  overdue: (many) => `${many}, overdue`,
+  in_progress: (many) => `${many} in progress`,
+  due: (many) => `${many} to be started now`,
+  unknown: (many) => `${many} whose date nobody knows`,
+  planned: (many) => `${many}, planned`,
+  later: (many) => `${many} for later`,
+  retired: (many) => `${many}, retired`,
+  soon: (many) => `${many} to be started within 30 days`,
+  unowned: (many) => `${many} that nobody owns`,
+};
+
+function titleOf({ board: { total }, filter, names }: Listed) {
+  const many = count(total, 'package');
+  return { title: filter.shelf ? NOUN[filter.shelf](many) : many, said: filterWords(filter, names) };
+}
+
+function turning({ board: { page: at, pages }, filter }: Listed): KnownBlock[] {
+  if (pages === 1) return [];
+  const to = (text: string, page: number, n: number) =>
+    button(text, 'list_look', { look: writeLook({ filter, page }) }, { n, label: `Go to page ${page + 1}` });
+  return [
+    context(`Page ${number(at + 1)} of ${number(pages)}`),
+    ...actions(
+      ...(at > 0 ? [to('Earlier', at - 1, 0)] : []),
+      ...(at < pages - 1 ? [to('Later', at + 1, 1)] : []),
+    ),
+  ];
+}
+
+const NONE: Readonly<Record<Shelf, string>> = {
+  overdue: 'Nothing is overdue.',
+  in_progress: 'No rotation is under way.',
+  due: 'Nothing has to be started now.',
+  unknown: 'Every date is known.',
+  planned: 'Nothing is planned.',
+  later: 'Nothing is left for later.',
+  retired: 'No package is retired.',
+  soon: 'Nothing has to be started within 30 days.',
+  unowned: 'Every package has an owner.',
+};
+
+/** Nothing of this kind: said, with what there is instead. */
+function nothing({ board: { counts }, filter, names, command }: Listed): Message {
+  const said = filterWords(filter, names);
+  const { shelf } = filter;
+  const what = [...(shelf ? [SHELF_WORDS[shelf].toLowerCase()] : []), ...said].join(', ');
+  const words = shelf && said.length === 0 ? NONE[shelf] : `No package fits: ${what}.`;
+  const others = (['overdue', 'in_progress', 'soon', 'unknown', 'later'] as const)
+    .filter((one) => one !== shelf && counts[one] > 0)
+    .map((one) => `${SHELF_WORDS[one].toLowerCase()}: ${number(counts[one])}`);
+  const instead = others.length > 0 ? `${sentence(others.join(', '))}.` : '';
+  return message(words, [section(`${words} ${instead}`.trim()), context(`\`${command} list\` shows all.`)]);
 }
 
 const empty = (): Message =>

@@ -1,8 +1,8 @@
 import type { PlanBlock, RichTextBlock, RichTextElement, TaskCardBlock } from '@slack/types';
-import { pendingParticipants, type Rotation } from '../../domain/rotation.ts';
+import { pendingParticipants, type Rotation, type Step } from '../../domain/rotation.ts';
 import type { Moment } from '../../domain/schedule.ts';
 import type { CardFacts } from '../../usecases/facts.ts';
-import { utc } from './text.ts';
+import { sentence, utc } from './text.ts';
 
 type Status = TaskCardBlock['status'];
 
@@ -48,16 +48,19 @@ function statuses(rotation: Rotation): readonly [Status, Status, Status, Status,
 }
 
 /** Which step the rotation is at, from 1. */
-const stepNumber = (rotation: Rotation): number =>
-  ({ generating: 2, cooling: 3, sharing: 3, ready: 4, activated: 5, done: 5, cancelled: 1 })[rotation.step];
+const stepNumber = (step: Step): number =>
+  ({ generating: 2, cooling: 3, sharing: 3, ready: 4, activated: 5, done: 5, cancelled: 1 })[step];
+
+/** `step 3 of 5: share`, of a rotation under way. */
+export const atStep = (step: Step): string =>
+  `step ${stepNumber(step)} of 5: ${STEPS[stepNumber(step) - 1]?.toLowerCase()}`;
 
 /** `Step 3 of 5: share`, or how it ended. */
 export function stepWords(rotation: Rotation): string {
   if (rotation.step === 'done') return 'Done: all five steps';
   if (rotation.step === 'cancelled')
     return rotation.isRetired ? 'Ended: the package is retired' : 'Cancelled';
-  const number = stepNumber(rotation);
-  return `Step ${number} of 5: ${STEPS[number - 1]?.toLowerCase()}`;
+  return sentence(atStep(rotation.step));
 }
 
 const text = (words: string): RichTextElement => ({ type: 'text', text: words });

@@ -62,7 +62,10 @@ export const dayOr = (day: Day | null, otherwise = 'unknown'): string => day ?? 
 export const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 export const days = (count: number): string => `${count} ${Math.abs(count) === 1 ? 'day' : 'days'}`;
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+/** `5,000`. */
+export const number = (of: number): string => of.toLocaleString('en');
+export const count = (number: number, noun: string): string =>
+  `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 
 /** How long is left to the hard stop. */
 export function left(daysLeft: number): string {
@@ -70,6 +73,9 @@ export function left(daysLeft: number): string {
   if (daysLeft === 0) return 'today is the last sure day';
   return `${days(daysLeft)} left`;
 }
+
+/** How long it has been over. */
+export const ago = (daysLeft: number): string => (daysLeft === -1 ? 'yesterday' : `${days(-daysLeft)} ago`);
 
 /** Who did it, as a card or a thread line says it. */
 export function actor(by: Actor): string {

@@ -1,0 +1,172 @@
+import { sql, type SQL } from 'drizzle-orm';
+import {
+  SHELF_COUNTS,
+  standings,
+  toPlace,
+  type BoardOf,
+  type PlaceOnBoard,
+  type PlaceRow,
+} from './board-rows.ts';
+import type { ShelfCounts } from '../domain/board.ts';
+import type { SlackIdentity } from '../domain/people.ts';
+import type { Day, Moment } from '../domain/schedule.ts';
+import type { Db } from './connection.ts';
+import { toMoment } from './stored.ts';
+
+/** The shelves of an App Home. Each package with a known date stands on one; what is to be started soon is not there again. */
+export const HOME_SHELVES = [
+  'overdue',
+  'in_progress',
+  'soon',
+  'unknown',
+  'unowned',
+  'planned',
+  'later',
+] as const;
+export type HomeShelf = (typeof HOME_SHELVES)[number];
+
+const ON_SHELF: Readonly<Record<HomeShelf, SQL>> = {
+  overdue: sql`state = 'overdue'`,
+  in_progress: sql`state = 'in_progress'`,
+  soon: sql`is_soon`,
+  unknown: sql`state = 'unknown'`,
+  unowned: sql`is_nobodys`,
+  planned: sql`state = 'planned' and not is_soon`,
+  later: sql`state = 'later' and not is_soon`,
+};
+
+/** Shelf by shelf how many places of it there are, and the first of them. */
+export type HomeShelves = Readonly<Record<HomeShelf, { total: number; places: readonly PlaceOnBoard[] }>>;
+
+export interface HomePlaces {
+  readonly counts: ShelfCounts;
+  readonly shelves: HomeShelves;
+  /** Packages of which something waits for this person as an admin: the first of them, and how many there are. */
+  readonly waiting: { readonly total: number; readonly places: readonly PlaceOnBoard[] };
+}
+
+interface HomeOf extends BoardOf {
+  readonly person: SlackIdentity;
+  readonly now: Moment;
+  readonly perShelf: Readonly<Record<HomeShelf, number>>;
+  readonly mostWaiting: number;
+}
+
+/** Everything an App Home lists, in one statement over the packages however many there are. */
+export async function readHomePlaces(db: Db, of: HomeOf): Promise<HomePlaces> {
+  const [row] = await db.execute<{
+    counts: ShelfCounts;
+    waiting: Shelved[HomeShelf];
+    shelves: Shelved;
+  }>(sql`
+    with ${standings(of)}, ${wants(of)},
+    board as materialized (select id, name, state, due_on, ends_on, start_on, is_soon, is_nobodys, has_secret from standing),
+    mine as materialized (select b.*, b.id in (select package_id from alarmed) as is_alarmed
+      from board b join own o on o.package_id = b.id
+      where b.state in ('overdue', 'due') or b.id in (select package_id from wanting)
+        or b.id in (select package_id from troubled))
+    select (select json_build_object(${SHELF_COUNTS}) from board) as counts,
+      json_build_object(${sql.join(
+        HOME_SHELVES.map((shelf) => {
+          const first = { order: sql`start_on nulls last`, most: of.perShelf[shelf] };
+          return sql`${sql.raw(`'${shelf}'`)}, ${firstOf(sql`board where ${ON_SHELF[shelf]}`, first)}`;
+        }),
+        sql`, `,
+      )}) as shelves,
+      ${firstOf(sql`mine`, { order: sql`is_alarmed desc, ends_on nulls last`, most: of.mostWaiting })} as waiting`);
+  if (!row) throw new Error('a count without a row');
+  const shelves = HOME_SHELVES.map((shelf) => [shelf, toFirst(row.shelves[shelf])]);
+  return {
+    counts: row.counts,
+    waiting: toFirst(row.waiting),
+    shelves: Object.fromEntries(shelves) as HomeShelves,
+  };
+}
+
+interface First {
+  readonly total: number;
+  readonly places: readonly PlaceRow[];
+}
+type Shelved = Readonly<Record<HomeShelf, First>>;
+
+const toFirst = ({ total, places }: First) => ({ total, places: places.map(toPlace) });
+
+/** How many rows there are, and the first of them. */
+const firstOf = (rows: SQL, { order, most }: { order: SQL; most: number }): SQL => sql`json_build_object(
+  'total', (select count(*)::int from ${rows}),
+  'places', (select coalesce(json_agg(json_build_object(
+      'package_id', id, 'state', state, 'due_on', due_on, 'ends_on', ends_on) order by nth), '[]')
+    from (select *, row_number() over () as nth from (
+      select * from ${rows} order by ${order}, lower(name), id limit ${most}) sorted) first))`;
+
+/**
+ * What of a person's own packages waits for an admin, as `waitingOnCard` and `waitingOnTroubles` judge it: an alarm nobody
+ * has answered, a step or a vendor that needs one, a message that did not arrive.
+ */
+const wants = ({ workspaceId, person, now }: HomeOf): SQL => sql`
+  own as materialized (select a.package_id from package_admin a
+    join appointed_admin s on s.workspace_id = a.workspace_id and s.team_id = a.team_id and s.user_id = a.user_id
+    where a.workspace_id = ${workspaceId} and a.team_id = ${person.teamId} and a.user_id = ${person.userId}),
+  turning as materialized (select r.id, r.package_id, r.step, r.generation_id, r.date_read, r.second_person
+    from rotation r join own o on o.package_id = r.package_id where r.step not in ('done', 'cancelled')),
+  alarmed as materialized (select distinct r.package_id from turning r
+    join audit a on a.rotation_id = r.id and a.kind = 'alarm_raised'
+      and a.facts::jsonb ->> 'generationId' = r.generation_id::text
+    where not exists (select from audit b where b.rotation_id = r.id and b.seq > a.seq and (b.kind = 'secret_exposed'
+      or b.kind in ('links_suspended', 'alarm_dismissed') and b.facts::jsonb ->> 'vendor' = a.facts::jsonb ->> 'vendor'))),
+  wanting as materialized (select r.package_id from turning r
+    where r.step in ('generating', 'ready') or (r.step = 'activated' and r.date_read is null)
+      or r.package_id in (select package_id from alarmed)
+      or r.second_person ->> 'wantedAt' is not null
+      or jsonb_array_length(r.second_person -> 'requests') > 0
+      or exists (select from handoff h where h.rotation_id = r.id and h.generation_id = r.generation_id
+        and h.status <> 'revoked' and (h.problem is not null or h.status = 'missing'
+          or (r.step = 'activated' and h.status not in ('confirmed', 'waived'))
+          or (r.step <> 'cooling' and h.status = 'sealed' and ${hasNoLink(now)})))),
+  troubled as materialized (select r.package_id from turning r join outbox x on x.rotation_id = r.id
+      where x.kind not in ('home', 'link_mail') and ${IS_TROUBLED}
+    union select (x.payload ->> 'packageId')::uuid from outbox x
+      where x.workspace_id = ${workspaceId} and x.kind = 'reminder' and ${IS_TROUBLED})`;
+
+const IS_TROUBLED = sql`(x.state in ('in_doubt', 'refused') or x.error is not null)`;
+
+/** Of a vendor without Slack: an admin has to pass one on. */
+const hasNoLink = (now: Moment): SQL => sql`
+  exists (select from participant p
+    where p.rotation_id = r.id and p.vendor_id = h.vendor_id and p.contact ->> 'kind' = 'email')
+  and not exists (select from link l where l.handoff_id = h.id and l.way <> 'slack' and l.revoked_at is null
+    and l.expires_at > ${now.toISO()})`;
+
+/** A package whose rotation was carried to its end, with the date of the new secret. */
+export interface DoneLately {
+  readonly packageId: string;
+  readonly name: string;
+  readonly expiresOn: Day | null;
+  readonly doneAt: Moment;
+}
+
+interface DoneRow extends Record<string, unknown> {
+  package_id: string;
+  name: string;
+  expires_on: Day | null;
+  total: number;
+  done_at: string;
+}
+
+/** The rotations done since then: the latest of them, and how many there are. */
+export async function readDone(
+  db: Db,
+  { workspaceId, since, most }: { workspaceId: string; since: Moment; most: number },
+): Promise<{ total: number; latest: DoneLately[] }> {
+  const rows = await db.execute<DoneRow>(sql`
+    select r.package_id, p.name, p.expires_on::text, count(*) over ()::int as total,
+      to_char(r.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as done_at
+    from rotation r join package p on p.id = r.package_id and p.archived_at is null
+    where r.workspace_id = ${workspaceId} and r.step in ('done', 'cancelled') and not r.is_without_receipts
+      and coalesce(r.done_at, r.cancelled_at) > ${since.toISO()} and r.step = 'done'
+    order by r.done_at desc limit ${most}`);
+  const latest = rows.map(({ package_id: packageId, name, expires_on: expiresOn, done_at: doneAt }) => ({
+    ...{ packageId, name, expiresOn, doneAt: toMoment(doneAt) },
+  }));
+  return { total: rows[0]?.total ?? 0, latest };
+}

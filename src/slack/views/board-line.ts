@@ -1,0 +1,67 @@
+import type { BoardRow } from '../../usecases/board-facts.ts';
+import { holdUpWords } from './hold-up.ts';
+import { atStep } from './plan-block.ts';
+import { ago, bold, left, say } from './text.ts';
+
+/** One package of the board in one line: what it is called, whose it is, and what matters about it now. */
+export const boardLine = (row: BoardRow): string => `${mark(row)} ${parts(row).join(' · ')}`;
+
+/** The same without its mark, where a list has one of its own. */
+export const bareLine = (row: BoardRow): string => parts(row).join(' · ');
+
+const parts = (row: BoardRow): string[] => [
+  `${bold(row.name, 80)}${row.account ? `, ${say(row.account.name, 40)}` : ''}`,
+  ...standing(row),
+];
+
+function mark({ state, isDormant, rotation, owners, hasSecret }: BoardRow): string {
+  if (rotation?.isDown || state === 'overdue') return ':rotating_light:';
+  if (state === 'unknown' || (isDormant && !rotation)) return ':warning:';
+  if (state === 'in_progress') return ':arrows_counterclockwise:';
+  if (state === 'due') return ':hourglass_flowing_sand:';
+  if (owners.length === 0 && hasSecret && state !== 'retired') return ':bust_in_silhouette:';
+  return state === 'planned' ? ':calendar:' : ':white_circle:';
+}
+
+function standing(row: BoardRow): string[] {
+  const { state, rotation } = row;
+  switch (state) {
+    case 'retired':
+      return ['retired'];
+    case 'in_progress':
+      return [
+        ...(rotation?.isDown ? ['*outage*'] : []),
+        ...(rotation ? [atStep(rotation.step)] : []),
+        holdUpWords(row),
+        ...(row.daysLeft === null || rotation?.step === 'activated' ? [] : [time(row)]),
+      ];
+    case 'unknown':
+      return ['expiration date unknown: read it in Setup'];
+    case 'overdue':
+    case 'due':
+    case 'planned':
+    case 'later':
+      return row.hasSecret ? [...dates(row), ...nobodys(row)] : ['has no secret: nothing to rotate'];
+  }
+}
+
+const nobodys = ({ owners }: BoardRow): string[] => (owners.length === 0 ? ['nobody owns it'] : []);
+
+function dates(row: BoardRow): string[] {
+  const { isDormant, expiresOn, leftStagedOn, state, dueOn, plannedStartOn } = row;
+  if (isDormant) return ['invalidated as unused: works again after a rotation'];
+  const doubt = row.expirySource === 'computed' ? ' (unconfirmed)' : '';
+  const date = leftStagedOn
+    ? `a staged secret ends ${leftStagedOn}`
+    : `${state === 'overdue' ? 'expired' : 'expires'} ${expiresOn ?? ''}${doubt}`;
+  const start =
+    plannedStartOn !== null && (dueOn === null || plannedStartOn < dueOn)
+      ? `planned to start ${plannedStartOn}`
+      : `rotation due ${dueOn ?? ''}`;
+  return [`${date}, ${time(row)}`, ...(state === 'overdue' ? [] : [start])];
+}
+
+const time = ({ daysLeft }: BoardRow): string => {
+  const words = daysLeft !== null && daysLeft < 0 ? ago(daysLeft) : left(daysLeft ?? 0);
+  return `*${words}*`;
+};
