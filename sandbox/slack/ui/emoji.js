@@ -89,6 +89,9 @@ const DRAWN = {
   key: ['key', 'wait'],
   lock: ['lock', 'wait'],
   information_source: ['warn', 'act'],
+  arrows_counterclockwise: ['turn', 'act'],
+  calendar: ['day', 'act'],
+  bust_in_silhouette: ['nobody', 'warn'],
 };
 
 /** An emoji by its name, or the name between colons. @param {string} name @returns {Node} */

@@ -24,17 +24,11 @@ function mark({ state, isDormant, rotation, owners, hasSecret }: BoardRow): stri
 }
 
 function standing(row: BoardRow): string[] {
-  const { state, rotation } = row;
-  switch (state) {
+  switch (row.state) {
     case 'retired':
       return ['retired'];
     case 'in_progress':
-      return [
-        ...(rotation?.isDown ? ['*outage*'] : []),
-        ...(rotation ? [atStep(rotation.step)] : []),
-        holdUpWords(row),
-        ...(row.daysLeft === null || rotation?.step === 'activated' ? [] : [time(row)]),
-      ];
+      return underWay(row);
     case 'unknown':
       return ['expiration date unknown: read it in Setup'];
     case 'overdue':
@@ -45,20 +39,34 @@ function standing(row: BoardRow): string[] {
   }
 }
 
+function underWay(row: BoardRow): string[] {
+  const { rotation, daysLeft } = row;
+  if (!rotation) return [];
+  const isCounting = rotation.step !== 'activated' && !rotation.isDown && daysLeft !== null;
+  return [
+    ...(rotation.isDown ? ['*outage*'] : []),
+    ...(isCounting ? [time(row)] : []),
+    atStep(rotation.step),
+    holdUpWords(row),
+  ];
+}
+
 const nobodys = ({ owners }: BoardRow): string[] => (owners.length === 0 ? ['nobody owns it'] : []);
 
 function dates(row: BoardRow): string[] {
-  const { isDormant, expiresOn, leftStagedOn, state, dueOn, plannedStartOn } = row;
+  const { isDormant, expiresOn, leftStagedOn, state } = row;
   if (isDormant) return ['invalidated as unused: works again after a rotation'];
   const doubt = row.expirySource === 'computed' ? ' (unconfirmed)' : '';
   const date = leftStagedOn
     ? `a staged secret ends ${leftStagedOn}`
     : `${state === 'overdue' ? 'expired' : 'expires'} ${expiresOn ?? ''}${doubt}`;
-  const start =
-    plannedStartOn !== null && (dueOn === null || plannedStartOn < dueOn)
-      ? `planned to start ${plannedStartOn}`
-      : `rotation due ${dueOn ?? ''}`;
-  return [`${date}, ${time(row)}`, ...(state === 'overdue' ? [] : [start])];
+  return [`${date}, ${time(row)}`, ...(state === 'overdue' ? [] : [start(row)])];
+}
+
+/** When its rotation is to be started: by plan, where that is sooner. */
+function start({ dueOn, plannedStartOn }: BoardRow): string {
+  const isByPlan = plannedStartOn !== null && (dueOn === null || plannedStartOn < dueOn);
+  return isByPlan ? `planned for ${plannedStartOn}` : `due ${dueOn ?? ''}`;
 }
 
 const time = ({ daysLeft }: BoardRow): string => {
