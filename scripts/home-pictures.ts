@@ -21,7 +21,10 @@ const CALM = { reducedMotion: 'reduce', timezoneId: 'Europe/Stockholm', colorSch
 
 /** Ada and Ben own it all, but for what belonged to Dex, who has left. */
 async function fill(folder: string, sandbox: Sandbox, count: number): Promise<void> {
-  const database = await openDatabase({ target: { dataDir: join(folder, 'rekey', 'postgres') }, poolSize: 1 });
+  const database = await openDatabase({
+    target: { dataDir: join(folder, 'rekey', 'postgres') },
+    poolSize: 1,
+  });
   try {
     const [row] = await database.db.select({ id: workspace.id }).from(workspace);
     const identity = (userId: string) => ({ enterpriseId: null, teamId: TEAM_ID, userId });

@@ -42,7 +42,8 @@ export function createWebRouter(options: WebOptions): Router {
       router.head(route.path, (req, res) => refuseMethod(route, req, res));
       router.get(route.path, visitsBrake, route.enter);
     }
-    if (route.form) router.post(route.path, brake(limits.actsPerMinute), ownFormOnly, rawBody(SMALL_BODY), route.form);
+    if (route.form)
+      router.post(route.path, brake(limits.actsPerMinute), ownFormOnly, rawBody(SMALL_BODY), route.form);
     if (route.act) router.post(route.path, gates, rawBody(route.body ?? SMALL_BODY), route.act);
     router.all(route.path, (req, res) => refuseMethod(route, req, res));
   }

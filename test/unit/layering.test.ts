@@ -50,7 +50,11 @@ const embeddedPostgres: Rule = ({ target }, file) =>
 /** Any one rule lets an import through; what none lets through is forbidden. */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
   domain: [folders('domain'), packages('luxon')],
-  usecases: [folders('domain', 'usecases', 'db'), portErrors, packages('luxon', 'node:crypto', 'csv-parse/sync')],
+  usecases: [
+    folders('domain', 'usecases', 'db'),
+    portErrors,
+    packages('luxon', 'node:crypto', 'csv-parse/sync'),
+  ],
   slack: [folders('domain', 'usecases', 'slack'), portTypes, foreign],
   web: [folders('domain', 'usecases', 'web'), portTypes, foreign],
   jobs: [folders('domain', 'usecases', 'jobs'), portTypes, foreign],

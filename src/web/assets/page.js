@@ -135,7 +135,8 @@ function showPage(page) {
     mask(/** @type {HTMLInputElement} */ (field), true);
   for (const field of page.querySelectorAll('[data-refill]')) {
     const input = /** @type {HTMLInputElement} */ (field);
-    input.value = String(kept[input.name] ?? '');
+    const before = kept[input.name];
+    input.value = typeof before === 'string' ? before : '';
   }
   const moment = page.querySelector('input[data-moment]');
   if (moment instanceof HTMLInputElement) moment.value = localText(now());
