@@ -1,14 +1,9 @@
 import { findSecrets } from '../domain/secret-format.ts';
 import type { Person } from '../domain/people.ts';
 import { isWholeText } from '../domain/whole-text.ts';
+import { DAMAGED_TEXT_WORDS, DIRECTORY_WORDS, OTHER_WORKSPACE_WORDS, STRANGER_WORDS } from './door-words.ts';
 import type { Edge } from './edge.ts';
-import {
-  DAMAGED_TEXT_WORDS,
-  DIRECTORY_WORDS,
-  OTHER_WORKSPACE_WORDS,
-  STRANGER_WORDS,
-  wordsFor,
-} from './words.ts';
+import { wordsFor } from './words.ts';
 
 /** Who knocks, and with what in their hands. */
 export interface Knock {

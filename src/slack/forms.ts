@@ -3,7 +3,8 @@ import type { ContactDraft } from '../usecases/drafts.ts';
 import { isDay, type Day, type Moment } from '../domain/schedule.ts';
 import type { BusinessUnit, FreezeWindow } from '../domain/package.ts';
 import { DateTime } from 'luxon';
-import { INPUT, type Field } from './action-ids.ts';
+import { INPUT } from './action-ids.ts';
+import type { Field } from './fields.ts';
 import type { StateValue, View } from './payloads.ts';
 
 /** Field errors of a modal: block id to plain words. */

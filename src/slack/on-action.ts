@@ -6,7 +6,7 @@ import { admit } from './door.ts';
 import type { Edge } from './edge.ts';
 import { actionBody, typedIn, type ActionBody } from './payloads.ts';
 import { note } from './views/blocks.ts';
-import { OLD_BUTTON_WORDS } from './words.ts';
+import { OLD_BUTTON_WORDS } from './door-words.ts';
 
 /** Every click and choice, in messages, modals and the App Home. What it means is in its value. */
 export async function onAction(

@@ -3,6 +3,7 @@ import type { AllMiddlewareArgs, SlackViewMiddlewareArgs } from '@slack/bolt';
 import type { BoardLook } from '../domain/board.ts';
 import { modalOf } from './action-ids.ts';
 import { drawHome, report, updateView } from './answering.ts';
+import { OLD_BUTTON_WORDS } from './door-words.ts';
 import { admit, looksLikeSecret, type Admission } from './door.ts';
 import type { Edge } from './edge.ts';
 import { submissionBody, typedIn, type View } from './payloads.ts';
@@ -10,7 +11,7 @@ import type { Submitted } from './submissions/handler.ts';
 import { submit } from './submissions/submit.ts';
 import { noticeOf } from './views/notice-modal.ts';
 import { plain } from './views/text.ts';
-import { faultWords, OLD_BUTTON_WORDS } from './words.ts';
+import { faultWords } from './words.ts';
 
 type Args = SlackViewMiddlewareArgs & AllMiddlewareArgs;
 

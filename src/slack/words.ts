@@ -291,14 +291,3 @@ export function notMeWords(reported: Extract<Compromised, { ok: true }>): string
 /** When the fault is ours: what is known, and what to quote. */
 export const faultWords = (reference: string): string =>
   `Something went wrong on our side, and it may not have been done. Nothing you entered is lost in Slack. Look at the card, it shows what is recorded, then try again. If it happens again, give this to whoever runs rekey: Ref ${reference}`;
-
-export const STRANGER_WORDS =
-  'rekey could not make out who you are in this workspace, so nothing was done. If you are a vendor, use the link you were sent, or ask the admin who asked you.';
-export const DIRECTORY_WORDS =
-  'Slack did not tell rekey who you are just now, so nothing was done. Please try again in a minute.';
-export const DAMAGED_TEXT_WORDS =
-  'What was typed holds a character that is none, so it could not be kept as it is. Nothing was changed. Type it again rather than paste it.';
-export const OTHER_WORKSPACE_WORDS =
-  'rekey serves another Slack workspace than this one, so nothing was done. Ask whoever installed it.';
-export const OLD_BUTTON_WORDS =
-  'This button comes from an older message and does nothing any more. Nothing was changed. The card in the channel, or the App Home, has the buttons that hold now.';

@@ -10,7 +10,7 @@ const CALLERS: Readonly<Record<string, number>> = {
   'src/web/routes.ts': 1, // the answer to a program whose own key has opened its copy
   'src/app.ts': 5, // Slack's tokens and signing secret, the database's URL: to the clients that need them
   'src/adapters/mailer-smtp.ts': 1, // the mail server's URL, whose password it needs
-  'src/adapters/sign-in-slack.ts': 1, // the app's client secret, when somebody signs in to the board
+  'src/adapters/sign-in-slack.ts': 1, // the Slack app's client secret, to Slack's token endpoint
   'src/migrate.ts': 1, // the database's URL
 };
 

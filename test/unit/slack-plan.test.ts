@@ -56,7 +56,7 @@ function shows(view: Message): void {
   const shown = native as unknown as Shown;
   expect(`${textOf(shown)}\n${JSON.stringify(buttons(shown), null, 1)}`).toMatchSnapshot();
   expect(
-    JSON.stringify(native.blocks.filter(({ type }) => String(type) === 'data_visualization')),
+    JSON.stringify(native.blocks.filter((block) => (block.type as string) === 'data_visualization')),
   ).toMatchSnapshot();
   expect(textOf(plain as unknown as Shown)).toMatchSnapshot();
 }
@@ -127,7 +127,7 @@ describe('page by page', () => {
     const id = fx.uuid(1);
     expect(readChoice(`${id}~2026-07-06`)).toEqual({ packageId: id, mondayOn: '2026-07-06' });
     expect(readChoice(`${id}~out`)).toEqual({ packageId: id, mondayOn: null });
-    for (const text of ['', `${id}`, `${id}~`, `${id}~2026-7-6`, `${id}~out~`, `x${id}~out`])
+    for (const text of ['', id, `${id}~`, `${id}~2026-7-6`, `${id}~out~`, `x${id}~out`])
       expect(readChoice(text)).toBeNull();
   });
 });

@@ -27,7 +27,9 @@ describe('bodies', () => {
 
   test('of a table may have three megabytes, and no more; of all tables no more than eight times that is held at once', async () => {
     const { world, url, post } = await serve();
-    const tableOf = (bytes: number) => JSON.stringify({ ...HELD, table: `Name\nA,${'x'.repeat(bytes)}` });
+    const row = `A,${'x'.repeat(998)}\n`;
+    const tableOf = (bytes: number) =>
+      JSON.stringify({ ...HELD, table: `Name,Notes\n${row.repeat(bytes / row.length)}` });
     expect((await post('/import/preview', tableOf(2_900_000))).status).toBe(200);
     const over = await post('/import/preview', '{', { headers: { 'content-length': '3000001' } });
     expect(over).toMatchObject({ status: 413, text: expect.stringContaining('Bring the table in parts') });

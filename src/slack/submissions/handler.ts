@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Refusal } from '../../usecases/refusals.ts';
-import type { Field, MetaOf, Modal } from '../action-ids.ts';
+import type { MetaOf, Modal } from '../action-ids.ts';
+import type { Field } from '../fields.ts';
 import type { Ask } from '../edge.ts';
 import type { FieldErrors, Form } from '../forms.ts';
 import { noticeOf } from '../views/notice-modal.ts';

@@ -2,7 +2,7 @@ import { readMeta, type Modal } from '../action-ids.ts';
 import { Form } from '../forms.ts';
 import type { View } from '../payloads.ts';
 import { noticeOf } from '../views/notice-modal.ts';
-import { OLD_BUTTON_WORDS } from '../words.ts';
+import { OLD_BUTTON_WORDS } from '../door-words.ts';
 import { activate, recordDate, reportEarly } from './activate.ts';
 import { saveAccount } from './account.ts';
 import * as alarms from './alarms.ts';

@@ -3,7 +3,7 @@ import { isLive, type Handoff, type ProblemKind } from '../../domain/rotation.ts
 import { RULES } from '../../domain/rules.ts';
 import type { VendorMessageFacts } from '../../usecases/facts.ts';
 import { FRESH_TOKEN_TOO, PROOFS } from '../../usecases/proofs.ts';
-import type { Field } from '../action-ids.ts';
+import type { Field } from '../fields.ts';
 import { section } from './blocks.ts';
 import { boxesField, consentField, modal, radioField, textField } from './inputs.ts';
 import { choicesOf, PROBLEMS } from './terms.ts';

@@ -1,5 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { callbackId, INPUT, metaOf, type Field as Name, type MetaOf, type Modal } from '../action-ids.ts';
+import { callbackId, INPUT, metaOf, type MetaOf, type Modal } from '../action-ids.ts';
+import type { Field as Name } from '../fields.ts';
 import { option, words } from './blocks.ts';
 
 type Element = InputBlock['element'];

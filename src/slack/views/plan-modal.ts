@@ -2,7 +2,7 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { choicesOf } from '../../domain/plan.ts';
 import { dueOn, hardStopOn, mondayOf } from '../../domain/schedule.ts';
 import type { PlanFacts, PlanPackage } from '../../usecases/read-plan.ts';
-import type { Field } from '../action-ids.ts';
+import type { Field } from '../fields.ts';
 import { actions, button, section } from './blocks.ts';
 import { modal, selectField, type Choice } from './inputs.ts';
 import { noticeOf } from './notice-modal.ts';

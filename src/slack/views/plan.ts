@@ -24,13 +24,13 @@ function cliff({ packages, starts, terms }: PlanFacts, isProposal: boolean): Bar
   const { today } = terms;
   const span = { today, weeks: WEEKS_LOOKED_AT };
   const now = byWeek(packages, (pkg) => startNow(pkg, today), span);
-  const then = byWeek(starts, ({ startOn }) => startOn, span);
+  const proposed = byWeek(starts, ({ startOn }) => startOn, span);
   const weeks = now.weeks.map(({ mondayOn, items }, n) => ({
     mondayOn,
     now: items.length,
-    then: then.weeks[n]?.items.length ?? 0,
+    proposed: proposed.weeks[n]?.items.length ?? 0,
   }));
-  const isBusy = (week: (typeof weeks)[number]): boolean => week.now + (isProposal ? week.then : 0) > 0;
+  const isBusy = (week: (typeof weeks)[number]): boolean => week.now + (isProposal ? week.proposed : 0) > 0;
   const drawn = weeks.slice(weeks.findIndex(isBusy), weeks.findLastIndex(isBusy) + 1).slice(0, MOST_LABELS);
   if (drawn.length === 0) return null;
   return {
@@ -38,7 +38,7 @@ function cliff({ packages, starts, terms }: PlanFacts, isProposal: boolean): Bar
     labels: drawn.map(({ mondayOn }) => mondayOn),
     series: [
       { name: 'Now', values: drawn.map((week) => week.now) },
-      ...(isProposal ? [{ name: 'As proposed', values: drawn.map((week) => week.then) }] : []),
+      ...(isProposal ? [{ name: 'As proposed', values: drawn.map((week) => week.proposed) }] : []),
     ],
     xLabel: 'Week of',
     yLabel: 'Rotations',
