@@ -5,7 +5,7 @@ const execArgv = ['--import', './src/boot.ts'];
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], execArgv } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], execArgv, testTimeout: 30_000 } },
       {
         test: {
           name: 'integration',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pinoLog } from '../src/adapters/log-pino.ts';
 import { playHalfYear } from './play-half-year.ts';
 import { playRotation } from './play.ts';
+import { CLIENT, clientPackages } from './marketing-cloud/seed-client.ts';
 import { seedInventory } from './seed-inventory.ts';
 import { startSandbox, type Sandbox } from './start.ts';
 
@@ -13,6 +14,7 @@ const PORTS = { rekey: 3000, slack: 3100, setup: 3200 };
 async function demo(): Promise<void> {
   const sandbox = await startSandbox({ folder: '.data/demo', ports: PORTS, log: pinoLog({ level: 'warn' }) });
   await seedInventory(sandbox);
+  seedClient(sandbox);
   say(sandbox);
   const stop = async () => {
     await sandbox.stop();
@@ -39,6 +41,12 @@ async function play(what: typeof playRotation): Promise<void> {
   }
 }
 
+/** A client's account with sixty packages, to be imported. */
+function seedClient({ cloud }: Sandbox): void {
+  if (cloud.packages().some(({ enterpriseId }) => enterpriseId === CLIENT.enterpriseId)) return;
+  for (const pack of clientPackages()) cloud.addPackage(pack);
+}
+
 function say({ slack, cloud, url }: Sandbox): void {
   process.stdout.write(
     [
@@ -51,6 +59,7 @@ function say({ slack, cloud, url }: Sandbox): void {
       `  rekey            ${url}   the pages behind its one-time links`,
       '',
       '  Try: as Ada, in #marketing-ops, type   /rekey start ESP Production',
+      `  Or bring in a client’s sixty packages: copy the table at ${cloud.url}/setup?account=${CLIENT.enterpriseId}, type   /rekey import   and then   /rekey plan`,
       '  "What to try", at the top of each page, leads through one whole rotation.',
       '  Ctrl-C stops it; the next start goes on where you were. To begin anew, delete .data/demo.',
       '',

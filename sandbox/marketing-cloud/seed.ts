@@ -19,6 +19,7 @@ export interface NewPackage {
   name: string;
   clientId?: string;
   subdomain?: string;
+  enterpriseId?: string;
   mids?: readonly string[];
   /** Days until the active secret's printed date; 0 or less: expired already. Default 90. */
   expiresInDays?: number;
@@ -34,7 +35,7 @@ export function newPackage(wanted: NewPackage, at: DateTime): InstalledPackage {
     packageId: randomUUID(),
     clientId: wanted.clientId ?? pick(LOWER, 24),
     subdomain: wanted.subdomain ?? `mc${pick(LOWER, 26)}`,
-    enterpriseId: '510001000',
+    enterpriseId: wanted.enterpriseId ?? '510001000',
     mids: wanted.mids ?? ['510001001'],
     active: {
       text: newSecretText(),

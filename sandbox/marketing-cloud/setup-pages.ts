@@ -3,6 +3,7 @@ import type { Html } from './html.ts';
 import { html } from './html.ts';
 import type { InstalledPackage, SetupRefusal } from './packages.ts';
 import { liveFrom } from './packages.ts';
+import { CLIENT } from './seed-client.ts';
 import { expiry, stagedInBrief, urlOf } from './setup-fragments.ts';
 import type { Page } from './setup-layout.ts';
 import { home, moment, notice, refusalNotice } from './setup-layout.ts';
@@ -19,9 +20,16 @@ interface PackagePageInput {
   readonly hasJust?: 'activated';
 }
 
-/** Installed Packages: the summary table, the one place where Setup prints expiration dates. */
-export function listPage(packages: readonly InstalledPackage[], at: DateTime): Page {
+/**
+ * Installed Packages: the summary table, the one place where Setup prints expiration dates. One account at a time, by its
+ * enterprise id; the first one where none is asked for.
+ */
+export function listPage(all: readonly InstalledPackage[], at: DateTime, account: string | null): Page {
+  const accounts = [...new Set(all.map(({ enterpriseId }) => enterpriseId))];
+  const chosen = accounts.find((one) => one === account) ?? accounts[0];
+  const packages = all.filter(({ enterpriseId }) => enterpriseId === chosen);
   const main = html`<h1>Installed Packages</h1>
+    ${accounts.length > 1 && accountLinks(accounts, chosen)}
     <p class="lead">
       A package’s client secret expires 180 days after it was generated. To rotate it, stage a second one,
       hand it to everybody who uses the package, then activate it.
@@ -51,6 +59,20 @@ export function listPage(packages: readonly InstalledPackage[], at: DateTime): P
     </div>`;
   return { title: 'Installed Packages', crumbs: [{ label: home.label }], main };
 }
+
+/** The accounts one may switch between, as with the account menu of the real Setup. */
+const accountLinks = (accounts: readonly string[], chosen: string | undefined): Html =>
+  html`<nav class="accounts" aria-label="Account">
+    ${accounts.map(
+      (one) =>
+        html`<a href="/setup?account=${one}" ${one === chosen && html`aria-current="page"`}
+          >${accountName(one)}</a
+        >`,
+    )}
+  </nav>`;
+
+const accountName = (enterpriseId: string): string =>
+  `${enterpriseId === CLIENT.enterpriseId ? CLIENT.name : 'Northwind'} (${enterpriseId})`;
 
 /** One package: its facts, both secrets, and a form to try a token as a vendor's system would. */
 export function packagePage(input: PackagePageInput): Page {

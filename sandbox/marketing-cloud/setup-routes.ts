@@ -66,7 +66,7 @@ export function createSetup({ clock, tenants, hasPanel, tryToken }: SetupParts) 
     if (isGet && pathname === '/setup/assets/setup.js')
       return send(res, 200, 'text/javascript', asset('setup.js'));
     if (isGet && /^\/setup\/?$/.test(pathname))
-      return show(res, 200, listPage(tenants.packages(), clock.now()));
+      return show(res, 200, listPage(tenants.packages(), clock.now(), url.searchParams.get('account')));
 
     const [, id, verb] = /^\/setup\/packages\/([\w-]+)(?:\/(generate|activate|try))?$/.exec(pathname) ?? [];
     const pack = id ? tenants.byId(id) : null;
