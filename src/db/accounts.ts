@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Account } from '../domain/account.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
-import { account, installedPackage, rotation } from './schema.ts';
+import { account, installedPackage } from './schema.ts';
 
 const columns = {
   id: account.id,
@@ -71,8 +71,7 @@ export async function searchAccounts(
   { text, limit }: { text: string; limit: number },
 ): Promise<CountedAccount[]> {
   const pattern = `%${text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
-  const packages = sql<number>`(select count(*)::int from ${installedPackage}
-    where ${installedPackage.accountId} = ${account.id})`;
+  const packages = sql<number>`(select count(*)::int from package p where p.account_id = account.id)`;
   return db
     .select({ ...columns, packages })
     .from(account)
@@ -91,8 +90,8 @@ export async function packagesIn(
   db: Db,
   accountId: string,
 ): Promise<{ name: string; isRotating: boolean }[]> {
-  const isRotating = sql<boolean>`exists (select from ${rotation} where ${rotation.packageId} = ${installedPackage.id}
-    and ${rotation.step} not in ('done', 'cancelled'))`;
+  const isRotating = sql<boolean>`exists (select from rotation r where r.package_id = package.id
+    and r.step not in ('done', 'cancelled'))`;
   return db
     .select({ name: installedPackage.name, isRotating })
     .from(installedPackage)

@@ -20,9 +20,8 @@ export async function searchVendors(
   { text, limit }: { text: string; limit: number },
 ): Promise<VendorRecord[]> {
   const pattern = `%${text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
-  const packages = sql<number>`(select count(*)::int from ${packageVendor} join ${installedPackage}
-    on ${installedPackage.id} = ${packageVendor.packageId}
-    where ${packageVendor.vendorId} = ${vendor.id} and not ${installedPackage.isRetired})`;
+  const packages = sql<number>`(select count(*)::int from package_vendor v join package p on p.id = v.package_id
+    where v.vendor_id = vendor.id and not p.is_retired)`;
   const rows = await db
     .select({ id: vendor.id, name: vendor.name, contact: vendor.contact, packages })
     .from(vendor)

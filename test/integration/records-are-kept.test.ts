@@ -104,7 +104,6 @@ test('a name that is taken, an account that is gone, somebody who is no admin: r
   const { deps } = world;
   const pkg = await world.addPackage({});
   const other = await world.addPackage({ clientId: null });
-  const before = await found(world, pkg);
   expect(no(await edit(world, pkg, { name: other.name.toUpperCase() }))).toEqual({
     code: 'package_name_taken',
     name: other.name,
@@ -112,6 +111,7 @@ test('a name that is taken, an account that is gone, somebody who is no admin: r
   // Its own name, in another case, is free.
   yes(await edit(world, pkg, { name: pkg.name.toUpperCase() }));
   yes(await edit(world, pkg, { name: pkg.name }));
+  const before = await found(world, pkg);
   const { accountId } = yes(await saveAccount(deps, { person: ada, accountId: null, draft: ACCOUNT }));
   yes(await removeAccount(deps, { person: ada, accountId }));
   expect(no(await edit(world, pkg, { accountId }))).toEqual({ code: 'unknown_account' });
