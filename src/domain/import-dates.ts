@@ -115,3 +115,9 @@ export function orderIn(cells: readonly string[]): OrderFound {
   const only = { dmy: onlyDmy.length, mdy: onlyMdy.length };
   return { kind: 'ask', example, dmy: dmy ?? mdy ?? '', mdy: mdy ?? dmy ?? '', only };
 }
+
+/** The same once somebody has said which order is meant. */
+export const answered = (found: OrderFound, order: DateOrder | null): OrderFound =>
+  found.kind === 'ask' && order !== null
+    ? { kind: 'one', order, example: found.example, day: found[order] }
+    : found;

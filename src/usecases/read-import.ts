@@ -6,7 +6,7 @@ import { appointedAdmins } from '../db/people.ts';
 import { everyPackage } from '../db/packages.ts';
 import { workspaceDefaults } from '../db/policies.ts';
 import type { Column } from '../domain/import-columns.ts';
-import type { DateOrder, OrderFound } from '../domain/import-dates.ts';
+import { answered, type DateOrder, type OrderFound } from '../domain/import-dates.ts';
 import { planImport, type ImportPlan } from '../domain/import-plan.ts';
 import { readRow, type Reading, type RowReading } from '../domain/import-rows.ts';
 import { layOut, type Layout } from '../domain/import-layout.ts';
@@ -57,12 +57,12 @@ export async function readImport(
 ): Promise<Result<{ reading: ImportReading }>> {
   const table = readTable(input.table);
   if (!table.ok) return table;
-  const layout = layOut(table.rows, input);
-  if (layout.isUnknown) return { ok: true, reading: { kind: 'columns', layout } };
-  const { found } = layout;
-  if (found.kind === 'ask' && input.order === null)
-    return { ok: true, reading: { kind: 'dates', layout, found } };
-  const order = found.kind === 'one' ? found.order : input.order;
+  const laidOut = layOut(table.rows, input);
+  if (laidOut.isUnknown) return { ok: true, reading: { kind: 'columns', layout: laidOut } };
+  const found = answered(laidOut.found, input.order);
+  const layout = { ...laidOut, found };
+  if (found.kind === 'ask') return { ok: true, reading: { kind: 'dates', layout, found } };
+  const order = found.kind === 'one' ? found.order : null;
   const reading: Reading = { columns: layout.columns, headings: layout.headings, order };
   const known = await knownSecretRows(deps, layout);
   const rows = layout.rows.map(({ number, cells }) => {

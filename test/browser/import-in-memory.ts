@@ -1,4 +1,5 @@
 import { planImport } from '../../src/domain/import-plan.ts';
+import { answered } from '../../src/domain/import-dates.ts';
 import { layOut } from '../../src/domain/import-layout.ts';
 import { readRow } from '../../src/domain/import-rows.ts';
 import { csvOf } from '../../src/domain/import-export.ts';
@@ -23,12 +24,13 @@ export const importFacts = (at: Moment): ImportFacts => ({
 export function previewOf(input: TableInput): Result<{ preview: ImportPreview }> {
   const table = readTable(input.table);
   if (!table.ok) return table;
-  const layout = layOut(table.rows, input);
-  const { columns, headings, found } = layout;
+  const laidOut = layOut(table.rows, input);
+  const found = answered(laidOut.found, input.order);
+  const layout = { ...laidOut, found };
+  const { columns, headings } = layout;
   if (layout.isUnknown) return { ok: true, preview: { kind: 'columns', layout } };
-  if (found.kind === 'ask' && input.order === null)
-    return { ok: true, preview: { kind: 'dates', layout, found } };
-  const order = found.kind === 'one' ? found.order : input.order;
+  if (found.kind === 'ask') return { ok: true, preview: { kind: 'dates', layout, found } };
+  const order = found.kind === 'one' ? found.order : null;
   const plan = planImport({
     rows: layout.rows.map(({ number, cells }) => readRow(number, cells, { columns, headings, order })),
     ...{ known: [], accounts: [], accountName: input.accountName, channelId: 'C0ROTATE', ownerId: 'U0ADA' },

@@ -12,6 +12,7 @@ import { Secret } from '../../src/domain/secret.ts';
 import { readSecret } from '../../src/domain/secret-format.ts';
 import type { CalendarFacts, DepositPageFacts, HandoffPageFacts } from '../../src/usecases/facts.ts';
 import { boardFacts } from '../support/board-facts.ts';
+import type { ImportFacts } from '../../src/usecases/open-import.ts';
 import type { BoardPageFacts } from '../../src/usecases/visit-board.ts';
 import { refused, type Refusal } from '../../src/usecases/refusals.ts';
 import { createWebRouter } from '../../src/web/router.ts';
@@ -69,9 +70,10 @@ export interface World {
   deposit: DepositPageFacts;
   handoff: HandoffPageFacts;
   calendar: CalendarFacts;
-  /** Given once instead of doing what is asked next, unless that is a peek. */
+  import: ImportFacts;
   /** Whom the secret was sealed to, until it is put away. */
   collectedBy: ReaderKey | null;
+  /** Given once instead of doing what is asked next, unless that is a peek. */
   refuseNext: Refusal | null;
   throwNext: Error | null;
   isLinkDead: boolean;
@@ -87,6 +89,7 @@ export const newWorld = (): World => ({
   deposit: depositFacts,
   handoff: handoffFacts,
   calendar: { name: 'Northwind', isFile: false, events: [], at: AT },
+  import: importFacts(AT),
   collectedBy: null,
   refuseNext: null,
   throwNext: null,
@@ -182,7 +185,7 @@ export function inMemoryUsecases(world: World): WebUsecases {
         : change({ problem: { kind, note } }),
     ),
     peekImport: on('peekImport', () => ({ ok: true, workspaceName: 'Northwind' })),
-    openImport: on('openImport', () => ({ ok: true, facts: importFacts(AT) })),
+    openImport: on('openImport', () => ({ ok: true, facts: world.import })),
     previewImport: on('previewImport', previewOf),
     applyImport: on('applyImport', (input) => {
       const read = previewOf(input);

@@ -8,6 +8,7 @@ import {
   handoffFacts,
   newWorld,
   OVER_THE_LINK,
+  SECRET,
   servePages,
   TOKEN,
   type World,
@@ -30,6 +31,7 @@ async function serve(change: (world: World) => void = () => undefined) {
   };
 }
 
+const REFUSED_ROWS = `Name,Expires,Notes\nFine,2027-04-03,\nNo day,2027-13-01,\nLeaky,,${SECRET}\nFine,,`;
 const later = (minutes: number) => AT.plus({ minutes });
 const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft & <Söhne>';
 const collected = { status: 'collected', collectedAt: AT, at: later(5) } as const;
@@ -44,7 +46,11 @@ async function enter(page: Page): Promise<void> {
 /** How to come to each page, on one of the two ways. */
 const STATES: Record<
   string,
-  { way: 'handoff' | 'deposit' | ''; world?: (world: World) => void; go?: (page: Page) => Promise<void> }
+  {
+    way: 'handoff' | 'deposit' | 'import' | '';
+    world?: (world: World) => void;
+    go?: (page: Page) => Promise<void>;
+  }
 > = {
   about: { way: '' },
   'handoff landing': { way: 'handoff' },
@@ -97,6 +103,42 @@ const STATES: Record<
       await page.getByText('Please look once more').waitFor();
     },
   },
+  'import landing': { way: 'import' },
+  'the table': { way: 'import', go: enterAndUnfold },
+  'the table of whoever asked outside a channel': {
+    way: 'import',
+    world: (world) => (world.import = { ...world.import, hasChannel: false, packages: 0, accounts: [] }),
+    go: enter,
+  },
+  'columns nobody knows': { way: 'import', go: pasting(`Was;Wann\n${LONG};heute`) },
+  'dates that can be read two ways': {
+    way: 'import',
+    go: pasting('Name,Expires\nA,3/4/2027\nB,13/4/2027\nC,4/13/2027'),
+  },
+  'a preview, long names': {
+    way: 'import',
+    go: pasting(`Name,Client ID,Account,Colour\n${LONG},${'a1b2'.repeat(16)},${LONG.slice(0, 90)},red\n,,,`),
+  },
+  'a preview with refused rows': { way: 'import', go: pasting(REFUSED_ROWS) },
+  'a table that changes nothing': { way: 'import', go: pasting('Name,Expires\n,2027-04-03') },
+  'no table': { way: 'import', go: pasting('Name') },
+  'what was brought in': { way: 'import', go: applying },
+  'the table taken out': {
+    way: 'import',
+    async go(page) {
+      await enter(page);
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('button', { name: 'Save the file' }).waitFor();
+    },
+  },
+  'closed by whoever was done': {
+    way: 'import',
+    async go(page) {
+      await applying(page);
+      await page.getByRole('button', { name: 'I am done' }).click();
+      await page.getByText('This page is closed').waitFor();
+    },
+  },
 };
 function longNames(world: World): void {
   const units = [{ mid: '510001234', name: LONG }];
@@ -117,6 +159,20 @@ async function reveal(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Reveal' }).click();
   await page.locator('#secret').waitFor();
   await page.getByText('Test it from a terminal').click();
+}
+function pasting(table: string) {
+  return async (page: Page): Promise<void> => {
+    await enter(page);
+    await page.getByRole('textbox', { name: 'The table' }).fill(table);
+    await page.getByRole('button', { name: 'Show what it would change' }).click();
+    await page.locator('h1:focus, [data-words]:focus').waitFor();
+    for (const summary of await page.locator('details:not([open]) summary').all()) await summary.click();
+  };
+}
+async function applying(page: Page): Promise<void> {
+  await pasting(REFUSED_ROWS)(page);
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByText('is in', { exact: false }).first().waitFor();
 }
 async function enterAndUnfold(page: Page): Promise<void> {
   await enter(page);

@@ -24,11 +24,12 @@ export function planPage({ plan, layout, digest }: Extract<ImportPreview, { kind
           newAccounts.length === 1 ? 'New account' : 'New accounts',
           newAccounts.length > 0 && names(newAccounts),
         ],
+        ['Account', accountWords(plan, layout)],
         ['Dates', datesWords(layout)],
         ...columnRows(layout),
       ])}
       ${toDo > 0 ? applyForm(plan, digest) : nothingToDo(plan)} ${refusedSection(refused)}
-      ${changedSection(changed)} ${addedSection(added)}
+      ${changedSection(changed)} ${addedSection(added, layout)}
       <details>
         <summary>Name the columns by hand</summary>
         ${columnsForm(layout)}
@@ -49,6 +50,12 @@ function columnRows(layout: Layout): readonly (readonly [string, string | Html |
     ['Columns', taken],
     ['Left out', leftOut && html`<bdi>${leftOut}</bdi>`],
   ];
+}
+
+/** The one known account of all new rows, where the table has no column for it. */
+function accountWords({ added, newAccounts }: ImportPlan, { columns }: Layout): Html | null {
+  const [name] = new Set(added.map((one) => one.package.accountName));
+  return name && newAccounts.length === 0 && !columns.includes('account') ? names([name]) : null;
 }
 
 /** How printed dates are read, shown where the table itself decided. */
@@ -102,39 +109,50 @@ function section<Row>(
 export const refusedSection = (rows: readonly RefusedRow[]): Html | null =>
   section('Refused', rows, { isOpen: true, line: refusedLine });
 
-const refusedLine = ({ row, name, fault }: RefusedRow): Html =>
+const entry = (row: number, name: string | null, rest: Html): Html =>
   html`<li>
-    <span class="row-number">Row ${row}</span> ${name !== null && html`<strong><bdi>${name}</bdi></strong>`}
-    <small>${faultWords(fault)}</small>
+    <span class="row-number">Row ${row}</span>
+    ${name !== null && html`<strong><bdi>${name}</bdi></strong>`} ${rest}
   </li>`;
+
+const refusedLine = ({ row, name, fault }: RefusedRow): Html =>
+  entry(row, name, html`<p>${faultWords(fault)}</p>`);
 
 const changedSection = (rows: readonly Changed[]): Html | null =>
-  section('Changed', rows, {
-    isOpen: true,
-    line: ({ row, package: { name }, changes }) =>
-      html`<li>
-        <span class="row-number">Row ${row}</span> <strong><bdi>${name}</bdi></strong>
-        <dl>
-          ${changeWords(changes).map(
-            ({ field, from, to }) =>
-              html`<div>
-                <dt>${field}</dt>
-                <dd>
-                  <del><bdi>${from}</bdi></del> → <ins><bdi>${to}</bdi></ins>
-                </dd>
-              </div>`,
-          )}
-        </dl>
-      </li>`,
+  section('Changed', rows, { isOpen: true, line: changedLine });
+
+const changedLine = ({ row, package: { name }, changes }: Changed): Html =>
+  entry(
+    row,
+    name,
+    html`<dl>
+      ${changeWords(changes).map(
+        ({ field, from, to }) =>
+          html`<div>
+            <dt>${field}</dt>
+            <dd>
+              <del><bdi>${from}</bdi></del> → <ins><bdi>${to}</bdi></ins>
+            </dd>
+          </div>`,
+      )}
+    </dl>`,
+  );
+
+const addedSection = (rows: readonly Added[], { columns }: Layout): Html | null =>
+  section('New', rows, {
+    isOpen: rows.length <= 100,
+    line: (added) => addedLine(added, { hasAccounts: columns.includes('account') }),
   });
 
-const addedSection = (rows: readonly Added[]): Html | null =>
-  section('New', rows, { isOpen: rows.length <= 100, line: addedLine });
-
-const addedLine = ({ row, package: { name, expiresOn, accountName, clientId } }: Added): Html =>
-  html`<li>
-    <span class="row-number">Row ${row}</span> <strong><bdi>${name}</bdi></strong>
-    <small
-      >${expiresOn === null ? 'expires: not known' : `expires ${expiresOn}`}${accountName !== null && html` · <bdi>${accountName}</bdi>`}${clientId !== null && html` · <code>${clientId}</code>`}</small
-    >
-  </li>`;
+/** With what else tells it apart; an account that is everybody's is said above. */
+function addedLine({ row, package: pkg }: Added, { hasAccounts }: { hasAccounts: boolean }): Html {
+  const { name, expiresOn, accountName, clientId, businessUnits } = pkg;
+  const units = businessUnits.map((unit) => unit.name.replaceAll(' ', '\u00a0')).join(', ');
+  const facts = [hasAccounts ? accountName : null, units, clientId].filter(Boolean).join(' · ');
+  return entry(
+    row,
+    name,
+    html`<span class="day">${expiresOn === null ? 'date not known' : `expires ${expiresOn}`}</span>
+      ${facts !== '' && html`<p><bdi>${facts}</bdi></p>`}`,
+  );
+}
