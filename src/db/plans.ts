@@ -30,11 +30,11 @@ export async function packagesToPlan(db: Db, workspaceId: string): Promise<PlanP
   const rows = await db.execute(sql`
     select p.id, p.name, p.expires_on::text, coalesce(p.expiry_source = 'read_in_setup', false) as is_date_sure, p.lead_days,
       p.criticality, p.is_dormant, p.freeze_windows, p.planned_start_on::text, r.id is not null as is_under_way,
-      coalesce(v.ids, '{}') as vendor_ids, coalesce(v.names, '{}') as vendor_names
+      coalesce(v.ids, '[]') as vendor_ids, coalesce(v.names, '[]') as vendor_names
     from package p
     left join rotation r on r.package_id = p.id and r.step not in ('done', 'cancelled')
     left join (
-      select pv.package_id, array_agg(v.id::text order by lower(v.name)) as ids, array_agg(v.name order by lower(v.name)) as names
+      select pv.package_id, jsonb_agg(v.id order by lower(v.name)) as ids, jsonb_agg(v.name order by lower(v.name)) as names
       from package_vendor pv join vendor v on v.id = pv.vendor_id where pv.workspace_id = ${workspaceId} group by 1
     ) v on v.package_id = p.id
     where p.workspace_id = ${workspaceId} and not p.is_retired and p.integration_type <> 'public_app'`);

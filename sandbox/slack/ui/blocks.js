@@ -1,4 +1,5 @@
 // @ts-check
+import { barChart } from './chart.js';
 import { freshId, h } from './dom.js';
 import { drawElement, image } from './elements.js';
 import { icon } from './icons.js';
@@ -170,6 +171,7 @@ const DRAW = {
   task_card: (block, { env }) => h('div', { class: 'plan single' }, taskCard(block, env)),
   table: (block, { env }) => table(block, env),
   data_table: (block, { env }) => dataTable(block, env),
+  data_visualization: barChart,
   carousel: (block, context) =>
     h(
       'div',

@@ -1,12 +1,12 @@
 import { plain } from '../views/text.ts';
-import { planModal, readChoice, ROW_FIELDS } from '../views/plan-modal.ts';
+import { planModal, readChoice, rowFields } from '../views/plan-modal.ts';
 import { acceptedWords } from '../views/plan-words.ts';
 import { wordsFor } from '../words.ts';
 import { errors, refusedSubmission, update, type Submission } from './handler.ts';
 
 /** One page of the plan is accepted; the next one follows. */
 export const acceptPage: Submission<'plan'> = async ({ edge, person }, form, { page }) => {
-  const rows = ROW_FIELDS.flatMap((field) => {
+  const rows = rowFields(Number(page)).flatMap((field) => {
     const choice = readChoice(form.choice(field) ?? '');
     return choice ? [{ field, choice }] : [];
   });

@@ -12,9 +12,11 @@ const PER_PAGE = 10;
 /** Taken out of the plan, as an option's value. */
 const OUT = 'out';
 
-export const rowField = (n: number): Field => `plan_${n}`;
+/** A row's field, counted through all pages: Slack keeps what was chosen in a field that the next view has too. */
+const rowField = (row: number): Field => `plan_${row}`;
 /** All rows that a page may have. */
-export const ROW_FIELDS: readonly Field[] = Array.from({ length: PER_PAGE }, (_, n) => rowField(n));
+export const rowFields = (page: number): Field[] =>
+  Array.from({ length: PER_PAGE }, (_, n) => rowField(page * PER_PAGE + n));
 
 const choiceValue = (packageId: string, mondayOn: string | null): string => `${packageId}~${mondayOn ?? OUT}`;
 
@@ -39,7 +41,7 @@ function rowsOf({ packages }: PlanFacts): PlanPackage[] {
   });
 }
 
-function rowInput(facts: PlanFacts, { package: pkg, weeks }: Row, n: number): InputBlock {
+function rowInput(facts: PlanFacts, { package: pkg, weeks }: Row, row: number): InputBlock {
   const proposed = facts.starts.find((one) => one.package.id === pkg.id)?.startOn ?? null;
   const week = proposed === null ? null : mondayOf(proposed);
   const loads = Map.groupBy(facts.starts, ({ startOn }) => mondayOf(startOn));
@@ -55,7 +57,7 @@ function rowInput(facts: PlanFacts, { package: pkg, weeks }: Row, n: number): In
   });
   const expiresOn = pkg.expiresOn ?? '';
   return selectField(
-    rowField(n),
+    rowField(row),
     oneLine(pkg.name, 120),
     [...choices, ['Not planned: when it is due', choiceValue(pkg.id, null)]],
     { initial: choiceValue(pkg.id, week), hint: hintFor(pkg, { expiresOn, proposed }) },
@@ -105,7 +107,9 @@ export function planModal(facts: PlanFacts, page: number, done: string | null = 
   const words = `${done ? `${done}\n` : ''}The week in which each is to start, as proposed: change what you like, then accept these ${rows.length}. Leaving the page without that changes nothing.`;
   const blocks: KnownBlock[] = [
     section(words),
-    ...rows.map((pkg, n) => rowInput(facts, { package: pkg, weeks: choicesOf(pkg, facts.terms) }, n)),
+    ...rows.map((pkg, n) =>
+      rowInput(facts, { package: pkg, weeks: choicesOf(pkg, facts.terms) }, page * PER_PAGE + n),
+    ),
     ...actions(...turns),
   ];
   const title = pages > 1 ? `Plan, page ${page + 1} of ${pages}` : `Plan: ${count(rows.length, 'package')}`;

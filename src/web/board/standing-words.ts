@@ -37,7 +37,7 @@ const DUTIES: Readonly<
   hand_over: (who) => `an admin gives ${some(who)} their link`,
   collect: (who) => `${some(who)} collects`,
   confirm: (who) => `${some(who)} confirms`,
-  second_person: () => 'a second admin agrees to Activate',
+  second_person: () => 'everybody has confirmed: a second admin agrees to Activate',
   activate: () => 'everybody has confirmed: an admin presses Activate',
   record_date: () => 'an admin reads the new date in Setup',
 };
