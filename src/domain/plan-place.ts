@@ -101,7 +101,7 @@ function daysFor<T extends Plannable>(
         if (!room) return [];
         const { days, standing } = room;
         const isKept = one.keptDay !== null && weekOf(one.keptDay) === one.week;
-        const share = standing === 'tight' ? 0 : n / all.length;
+        const share = standing === 'in_time' ? n / all.length : 0;
         const day = isKept ? one.keptDay : days[Math.floor(share * days.length)];
         return [{ package: one.package, startOn: horizon.dayAt(day ?? 0), standing }];
       }),

@@ -99,7 +99,9 @@ test('sixty on one cliff: seen, accepted whole, and each is reminded of on its p
 
   const starts = await planned(story);
   for (const day of [...new Set(starts.map(({ on }) => on ?? ''))].toSorted().slice(0, 6)) {
-    story.clock.advance({ days: (Date.parse(`${day}T12:00:00Z`) - story.clock.now().toMillis()) / 86_400_000 });
+    story.clock.advance({
+      days: (Date.parse(`${day}T12:00:00Z`) - story.clock.now().toMillis()) / 86_400_000,
+    });
     await story.pass({ minutes: 1 });
     const due = starts.filter(({ on }) => on !== null && on <= day).map(({ name }) => name);
     expect(askedFor(story).toSorted(), day).toEqual(due);

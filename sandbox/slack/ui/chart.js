@@ -46,7 +46,11 @@ function group(series, label, top) {
       values.map(({ name, value }, n) =>
         h(
           'span',
-          { class: `bar series-${n}`, style: `height:${share(value, top)}`, title: `${label}, ${name}: ${value}` },
+          {
+            class: `bar series-${n}`,
+            style: `height:${share(value, top)}`,
+            title: `${label}, ${name}: ${value}`,
+          },
           value > 0 && h('span', { class: 'value', 'aria-hidden': 'true' }, value),
         ),
       ),
@@ -62,7 +66,8 @@ function group(series, label, top) {
  */
 export function barChart(block) {
   const { type, series, axis_config: config = {} } = block.chart ?? {};
-  if (type !== 'bar') return h('span', { class: 'unknown' }, `[a ${type} chart is not drawn in this sandbox]`);
+  if (type !== 'bar')
+    return h('span', { class: 'unknown' }, `[a ${type} chart is not drawn in this sandbox]`);
   const values = series.flatMap((/** @type {Series} */ { data }) => data.map(({ value }) => Number(value)));
   const step = stepFor(Math.max(...values));
   const top = Math.max(step, Math.ceil(Math.max(...values) / step) * step);
