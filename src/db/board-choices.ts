@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { BoardChoices, Choice } from '../domain/board-choices.ts';
+import { isShown, type BoardOf } from './board-rows.ts';
 import type { Db } from './connection.ts';
 
 /** A list longer than this helps nobody: the search finds what it leaves out. */
@@ -10,14 +11,17 @@ interface Row extends Record<string, unknown> {
   choices: Choice[] | null;
 }
 
-export async function readBoardChoices(db: Db, workspaceId: string): Promise<BoardChoices> {
+/** All there is to choose from on this board. */
+export async function readBoardChoices(
+  db: Db,
+  of: Pick<BoardOf, 'workspaceId' | 'seenBy'>,
+): Promise<BoardChoices> {
   const list = (what: keyof BoardChoices, from: ReturnType<typeof sql>) => sql`
     select ${what}::text as what, (select json_agg(json_build_object('id', id, 'name', name) order by lower(name), id)
       from (${from} order by 2, 1 limit ${MOST}) one) as choices`;
   const rows = await db.execute<Row>(sql`
     with shown as materialized (
-      select id, account_id, channel_id, business_units from package
-      where workspace_id = ${workspaceId} and archived_at is null)
+      select id, account_id, channel_id, business_units from package p where ${isShown(of)})
     ${list('accounts', sql`select id, name from account where id in (select account_id from shown)`)}
     union all ${list(
       'units',
@@ -33,13 +37,14 @@ export async function readBoardChoices(db: Db, workspaceId: string): Promise<Boa
     union all ${list(
       'owners',
       sql`select a.user_id as id, max(k.name) as name from package_admin a
+        join appointed_admin s on s.workspace_id = a.workspace_id and s.team_id = a.team_id and s.user_id = a.user_id
         left join known_person k
           on k.workspace_id = a.workspace_id and k.team_id = a.team_id and k.user_id = a.user_id
-        where a.role = 'owner' and a.workspace_id = ${workspaceId} group by 1`,
+        where a.role = 'owner' and a.package_id in (select id from shown) group by 1`,
     )}`);
-  const of = (wanted: Row['what']) => rows.find(({ what }) => what === wanted)?.choices ?? [];
+  const listed = (wanted: Row['what']) => rows.find(({ what }) => what === wanted)?.choices ?? [];
   return {
-    ...{ accounts: of('accounts'), units: of('units'), vendors: of('vendors') },
-    ...{ channels: of('channels'), owners: of('owners') },
+    ...{ accounts: listed('accounts'), units: listed('units'), vendors: listed('vendors') },
+    ...{ channels: listed('channels'), owners: listed('owners') },
   };
 }

@@ -7,8 +7,10 @@ import {
   type Shelf,
   type ShelfCounts,
 } from '../domain/board.ts';
+import type { SlackIdentity } from '../domain/people.ts';
 import type { Day } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
+import { packagesOf } from './roles.ts';
 
 /** Until which day starts are asked for: by package with settings of its own, by the zone of whoever owns it, for all others. */
 export interface AskedUntil {
@@ -20,9 +22,16 @@ export interface AskedUntil {
 /** The board that is read: whose, and on which day. */
 export interface BoardOf {
   readonly workspaceId: string;
+  /** Whoever sees their own packages alone; null: all of the workspace's are on it. */
+  readonly seenBy: SlackIdentity | null;
   readonly today: Day;
   readonly askedUntil: AskedUntil;
 }
+
+/** On the board at all, of the table `p`: not archived, and theirs where it is a board of what is theirs. */
+export const isShown = ({ workspaceId, seenBy }: Pick<BoardOf, 'workspaceId' | 'seenBy'>): SQL => sql`
+  p.workspace_id = ${workspaceId} and p.archived_at is null
+    and ${seenBy ? sql`p.id in (${packagesOf(workspaceId, seenBy)})` : sql`true`}`;
 
 /** Where one package stands; everything else about it is read for the page alone. */
 export interface PlaceOnBoard {
@@ -34,10 +43,10 @@ export interface PlaceOnBoard {
 }
 
 /**
- * Every package that is not archived, with its state (as `boardState` in the domain judges it), and whether it is to be
+ * Every package on the board, with its state (as `boardState` in the domain judges it), and whether it is to be
  * started soon or owned by nobody: taken off the list of admins or gone from Slack is nobody.
  */
-export const standings = ({ workspaceId, today, askedUntil }: BoardOf): SQL => sql`
+export const standings = ({ workspaceId, seenBy, today, askedUntil }: BoardOf): SQL => sql`
   owned as materialized (
     select a.package_id, max(k.zone) as zone from package_admin a
     join appointed_admin s on s.workspace_id = a.workspace_id and s.team_id = a.team_id and s.user_id = a.user_id
@@ -59,7 +68,7 @@ export const standings = ({ workspaceId, today, askedUntil }: BoardOf): SQL => s
     left join rotation r on r.package_id = p.id and r.step not in ('done', 'cancelled')
     left join owned o on o.package_id = p.id
     left join left_staged l on l.package_id = p.id
-    where p.workspace_id = ${workspaceId} and p.archived_at is null),
+    where ${isShown({ workspaceId, seenBy })}),
   stated as (
     select *, least(due_on, planned_start_on) as start_on, case
       when is_retired then 'retired'

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, sql, type SQL } from 'drizzle-orm';
 import type { SlackIdentity } from '../domain/people.ts';
 import type { Viewing } from '../domain/roles.ts';
 import type { Moment } from '../domain/schedule.ts';
@@ -14,19 +14,35 @@ export async function viewingOf(db: Db, workspaceId: string, who: SlackIdentity)
   return { isNarrowed: row?.is_narrowed ?? false, isNamed: row?.is_named ?? false };
 }
 
+const ofContact = (workspaceId: string, { teamId, userId }: SlackIdentity): SQL => sql`
+  select pv.package_id as id from package_vendor pv join vendor v on v.id = pv.vendor_id
+    where pv.workspace_id = ${workspaceId} and v.contact->>'userId' = ${userId} and v.contact->>'teamId' = ${teamId}
+  union select r.package_id from participant c join rotation r on r.id = c.rotation_id
+    where r.workspace_id = ${workspaceId} and r.step not in ('done', 'cancelled')
+      and c.contact->>'userId' = ${userId} and c.contact->>'teamId' = ${teamId}`;
+
 /** The packages of which this person is a vendor's contact: in the records, or in a rotation under way. */
 export async function packagesOfContact(
   db: Db,
   workspaceId: string,
-  { teamId, userId }: SlackIdentity,
+  who: SlackIdentity,
 ): Promise<ReadonlySet<string>> {
-  const rows = await db.execute<{ id: string }>(sql`
-    select pv.package_id as id from package_vendor pv join vendor v on v.id = pv.vendor_id
-      where pv.workspace_id = ${workspaceId} and v.contact->>'userId' = ${userId} and v.contact->>'teamId' = ${teamId}
-    union select r.package_id from participant c join rotation r on r.id = c.rotation_id
-      where r.workspace_id = ${workspaceId} and r.step not in ('done', 'cancelled')
-        and c.contact->>'userId' = ${userId} and c.contact->>'teamId' = ${teamId}`);
+  const rows = await db.execute<{ id: string }>(ofContact(workspaceId, who));
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Ids of the packages this person is an admin of, or a vendor's contact: to be asked for inside another statement. */
+export const packagesOf = (workspaceId: string, who: SlackIdentity): SQL => sql`
+  ${ofContact(workspaceId, who)}
+  union select a.package_id from package_admin a
+    join appointed_admin s on s.workspace_id = a.workspace_id and s.team_id = a.team_id and s.user_id = a.user_id
+    where a.workspace_id = ${workspaceId} and a.team_id = ${who.teamId} and a.user_id = ${who.userId}`;
+
+/** Whether any of those is not archived. */
+export async function hasPackage(db: Db, workspaceId: string, who: SlackIdentity): Promise<boolean> {
+  const rows = await db.execute(sql`select 1 from package
+    where archived_at is null and id in (${packagesOf(workspaceId, who)}) limit 1`);
+  return rows.length > 0;
 }
 
 export async function viewers(db: Db, workspaceId: string): Promise<SlackIdentity[]> {

@@ -1,7 +1,7 @@
 import { readBoardDays, weeklyCapacity, type DayCount } from '../db/board-days.ts';
 import type { BoardOf } from '../db/board-rows.ts';
 import type { Db } from '../db/connection.ts';
-import type { BoardFilter } from '../domain/board.ts';
+import { isEverything, type BoardFilter } from '../domain/board.ts';
 import type { Day } from '../domain/schedule.ts';
 import { byWeek, type Weeks } from '../domain/weeks.ts';
 
@@ -24,6 +24,8 @@ export interface BoardPictures {
   readonly unplannedStarts: WeekCounts;
   /** Starts in a week, as the workspace says; null while it has not. */
   readonly capacity: number | null;
+  /** The workspace may have other packages, which take their share of it. */
+  readonly isPart: boolean;
 }
 
 export async function boardPictures(db: Db, of: BoardOf, filter: BoardFilter): Promise<BoardPictures> {
@@ -37,6 +39,7 @@ export async function boardPictures(db: Db, of: BoardOf, filter: BoardFilter): P
     plannedStarts: counted(days.plannedStarts),
     unplannedStarts: counted(days.unplannedStarts),
     capacity: await weeklyCapacity(db, workspaceId),
+    isPart: of.seenBy !== null || !isEverything(filter),
   };
 }
 

@@ -1,7 +1,6 @@
 import { findBoardSession, revokeBoardSession, touchBoardSession } from '../db/board-sessions.ts';
-import type { Person } from '../domain/people.ts';
 import { auditBoard } from './audit-board.ts';
-import { boardPerson } from './board-person.ts';
+import { boardPerson, type Visitor } from './board-person.ts';
 import { notLetIn, type BoardResult } from './board-refusals.ts';
 import type { Deps } from './deps.ts';
 import { hashToken } from './link-hash.ts';
@@ -15,7 +14,7 @@ const MINUTES_BETWEEN_NOTES = 5;
 export async function boardVisitor(
   deps: Deps,
   { token }: { token: string | null },
-): Promise<BoardResult<{ person: Person }>> {
+): Promise<BoardResult<Visitor>> {
   if (!deps.signIn) return notLetIn({ code: 'sign_in_not_set_up' });
   if (token === null) return notLetIn({ code: 'not_signed_in', hadOne: false });
   const at = deps.clock.now();

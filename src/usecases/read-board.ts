@@ -7,7 +7,7 @@ import type { BoardRow } from './board-facts.ts';
 import { boardRows } from './board-rows.ts';
 import type { Deps } from './deps.ts';
 import { refused, type Result } from './refusals.ts';
-import { sightOf, unseen } from './viewing.ts';
+import { boardReach, unseen } from './viewing.ts';
 
 /** Pages count from 0; one beyond the last is the last. */
 export interface BoardAsked {
@@ -30,16 +30,20 @@ export interface Board {
   readonly today: Day;
 }
 
-/** The packages that match, one page of them; the same for App Home, lists and pages. Archived ones are on no board. */
+/**
+ * The packages that match, one page of them; the same for App Home, lists and pages. Archived ones are on no board, and on
+ * that of somebody who is no viewer are their own alone.
+ */
 export async function readBoard(
   deps: Deps,
   { person, filter, sort, page, perPage }: BoardAsked,
 ): Promise<Result<{ board: Board }>> {
-  if (!(await sightOf(deps, person)).isWhole) return refused(unseen(person));
+  const seenBy = await boardReach(deps, person);
+  if (seenBy === undefined) return refused(unseen(person));
   const at = deps.clock.now();
   const { db, workspaceId } = deps;
   const today = dayOf(at);
-  const of = { workspaceId, today, askedUntil: await readAskedUntil(deps, today) };
+  const of = { workspaceId, seenBy, today, askedUntil: await readAskedUntil(deps, today) };
   const read = (nth: number) => readPlaces(db, of, { filter, sort, offset: nth * perPage, limit: perPage });
   const first = await read(page);
   const pages = Math.max(1, Math.ceil(first.total / perPage));

@@ -1,6 +1,6 @@
-import { packagesOfContact, viewingOf } from '../db/roles.ts';
+import { hasPackage, packagesOfContact, viewingOf } from '../db/roles.ts';
 import type { Package } from '../domain/package.ts';
-import type { Person } from '../domain/people.ts';
+import type { Person, SlackIdentity } from '../domain/people.ts';
 import { may, type Viewing } from '../domain/roles.ts';
 import type { Deps } from './deps.ts';
 
@@ -23,6 +23,20 @@ export async function sightOf(
   const sees = ({ id, admins }: Pick<Package, 'id' | 'admins'>) =>
     isWhole || may(person, 'view', { viewing, package: { admins }, isContact: asContact.has(id) });
   return { viewing, isWhole, sees };
+}
+
+/**
+ * Whose packages somebody's board is made of: everybody's (null), or their own, where the workspace names who may look and
+ * not them. Undefined: nobody's, as they may see none.
+ */
+export async function boardReach(
+  { db, workspaceId }: Pick<Deps, 'db' | 'workspaceId'>,
+  person: Person,
+): Promise<SlackIdentity | null | undefined> {
+  const viewing = await viewingOf(db, workspaceId, person);
+  if (may(person, 'view_board', { viewing })) return null;
+  const maySeeTheirs = may(person, 'view_board', { viewing, isContact: true });
+  return maySeeTheirs && (await hasPackage(db, workspaceId, person)) ? person : undefined;
 }
 
 /** Why somebody sees nothing: they are no member, or this workspace names who may look. */

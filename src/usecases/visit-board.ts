@@ -10,6 +10,7 @@ import { readAskedUntil } from './asked-until.ts';
 import type { BoardRow } from './board-facts.ts';
 import { boardPictures, type BoardPictures } from './board-pictures.ts';
 import { notLetIn, type BoardResult } from './board-refusals.ts';
+import type { Visitor } from './board-person.ts';
 import { boardVisitor } from './board-visitor.ts';
 import type { Deps } from './deps.ts';
 import { readBoard, type Board } from './read-board.ts';
@@ -27,7 +28,13 @@ export interface BoardVisit {
 
 /** The web board, whole. */
 export interface BoardPageFacts {
-  readonly visitor: { readonly userId: string; readonly name: string; readonly workspaceName: string };
+  readonly visitor: {
+    readonly userId: string;
+    readonly name: string;
+    readonly workspaceName: string;
+    /** Everything here is of their own packages alone. */
+    readonly seesOwnAlone: boolean;
+  };
   readonly board: Board;
   readonly pictures: BoardPictures;
   readonly choices: BoardChoices;
@@ -50,7 +57,7 @@ export async function visitBoard(
   if (!visitor.ok) return visitor;
   const [read, beside] = await Promise.all([
     readBoard(deps, { person: visitor.person, ...asked, perPage: ROWS_PER_PAGE }),
-    readBeside(deps, visitor.person, asked.filter),
+    readBeside(deps, visitor, asked.filter),
   ]);
   if (!read.ok) return notLetIn({ code: 'may_not_view' });
   const { board } = read;
@@ -64,17 +71,18 @@ export async function visitBoard(
 }
 
 /** What the page shows beside its rows; read at once, as none of it waits for another. */
-async function readBeside(deps: Deps, person: Person, filter: BoardFilter) {
+async function readBeside(deps: Deps, { person, seenBy }: Visitor, filter: BoardFilter) {
   const { db, workspaceId } = deps;
   const today = dayOf(deps.clock.now());
-  const of = { workspaceId, today, askedUntil: await readAskedUntil(deps, today) };
+  const of = { workspaceId, seenBy, today, askedUntil: await readAskedUntil(deps, today) };
   const [pictures, choices, waiting, name] = await Promise.all([
     boardPictures(db, of, filter),
-    readBoardChoices(db, workspaceId),
+    readBoardChoices(db, of),
     waitingFor(deps, person),
     workspaceName(db, workspaceId),
   ]);
-  const visitor = { userId: person.userId, name: person.name, workspaceName: name };
+  const { userId } = person;
+  const visitor = { userId, name: person.name, workspaceName: name, seesOwnAlone: seenBy !== null };
   return { visitor, pictures, choices, waiting };
 }
 

@@ -33,6 +33,7 @@ const pictures = (): BoardPictures => ({
   plannedStarts: weekCounts([2, 3]),
   unplannedStarts: weekCounts([1, 0, 6]),
   capacity: 4,
+  isPart: false,
 });
 
 const counts = (some: Partial<Record<Shelf, number>>): Record<Shelf, number> =>
@@ -43,7 +44,7 @@ export const boardFacts = (
   rows: readonly BoardRow[] = [boardRow()],
   more: Partial<BoardPageFacts> = {},
 ): BoardPageFacts => ({
-  visitor: { userId: 'U0ADA00001', name: 'Ada Reyes', workspaceName: 'Northwind' },
+  visitor: { userId: 'U0ADA00001', name: 'Ada Reyes', workspaceName: 'Northwind', seesOwnAlone: false },
   board: {
     ...{ rows, page: 0, pages: 1, total: rows.length, today: TODAY },
     counts: counts(

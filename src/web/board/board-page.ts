@@ -25,13 +25,19 @@ export function boardPage(facts: BoardPageFacts, asked: BoardQuery): string {
     visitor,
     main: html`${PATTERNS}${timelineDays(axis)}
       <div class="head">
-        <h1>Packages of ${visitor.workspaceName}</h1>
+        <h1>${visitor.seesOwnAlone ? 'Your packages' : `Packages of ${visitor.workspaceName}`}</h1>
+        ${visitor.seesOwnAlone && OWN_ALONE}
         <p class="soft">As of <time datetime="${board.today}">${board.today}</time></p>
       </div>
       ${shelves(facts, asked)}
       ${isFresh ? NO_PACKAGES : html`${waiting(facts)}${pictures(facts.pictures)}${list(facts, asked, axis)}`}`,
   });
 }
+
+const OWN_ALONE = html`<p class="soft">
+  You see those you are an admin of, and those of a vendor whose contact you are. All others, and their
+  numbers, are left out.
+</p>`;
 
 const NO_PACKAGES = html`<section class="panel empty">
   <h2>No packages yet</h2>

@@ -35,7 +35,7 @@ function cliff({ hardStops }: BoardPictures): Html {
   });
 }
 
-function capacity({ plannedStarts, unplannedStarts, capacity: limit }: BoardPictures): Html {
+function capacity({ plannedStarts, unplannedStarts, capacity: limit, isPart }: BoardPictures): Html {
   const pair = (n: number) => [plannedStarts.weeks[n]?.count ?? 0, unplannedStarts.weeks[n]?.count ?? 0];
   const columns: Column[] = [
     ends([plannedStarts.past, unplannedStarts.past], 'before'),
@@ -45,7 +45,7 @@ function capacity({ plannedStarts, unplannedStarts, capacity: limit }: BoardPict
   return figure({
     chart: {
       ...{ id: 'starts', title: 'What to start, by week', layers: START_LAYERS, columns, limit },
-      desc: capacityWords({ columns, limit }),
+      desc: capacityWords({ columns, limit, isPart }),
     },
     heads: ['planned', 'due, not planned'],
     key: html`<ul class="key">
@@ -87,7 +87,12 @@ export function cliffWords(counts: WeekCounts): string {
   return parts.filter(Boolean).join(' ');
 }
 
-export function capacityWords({ columns, limit }: Pick<WeekChart, 'columns' | 'limit'>): string {
+export function capacityWords(shown: Pick<WeekChart, 'columns' | 'limit'> & { isPart: boolean }): string {
+  const more = shown.isPart && shown.limit !== null ? ' What is not shown here takes its share too.' : '';
+  return `${weeksOver(shown)}${more}`;
+}
+
+function weeksOver({ columns, limit }: Pick<WeekChart, 'columns' | 'limit'>): string {
   const weeks = columns.flatMap(({ mondayOn, counts }) =>
     mondayOn === null ? [] : [{ mondayOn, count: counts.reduce((sum, one) => sum + one, 0) }],
   );

@@ -36,7 +36,7 @@ const WORDS = {
   may_not_view: () => ({
     status: 403,
     title: 'This board is not open to you',
-    text: `Slack knows you, but not as somebody who may see it: guests, people of other companies and people who have left may not. ${NOTHING_SHOWN}`,
+    text: `It is for members of the Slack workspace or, where an admin has named who may look, for those people and for whoever has a package of their own. Guests, people of other companies and people who have left see nothing. ${NOTHING_SHOWN}`,
     next: 'If you should, ask an admin of your Slack workspace. If you are a vendor, use the link you were sent.',
   }),
   slack_is_silent: () => ({
