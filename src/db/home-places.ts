@@ -11,6 +11,7 @@ import type { ShelfCounts } from '../domain/board.ts';
 import type { SlackIdentity } from '../domain/people.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
+import { waitingOfAdmin } from './home-waiting.ts';
 import { toMoment } from './stored.ts';
 
 /** The shelves of an App Home. Each package with a known date stands on one; what is to be started soon is not there again. */
@@ -59,7 +60,7 @@ export async function readHomePlaces(db: Db, of: HomeOf): Promise<HomePlaces> {
     waiting: Shelved[HomeShelf];
     shelves: Shelved;
   }>(sql`
-    with ${standings(of)}, ${wants(of)},
+    with ${standings(of)}, ${waitingOfAdmin(of)},
     board as materialized (select id, name, state, due_on, ends_on, start_on, is_soon, is_nobodys, has_secret from standing),
     mine as materialized (select b.*, b.id in (select package_id from alarmed) as is_alarmed
       from board b join own o on o.package_id = b.id
@@ -98,44 +99,6 @@ const firstOf = (rows: SQL, { order, most }: { order: SQL; most: number }): SQL 
       'package_id', id, 'state', state, 'due_on', due_on, 'ends_on', ends_on) order by nth), '[]')
     from (select *, row_number() over () as nth from (
       select * from ${rows} order by ${order}, lower(name), id limit ${most}) sorted) first))`;
-
-/**
- * What of a person's own packages waits for an admin, as `waitingOnCard` and `waitingOnTroubles` judge it: an alarm nobody
- * has answered, a step or a vendor that needs one, a message that did not arrive.
- */
-const wants = ({ workspaceId, person, now }: HomeOf): SQL => sql`
-  own as materialized (select a.package_id from package_admin a
-    join appointed_admin s on s.workspace_id = a.workspace_id and s.team_id = a.team_id and s.user_id = a.user_id
-    where a.workspace_id = ${workspaceId} and a.team_id = ${person.teamId} and a.user_id = ${person.userId}),
-  turning as materialized (select r.id, r.package_id, r.step, r.generation_id, r.date_read, r.second_person
-    from rotation r join own o on o.package_id = r.package_id where r.step not in ('done', 'cancelled')),
-  alarmed as materialized (select distinct r.package_id from turning r
-    join audit a on a.rotation_id = r.id and a.kind = 'alarm_raised'
-      and a.facts::jsonb ->> 'generationId' = r.generation_id::text
-    where not exists (select from audit b where b.rotation_id = r.id and b.seq > a.seq and (b.kind = 'secret_exposed'
-      or b.kind in ('links_suspended', 'alarm_dismissed') and b.facts::jsonb ->> 'vendor' = a.facts::jsonb ->> 'vendor'))),
-  wanting as materialized (select r.package_id from turning r
-    where r.step in ('generating', 'ready') or (r.step = 'activated' and r.date_read is null)
-      or r.package_id in (select package_id from alarmed)
-      or r.second_person ->> 'wantedAt' is not null
-      or jsonb_array_length(r.second_person -> 'requests') > 0
-      or exists (select from handoff h where h.rotation_id = r.id and h.generation_id = r.generation_id
-        and h.status <> 'revoked' and (h.problem is not null or h.status = 'missing'
-          or (r.step = 'activated' and h.status not in ('confirmed', 'waived'))
-          or (r.step <> 'cooling' and h.status = 'sealed' and ${hasNoLink(now)})))),
-  troubled as materialized (select r.package_id from turning r join outbox x on x.rotation_id = r.id
-      where x.kind not in ('home', 'link_mail') and ${IS_TROUBLED}
-    union select (x.payload ->> 'packageId')::uuid from outbox x
-      where x.workspace_id = ${workspaceId} and x.kind = 'reminder' and ${IS_TROUBLED})`;
-
-const IS_TROUBLED = sql`(x.state in ('in_doubt', 'refused') or x.error is not null)`;
-
-/** Of a vendor without Slack: an admin has to pass one on. */
-const hasNoLink = (now: Moment): SQL => sql`
-  exists (select from participant p
-    where p.rotation_id = r.id and p.vendor_id = h.vendor_id and p.contact ->> 'kind' = 'email')
-  and not exists (select from link l where l.handoff_id = h.id and l.way <> 'slack' and l.revoked_at is null
-    and l.expires_at > ${now.toISO()})`;
 
 /** A package whose rotation was carried to its end, with the date of the new secret. */
 export interface DoneLately {

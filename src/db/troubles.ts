@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from './connection.ts';
 
 /** What keeps a package's people from hearing of it. */
@@ -22,7 +22,7 @@ export async function troublesOf(db: Db, packageIds: readonly string[]): Promise
     where a.package_id in ${[...packageIds]} and a.role = 'owner' and k.is_gone`);
   for (const row of gone) add(row.package_id, { kind: 'owner_gone', userId: row.user_id });
   const failed = await db.execute<{ package_id: string; error: string | null; doubts: number }>(sql`
-    with troubled as (${ofRotations(packageIds)} union all ${ofReminders(packageIds)} union all ${ofDigests(packageIds)})
+    with troubled as (${undelivered(sql`${[...packageIds]}`)})
     select package_id, max(error) as error, count(*) filter (where state = 'in_doubt')::int as doubts
     from troubled group by package_id`);
   for (const { package_id: id, error, doubts } of failed) {
@@ -32,28 +32,31 @@ export async function troublesOf(db: Db, packageIds: readonly string[]): Promise
   return troubles;
 }
 
+/** Of these packages (a list in brackets): each message that did not arrive for sure and still matters. */
+export const undelivered = (packages: SQL): SQL =>
+  sql`${ofRotations(packages)} union all ${ofReminders(packages)} union all ${ofDigests(packages)}`;
+
 const isTroubled = sql`(o.state in ('in_doubt', 'refused') or o.error is not null)`;
 
-const ofRotations = (packageIds: readonly string[]) => sql`
+const ofRotations = (packages: SQL): SQL => sql`
   select r.package_id, o.state, o.error from outbox o join rotation r on r.id = o.rotation_id
-  where r.package_id in ${[...packageIds]} and r.step not in ('done', 'cancelled')
+  where r.package_id in ${packages} and r.step not in ('done', 'cancelled')
     and o.kind not in ('home', 'link_mail') and ${isTroubled}`;
 
 /** Reminders that a rotation is due, as long as they are of the present date and no later one has arrived. */
-const ofReminders = (packageIds: readonly string[]) => sql`
+const ofReminders = (packages: SQL): SQL => sql`
   select p.id, o.state, o.error from package p join outbox o on o.payload->>'packageId' = p.id::text
-  where p.id in ${[...packageIds]} and o.kind = 'reminder' and ${isTroubled}
+  where p.id in ${packages} and o.kind = 'reminder' and ${isTroubled}
     and (o.payload->>'deadlineOn')::date + 1 in (p.expires_on,
       (select g.expires_on from generation g where g.package_id = p.id order by g.number desc limit 1))
     and not exists (select 1 from outbox later where later.kind = 'reminder' and later.state = 'sent'
       and later.payload->>'packageId' = p.id::text and later.place > o.place)`;
 
 /** One person's message of the day, which tells of many packages; the next one they get says it all again. */
-const ofDigests = (packageIds: readonly string[]) => sql`
-  select d.package_id, o.state, o.error
-  from (select distinct package_id, digest from reminder where package_id in ${[...packageIds]}) d
-  join outbox o on o.key = d.digest
-  where ${isTroubled}
+const ofDigests = (packages: SQL): SQL => sql`
+  select distinct on (d.package_id, o.key) d.package_id, o.state, o.error
+  from outbox o join reminder d on d.digest = o.key
+  where o.kind = 'digest' and ${isTroubled} and d.package_id in ${packages}
     and not exists (select 1 from rotation r where r.package_id = d.package_id and r.done_at > o.created_at)
     and not exists (select 1 from known_person k where k.workspace_id = o.workspace_id
       and k.user_id = o.payload->>'userId' and k.is_gone)
