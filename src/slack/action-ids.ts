@@ -96,6 +96,7 @@ const VERBS = {
   webhook_secret: nothing,
   webhook_off: nothing,
   plan: nothing,
+  capacity: nothing,
   accept_plan: { needs: ['proposal'] },
   plan_page: { needs: ['page'] },
   home_page: { needs: ['page'] },
@@ -159,6 +160,7 @@ const MODALS = {
   account: { needs: [], may: ['accountId'] },
   vendor_record: ofVendor,
   plan: { needs: ['page'] },
+  capacity: nothing,
   filter_home: nothing,
   notice: nothing,
 } as const satisfies Record<string, Shape>;

@@ -4,7 +4,7 @@ import { CLIENT, clientPackages } from '../../sandbox/marketing-cloud/seed-clien
 import { CHANNELS } from '../../sandbox/slack/seed.ts';
 import { describeInBrowser, useBrowser } from '../support/browser.ts';
 import { useJourneys, type Journey } from '../support/journey.ts';
-import { button, ephemeral, opensLink, type } from './by-hand.ts';
+import { button, card, ephemeral, opensLink, type } from './by-hand.ts';
 
 const journey = useJourneys();
 
@@ -33,26 +33,42 @@ describeInBrowser('a client’s packages, by hand', () => {
 
     await type(page, '/rekey');
     await ephemeral(page, 'first').waitFor();
-    await page.screenshot({ path: '/tmp/shots/1.png' });
     await type(page, '/rekey import');
     const pasted = await opensLink(page, 'Your page for the table', 'Open the page');
     await pasted.getByRole('textbox', { name: 'The table' }).fill(table);
     await pasted.getByRole('combobox', { name: 'Account' }).fill(CLIENT.name);
-    await pasted.screenshot({ path: '/tmp/shots/2.png', fullPage: true });
     await button(pasted, 'Show what it would change').click();
     await pasted.getByText('Apply').waitFor();
-    await pasted.screenshot({ path: '/tmp/shots/3.png', fullPage: true });
     await pasted.getByRole('button', { name: 'Apply: 60 new' }).click();
     await pasted.getByRole('heading', { name: '60 packages are in' }).waitFor();
-    await pasted.screenshot({ path: '/tmp/shots/4.png', fullPage: true });
     await pasted.close();
     await page.bringToFront();
 
     await type(page, '/rekey plan');
     await ephemeral(page, 'How many').waitFor();
-    await page.screenshot({ path: '/tmp/shots/5.png' });
-    await type(page, '/rekey settings');
-    await page.locator('dialog#modal').waitFor();
-    await page.screenshot({ path: '/tmp/shots/6.png' });
+    await button(page, 'Say how many…').click();
+    const modal = page.locator('dialog#modal');
+    await modal.getByLabel('Rotations started in a week').fill('5');
+    await modal.locator('[data-key=modal-submit]').click();
+    await modal.getByText('never more than 5 in one').waitFor();
+    await button(page, 'Accept the plan').click();
+    await page.getByRole('button', { name: 'Accept', exact: true }).last().click();
+    await modal.getByText('50 packages planned').waitFor();
+    await button(page, 'Close').click();
+    await modal.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Start the rotation of Newsletter UK' }).click();
+    await button(page, 'Add vendors…').click();
+    await button(page, 'Add a vendor…').click();
+    await modal.getByLabel('Systems in which').fill('Nightly import');
+    await modal.getByLabel('Vendor', { exact: true }).fill('Loop Loyalty');
+    await modal.getByLabel('Or, without Slack: name').fill('Nora Dahl');
+    await modal.getByLabel('and e-mail address').fill('nora@loop.example');
+    await modal.locator('[data-key=modal-submit]').click();
+    await modal.getByText('has 1 vendor').waitFor();
+    await button(page, 'Done').click();
+    await modal.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Start the rotation of Newsletter UK' }).click();
+    await modal.locator('[data-key=modal-submit]').click();
+    await card(page).getByText('Step 2 of 5').waitFor();
   });
 });

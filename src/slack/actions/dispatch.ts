@@ -14,7 +14,7 @@ import { passOn } from './pass-on.ts';
 import * as places from './places.ts';
 import * as records from './records.ts';
 import * as paths from './rotation-paths.ts';
-import { acceptWhole, openPlanPage, showPlan } from './plan.ts';
+import { acceptWhole, openCapacity, openPlanPage, showPlan } from './plan.ts';
 import { openAway, openSnooze } from './reminders.ts';
 import { openAgree, openDecline } from './second-person.ts';
 import { openStart, pickPackage } from './start.ts';
@@ -88,6 +88,7 @@ const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
   remove_account: removeAccount,
   vendor_record: openVendor,
   plan: showPlan,
+  capacity: openCapacity,
   accept_plan: acceptWhole,
   plan_page: openPlanPage,
   home_page: board.turnHome,

@@ -21,9 +21,10 @@ export async function ownPackage(ask: Ask, packageId: string): Promise<PackageLi
 export const openAddPackage: Handler<'add'> = async ({ edge, person, show }) =>
   show(addPackageModal(person.userId, await edge.usecases.readLeadDays({})));
 
+/** In place of the modal it was asked for in: that one said that there were none. */
 export const openVendors: Handler<'vendors'> = async (ask, { packageId }) => {
   const line = await ownPackage(ask, packageId);
-  if (line) await ask.show(vendorsModal(line.package, line.vendors));
+  if (line) await ask.redraw(vendorsModal(line.package, line.vendors));
 };
 
 /** Also for a vendor found late: then the value names the rotation. */

@@ -62,16 +62,25 @@ function readHolidays(lines: readonly string[]): { ok: true; days: Day[] } | { o
 
 type PlanTerms = Pick<StoredPolicy, 'weeklyCapacity' | 'freezeWindows'>;
 
+/** How many rotations a week; null where nothing is said. */
+export function readCapacity(
+  form: Form,
+): { ok: true; value: number | null } | { ok: false; errors: FieldErrors } {
+  const typed = form.text('weekly_capacity');
+  if (!typed) return { ok: true, value: null };
+  const isFine = /^\d{1,4}$/.test(typed) && Number(typed) >= 1 && Number(typed) <= 1000;
+  if (!isFine) return { ok: false, errors: { weekly_capacity: 'A whole number from 1 to 1000.' } };
+  return { ok: true, value: Number(typed) };
+}
+
 /** How many rotations a week, and on which days nobody presses Activate. */
 function readPlanTerms(form: Form): { ok: true; terms: PlanTerms } | { ok: false; errors: FieldErrors } {
-  const capacity = form.text('weekly_capacity');
-  if (capacity && !(/^\d{1,4}$/.test(capacity) && Number(capacity) >= 1 && Number(capacity) <= 1000)) {
-    return { ok: false, errors: { weekly_capacity: 'A whole number from 1 to 1000.' } };
-  }
+  const capacity = readCapacity(form);
+  if (!capacity.ok) return capacity;
   const freezes = readFreezeWindows(form.lines('freeze'));
   if (!freezes.ok) return freezes;
   const freezeWindows = freezes.value.length > 0 ? freezes.value : null;
-  return { ok: true, terms: { weeklyCapacity: capacity ? Number(capacity) : null, freezeWindows } };
+  return { ok: true, terms: { weeklyCapacity: capacity.value, freezeWindows } };
 }
 
 /** When and how rekey reminds. */

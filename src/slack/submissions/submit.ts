@@ -13,7 +13,7 @@ import { close, update, type Submission, type Submitted, type Submitter } from '
 import { setPackageAdmins } from './package-admins.ts';
 import { confirmStillTrue, savePlace } from './place.ts';
 import { importTable } from './import.ts';
-import { acceptPage } from './plan.ts';
+import { acceptPage, setCapacity } from './plan.ts';
 import * as acts from './rotation-acts.ts';
 import * as reminders from './reminders.ts';
 import { setRoles } from './roles.ts';
@@ -64,6 +64,7 @@ const SUBMISSIONS: { readonly [M in Modal]: Submission<M> } = {
   account: saveAccount,
   vendor_record: editVendor,
   plan: acceptPage,
+  capacity: setCapacity,
   filter_home: filterHome,
   notice: async () => close,
 };

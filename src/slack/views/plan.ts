@@ -93,9 +93,12 @@ function drawn(title: string, bars: Bars | null, blocks: readonly KnownBlock[]):
 const withoutCapacity = (facts: PlanFacts, command: string): Message =>
   drawn('How many a week?', cliff(facts, false), [
     section(
-      `This is when your rotations would start without a plan. *How many can you carry in a week?* A Slack workspace admin says so in \`${command} settings\`; then rekey proposes a plan that spreads them.`,
+      `This is when your rotations would start without a plan. *How many can you carry in a week?* A Slack workspace admin says so, here or in \`${command} settings\`; then rekey proposes a plan that spreads them.`,
     ),
     ...forecast(facts),
+    ...actions(
+      button('Say how many…', 'capacity', {}, { style: 'primary', label: 'Say how many rotations a week' }),
+    ),
   ]);
 
 const forecast = (facts: PlanFacts): KnownBlock[] => {

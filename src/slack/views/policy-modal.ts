@@ -3,6 +3,7 @@ import type { Package } from '../../domain/package.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { StoredPolicy } from '../../usecases/set-policy.ts';
 import { section } from './blocks.ts';
+import { capacityField } from './capacity-modal.ts';
 import { modal, personField, selectField, textField, manyField, type Choice } from './inputs.ts';
 import { bold, person } from './text.ts';
 
@@ -98,18 +99,13 @@ People are written to in their own zone, channels in that of their package’s o
 }
 
 /** What the plan goes by, and the gate of every package with it. */
-const planFields = ({ weeklyCapacity, freezeWindows }: StoredPolicy) => [
-  textField('weekly_capacity', 'Rotations started in a week, at most', {
-    isOptional: true,
-    most: 4,
-    initial: weeklyCapacity === null ? '' : String(weeklyCapacity),
-    hint: '1 to 1000. What the plan spreads starts by.',
-  }),
+const planFields = (said: StoredPolicy) => [
+  capacityField(said, { isOptional: true }),
   textField('freeze', 'Freeze windows of every package', {
     isOptional: true,
     isLong: true,
     most: 2000,
-    initial: (freezeWindows ?? []).map(({ fromOn, toOn }) => `${fromOn}..${toOn}`).join('\n'),
+    initial: (said.freezeWindows ?? []).map(({ fromOn, toOn }) => `${fromOn}..${toOn}`).join('\n'),
     hint: 'Days on which nobody presses Activate, beside those of a package’s own. One per line, first to last day.',
     placeholder: '2026-12-20..2027-01-05',
   }),

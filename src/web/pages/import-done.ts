@@ -32,6 +32,12 @@ export const donePage = ({ done }: { done: ImportDone }): Html =>
             in, and it is filled in here.
           </li>`
         }
+        ${
+          done.added > 1 &&
+          html`<li>
+            In Slack, ask for a plan: where many are due in the same week, it spreads their starts.
+          </li>`
+        }
         <li>
           In Slack, add who uses each secret, and in which system: each of them gets a copy of their own.
         </li>
