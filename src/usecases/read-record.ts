@@ -27,6 +27,8 @@ export interface RecordFacts {
   /** Where the card of the rotation under way is: the package may have moved to another channel since. */
   readonly cardChannel: string | null;
   readonly mayEdit: boolean;
+  readonly mayArchive: boolean;
+  readonly mayRestore: boolean;
   readonly mayHandOver: boolean;
   readonly at: Moment;
 }
@@ -56,6 +58,8 @@ export async function readRecord(
   });
   const rights = {
     mayEdit: may(person, 'edit_package', { package: pkg }),
+    mayArchive: may(person, 'archive', { package: pkg }),
+    mayRestore: may(person, 'restore', { package: pkg }),
     mayHandOver: mayNameAdmins(person, pkg),
   };
   const past = await pastRotations(db, packageId, MOST_PAST);

@@ -146,10 +146,12 @@ function past({ past: all }: RecordFacts): KnownBlock[] {
   return [context(`*Last rotations*\n${lines.join('\n')}`)];
 }
 
-function buttons({ line: { package: pack, rotation }, mayEdit, mayHandOver }: RecordFacts, command: string) {
-  const { id: packageId, name, isRetired, archivedAt } = pack;
+function buttons(facts: RecordFacts, command: string) {
+  const { line, mayEdit, mayHandOver } = facts;
+  const { package: pack, rotation } = line;
+  const { id: packageId, name } = pack;
   const hand = button('Hand over…', 'hand_over', { packageId }, { label: `Hand ${name} over to somebody` });
-  if (isRetired) return retiredButtons({ packageId, name, isArchived: archivedAt !== null, mayEdit });
+  if (pack.isRetired) return retiredButtons(facts);
   const start = button(
     'Start a rotation…',
     'start',
@@ -171,17 +173,12 @@ function buttons({ line: { package: pack, rotation }, mayEdit, mayHandOver }: Re
   ];
 }
 
-interface Retired {
-  readonly packageId: string;
-  readonly name: string;
-  readonly isArchived: boolean;
-  readonly mayEdit: boolean;
-}
-
-function retiredButtons({ packageId, name, isArchived, mayEdit }: Retired): KnownBlock[] {
-  const state = isArchived
-    ? 'Retired and archived: only its exact name finds it.'
-    : 'Retired: it is not rotated, and nobody is reminded of it.';
+function retiredButtons({ line: { package: pack }, mayArchive, mayRestore }: RecordFacts): KnownBlock[] {
+  const { id: packageId, name } = pack;
+  const state =
+    pack.archivedAt === null
+      ? 'Retired: it is not rotated, and nobody is reminded of it.'
+      : 'Retired and archived: only its exact name finds it.';
   const restore = button(
     'Restore',
     'restore',
@@ -192,5 +189,6 @@ function retiredButtons({ packageId, name, isArchived, mayEdit }: Retired): Know
     },
   );
   const archive = button('Archive', 'archive', { packageId }, { label: `Take ${name} out of every list` });
-  return [context(state), ...(mayEdit ? actions(restore, ...(isArchived ? [] : [archive])) : [])];
+  const offered = [...(mayRestore ? [restore] : []), ...(mayArchive ? [archive] : [])];
+  return [context(state), ...(offered.length > 0 ? actions(...offered) : [])];
 }
