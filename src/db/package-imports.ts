@@ -1,19 +1,10 @@
 import { and, asc, count, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import type { Package } from '../domain/package.ts';
 import type { Moment } from '../domain/schedule.ts';
-import { appendAudit, type AuditRow } from './audit.ts';
+import { auditValues, type AuditRow } from './audit.ts';
+import { chunksOf } from './chunks.ts';
 import type { Db } from './connection.ts';
-import { installedPackage, packageAdmin, rotation } from './schema.ts';
-
-/** Postgres takes 65,535 values in one statement; a package has fewer than thirty columns. */
-const AT_ONCE = 1_000;
-
-const inChunks = async <T>(
-  all: readonly T[],
-  write: (some: readonly T[]) => Promise<unknown>,
-): Promise<void> => {
-  for (let at = 0; at < all.length; at += AT_ONCE) await write(all.slice(at, at + AT_ONCE));
-};
+import { installedPackage, rotation } from './schema.ts';
 
 /** How many packages the workspace has; retired ones don't count. */
 export async function countPackages(db: Db, workspaceId: string): Promise<number> {
@@ -48,42 +39,55 @@ export interface NewRow {
   readonly nextLookAt: Moment | null;
 }
 
+/** What of a package comes in by a table, as a row of JSON. */
+const RECORD = sql.raw(`r(id uuid, "workspaceId" uuid, "accountId" uuid, name text, "sfmcPackageId" text,
+  "clientId" text, "integrationType" text, "businessUnits" jsonb, scopes text, criticality text,
+  "secretGeneratedOn" date, "expiresOn" date, "expirySource" text, "isDormant" boolean, "channelId" text,
+  "runbookUrl" text, notes text, "leadDays" integer, "freezeWindows" jsonb, "createdAt" timestamptz,
+  "nextLookAt" timestamptz, "hasNewDate" boolean)`);
+
+/** Rows as one value: thousands of bound ones take longer to put together than PostgreSQL takes to write them. */
+const asRows = (rows: readonly object[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)`;
+
+const recordOf = ({ admins: _, account, ...facts }: Package) => ({
+  ...facts,
+  accountId: account?.id ?? null,
+});
+
 /** Many packages with their admins. */
 export async function insertPackages(tx: Db, rows: readonly NewRow[]): Promise<void> {
-  await inChunks(rows, async (some) => {
-    await tx.insert(installedPackage).values(
-      some.map(({ package: { admins: _, account, ...facts }, nextLookAt }) => ({
-        ...{ ...facts, nextLookAt },
-        businessUnits: [...facts.businessUnits],
-        freezeWindows: [...facts.freezeWindows],
-        accountId: account?.id ?? null,
-      })),
+  for (const some of chunksOf(rows)) {
+    const records = some.map(({ package: pkg, nextLookAt }) => ({ ...recordOf(pkg), nextLookAt }));
+    await tx.execute(sql`
+      insert into package (id, workspace_id, account_id, name, sfmc_package_id, client_id, integration_type,
+        business_units, scopes, criticality, secret_generated_on, expires_on, expiry_source, is_dormant, channel_id,
+        runbook_url, notes, lead_days, freeze_windows, created_at, next_look_at)
+      select id, "workspaceId", "accountId", name, "sfmcPackageId", "clientId", "integrationType", "businessUnits",
+        scopes, criticality, "secretGeneratedOn", "expiresOn", "expirySource", "isDormant", "channelId", "runbookUrl",
+        notes, "leadDays", "freezeWindows", "createdAt", "nextLookAt"
+      from ${asRows(records)} as ${RECORD}`);
+    const admins = some.flatMap(({ package: { id: packageId, workspaceId, admins: own } }) =>
+      own.map((admin) => ({ ...admin, packageId, workspaceId })),
     );
-    await tx
-      .insert(packageAdmin)
-      .values(
-        some.flatMap(({ package: { id: packageId, workspaceId, admins } }) =>
-          admins.map((admin) => ({ ...admin, packageId, workspaceId })),
-        ),
-      );
-  });
+    await tx.execute(sql`
+      insert into package_admin (workspace_id, package_id, enterprise_id, team_id, user_id, role)
+      select "workspaceId", "packageId", "enterpriseId", "teamId", "userId", role
+      from ${asRows(admins)} as r("workspaceId" uuid, "packageId" uuid, "enterpriseId" text, "teamId" text,
+        "userId" text, role text)`);
+  }
 }
 
 /** A package as it is to be from now on. */
 export interface ChangedRow {
   readonly package: Package;
-  /** Its secret's date is another: the sweep looks at once, and what was decided for the date before is over. */
+  /** Its secret's date is another: what was decided for the date before is over. */
   readonly hasNewDate: boolean;
 }
 
-/** Writes what an import may change of many packages: one statement for a thousand. */
+/** Writes what an import may change of many packages, and lets the sweep look at each at once. */
 export async function updatePackages(tx: Db, rows: readonly ChangedRow[], at: Moment): Promise<void> {
-  await inChunks(rows, async (some) => {
-    const values = some.map(({ package: pkg, hasNewDate }) => ({
-      ...pkg,
-      ...{ admins: undefined, account: undefined, snoozedUntil: undefined, createdAt: undefined },
-      ...{ accountId: pkg.account?.id ?? null, hasNewDate },
-    }));
+  for (const some of chunksOf(rows)) {
+    const records = some.map(({ package: pkg, hasNewDate }) => ({ ...recordOf(pkg), hasNewDate }));
     await tx.execute(sql`
       update package p set name = r.name, account_id = r."accountId", sfmc_package_id = r."sfmcPackageId",
         client_id = r."clientId", integration_type = r."integrationType", business_units = r."businessUnits",
@@ -94,14 +98,19 @@ export async function updatePackages(tx: Db, rows: readonly ChangedRow[], at: Mo
         snoozed_until = case when r."hasNewDate" then null else p.snoozed_until end,
         planned_start_on = case when r."hasNewDate" then null else p.planned_start_on end,
         next_look_at = ${at.toISO()}
-      from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as r(id uuid, name text, "accountId" uuid,
-        "sfmcPackageId" text, "clientId" text, "integrationType" text, "businessUnits" jsonb, scopes text,
-        criticality text, "secretGeneratedOn" date, "expiresOn" date, "expirySource" text, "isDormant" boolean,
-        "channelId" text, "runbookUrl" text, notes text, "leadDays" integer, "freezeWindows" jsonb, "hasNewDate" boolean)
-      where p.id = r.id`);
-  });
+      from ${asRows(records)} as ${RECORD} where p.id = r.id`);
+  }
 }
 
-/** The trail of many changes. */
-export const appendAudits = (tx: Db, rows: readonly AuditRow[]): Promise<void> =>
-  inChunks(rows, (some) => appendAudit(tx, some));
+/** The trail of many changes; each row's place and hashes are the trigger's, as ever. */
+export async function appendAudits(tx: Db, rows: readonly AuditRow[]): Promise<void> {
+  for (const some of chunksOf(rows)) {
+    const records = some.map(auditValues);
+    await tx.execute(sql`
+      insert into audit (id, workspace_id, chain, seq, at, by, kind, facts, package_id, rotation_id, handoff_id,
+        previous_hash, hash)
+      select id, "workspaceId", chain, 0, at, by, kind, facts, "packageId", "rotationId", "handoffId", '', ''
+      from ${asRows(records)} as r(id uuid, "workspaceId" uuid, chain uuid, at timestamptz, by text, kind text,
+        facts text, "packageId" uuid, "rotationId" uuid, "handoffId" uuid)`);
+  }
+}

@@ -1,6 +1,7 @@
 import { benchCommands } from './commands.ts';
 import { benchCrashes } from './crashes.ts';
 import { benchFootprint } from './footprint.ts';
+import { benchImport } from './importing.ts';
 import { benchPages } from './pages.ts';
 import { startBenchPostgres } from './postgres.ts';
 import { printReport, writeReport } from './report.ts';
@@ -17,6 +18,7 @@ const PARTS = {
   commands: benchCommands,
   sweep: benchSweep,
   senders: benchSenders,
+  import: benchImport,
   footprint: benchFootprint,
   crashes: benchCrashes,
 };

@@ -19,7 +19,7 @@ export interface Rig {
   readonly keyring: Keyring | null;
 }
 
-const ADA = { enterpriseId: null, teamId: TEAM_ID, userId: PEOPLE.ada };
+export const ADA = { enterpriseId: null, teamId: TEAM_ID, userId: PEOPLE.ada };
 const BY_ADA: Actor = { kind: 'slack', ...ADA };
 export const VENDORS = ['Acme', 'Birch'] as const;
 const SYSTEMS = ['middleware'];
