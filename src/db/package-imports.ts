@@ -13,6 +13,25 @@ export async function countPackages(db: Db, workspaceId: string): Promise<number
   return row?.packages ?? 0;
 }
 
+/**
+ * The rotations under way of these packages, by package: nobody else moves them until the transaction ends. To be locked before
+ * the packages, as everywhere.
+ */
+export async function lockRotationsOf(tx: Db, packageIds: readonly string[]): Promise<Map<string, string>> {
+  if (packageIds.length === 0) return new Map();
+  const open = and(
+    inArray(rotation.packageId, [...packageIds]),
+    notInArray(rotation.step, ['done', 'cancelled']),
+  );
+  const rows = await tx
+    .select({ id: rotation.id, packageId: rotation.packageId })
+    .from(rotation)
+    .where(open)
+    .orderBy(asc(rotation.id))
+    .for('no key update');
+  return new Map(rows.map(({ id, packageId }) => [packageId, id]));
+}
+
 /** Nobody else changes these until the transaction ends. In one order, so that two who lock many don't wait for each other. */
 export async function lockPackages(tx: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;

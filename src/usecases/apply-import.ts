@@ -1,14 +1,22 @@
 import type { AuditRow } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
 import { everyAccount } from '../db/accounts.ts';
-import { appendAudits, insertPackages, lockPackages, updatePackages } from '../db/package-imports.ts';
+import {
+  appendAudits,
+  insertPackages,
+  lockPackages,
+  lockRotationsOf,
+  updatePackages,
+} from '../db/package-imports.ts';
 import { appoint } from '../db/people.ts';
+import { lookAtRotation } from '../db/rotations.ts';
 import { lockWorkspace } from '../db/workspaces.ts';
 import type { Account } from '../domain/account.ts';
 import type { Added, Changed, ImportPlan } from '../domain/import-plan.ts';
 import type { Package } from '../domain/package.ts';
 import { dayOf, dueOn, startOfDay, type Day, type Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
+import { drawAgain } from './draw-again.ts';
 import { concernedBy, homeWishes } from './homes.ts';
 import { enterImport, mayImport } from './import-door.ts';
 import type { LinkAndCode } from './open-link.ts';
@@ -59,10 +67,13 @@ export async function applyImport(
   const rows = { ...importer, ...reading, accountName: input.accountName, at };
   const applied = await deps.db.transaction(async (tx): Promise<Result<{ done: ImportDone }>> => {
     await lockWorkspace(tx, deps.workspaceId);
-    const plan = await planLocked(deps, tx, rows);
+    const { plan, rotations } = await planLocked(deps, tx, rows);
     const isNothing = plan.added.length + plan.changed.length === 0;
     if (!isNothing && digestOf(plan) !== seen) return refused({ code: 'import_outdated' });
-    return { ok: true, done: isNothing ? doneOf(plan, [], at) : await write(deps, tx, rows, plan) };
+    return {
+      ok: true,
+      done: isNothing ? doneOf(plan, [], at) : await write(deps, tx, rows, { plan, rotations }),
+    };
   });
   if (applied.ok) deps.wake();
   return applied;
@@ -79,18 +90,23 @@ export async function applyByLink(
   return applyImport(deps, { person, channelId: link.channelId, input: held, seen: held.seen });
 }
 
-/** Planned once to know what is to be locked, and again when nobody else can change it. */
-async function planLocked(deps: Deps, tx: Db, rows: RowsToPlan): Promise<ImportPlan> {
-  const plan = await planRows(deps, tx, rows);
-  if (plan.changed.length === 0) return plan;
-  await lockPackages(
-    tx,
-    plan.changed.map((one) => one.package.id),
-  );
-  return planRows(deps, tx, rows);
+/** What is to be done, and the rotations under way of the packages it changes. */
+interface Locked {
+  readonly plan: ImportPlan;
+  readonly rotations: ReadonlyMap<string, string>;
 }
 
-async function write(deps: Deps, tx: Db, rows: RowsToPlan, plan: ImportPlan): Promise<ImportDone> {
+/** Planned once to know what is to be locked, and again when nobody else can change it. */
+async function planLocked(deps: Deps, tx: Db, rows: RowsToPlan): Promise<Locked> {
+  const plan = await planRows(deps, tx, rows);
+  if (plan.changed.length === 0) return { plan, rotations: new Map() };
+  const ids = plan.changed.map((one) => one.package.id);
+  const rotations = await lockRotationsOf(tx, ids);
+  await lockPackages(tx, ids);
+  return { plan: await planRows(deps, tx, rows), rotations };
+}
+
+async function write(deps: Deps, tx: Db, rows: RowsToPlan, { plan, rotations }: Locked): Promise<ImportDone> {
   const { person, at } = rows;
   const accounts = await accountsFor(deps, tx, rows, plan.newAccounts);
   const added = plan.added.map((one) => packageOf(deps, rows, one, accounts));
@@ -115,7 +131,22 @@ async function write(deps: Deps, tx: Db, rows: RowsToPlan, plan: ImportPlan): Pr
   const concerned = new Set([person.userId, ...packages.flatMap((pkg) => concernedBy(pkg))]);
   const homes = await homeWishes(tx, { workspaceId: deps.workspaceId, concerned: [...concerned], at });
   await enqueueWishes(deps, tx, homes, { rotationId: null, at });
+  for (const one of plan.changed) {
+    const rotationId = rotations.get(one.package.id);
+    if (rotationId) await followUp(deps, tx, one, { rotationId, at });
+  }
   return doneOf(plan, packages, at);
+}
+
+/** The card of a rotation under way shows what has changed; freeze windows open and shut its gate. */
+async function followUp(
+  deps: Deps,
+  tx: Db,
+  { package: pkg, changes }: Changed,
+  { rotationId, at }: { rotationId: string; at: Moment },
+): Promise<void> {
+  if ('freezeWindows' in changes) await lookAtRotation(tx, rotationId, at);
+  await drawAgain(deps, tx, { package: pkg, rotationId, at });
 }
 
 const isReminded = ({ expiresOn, integrationType }: Package): boolean =>

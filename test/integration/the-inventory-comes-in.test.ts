@@ -252,6 +252,19 @@ test('rows that can’t be taken are named with their reason, and spoil no other
   expect(secretIn(places, secret)).toEqual([]);
 });
 
+test('of a package that is being rotated the card is drawn again, and a freeze window shuts its gate', async () => {
+  const world = await createWorld(database);
+  const pkg = await world.addPackage({ clientId: 'rotating', vendors: [VENDORS.gus] });
+  const { rotationId } = await world.share(pkg);
+  await world.settle(rotationId);
+  await world.deliver();
+  expect((await world.rotation(rotationId)).step).toBe('ready');
+  await apply(world, 'Client ID,Freeze windows\nrotating,2027-03-15..2027-03-16');
+  await world.pass({ seconds: 1 });
+  expect((await world.rotation(rotationId)).step).toBe('sharing');
+  expect((await world.deliver()).map(({ kind }) => kind)).toContain('card');
+});
+
 test('an older secret that rekey knows by its fingerprint is refused in whatever column it stands', async () => {
   const world = await createWorld(database);
   const pkg = await world.addPackage({ vendors: [VENDORS.gus] });
