@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { policy } from '../src/db/schema.ts';
+import { refreshPeople } from '../src/usecases/refresh-people.ts';
 import { pinoLog } from '../src/adapters/log-pino.ts';
 import { seedInventory } from '../sandbox/seed-inventory.ts';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../sandbox/slack/seed.ts';
@@ -49,11 +51,16 @@ for (const count of COUNTS) {
     await sandbox.app.rounds.stop();
     const { db, workspaceId, clock } = sandbox.app.deps;
     if (count === 1) await seedInventory(sandbox);
-    else
+    else {
       await fillInventory(db, {
         ...{ workspaceId, count, at: clock.now(), gone: identity(PEOPLE.dex) },
         ...{ owners: [identity(PEOPLE.ada), identity(PEOPLE.ben)], channelIds: [CHANNELS.marketingOps] },
       });
+      const by = { changedBy: { kind: 'job', job: 'pictures' }, changedAt: clock.now() };
+      const weeklyCapacity = Math.ceil(count / 12);
+      await db.insert(policy).values({ scope: workspaceId, workspaceId, weeklyCapacity, ...by });
+    }
+    await refreshPeople(sandbox.app.deps);
     await shoot(browser, sandbox, count);
   } finally {
     await sandbox.stop();

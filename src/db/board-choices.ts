@@ -21,7 +21,7 @@ export async function readBoardChoices(
       from (${from} order by 2, 1 limit ${MOST}) one) as choices`;
   const rows = await db.execute<Row>(sql`
     with shown as materialized (
-      select id, account_id, channel_id, business_units from package p where ${isShown(of)})
+      select id, name, account_id, channel_id, business_units from package p where ${isShown(of)})
     ${list('accounts', sql`select id, name from account where id in (select account_id from shown)`)}
     union all ${list(
       'units',
@@ -33,7 +33,11 @@ export async function readBoardChoices(
       sql`select id, name from vendor where id in (
         select vendor_id from package_vendor where package_id in (select id from shown))`,
     )}
-    union all ${list('channels', sql`select distinct channel_id as id, null::text as name from shown`)}
+    union all ${list(
+      'channels',
+      sql`select channel_id as id, min(name) || case when count(*) > 1 then ' +' || count(*) - 1 else '' end as name
+        from shown group by 1`,
+    )}
     union all ${list(
       'owners',
       sql`select a.user_id as id, max(k.name) as name from package_admin a

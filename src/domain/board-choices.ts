@@ -10,6 +10,7 @@ export interface BoardChoices {
   /** By MID. */
   readonly units: readonly Choice[];
   readonly vendors: readonly Choice[];
+  /** rekey may not ask Slack what a channel is called: by one of its packages, and how many more there are. */
   readonly channels: readonly Choice[];
   readonly owners: readonly Choice[];
 }

@@ -1,11 +1,10 @@
 import { BY_URGENCY, EVERYTHING, isEverything, type BoardSort } from '../../domain/board.ts';
-import type { BoardRow } from '../../usecases/board-facts.ts';
 import type { BoardPageFacts } from '../../usecases/visit-board.ts';
 import { html, type Html } from '../html.ts';
 import { boardAddress, type BoardQuery } from './board-query.ts';
 import { boardDocument } from './document.ts';
 import { filterForm, shelves } from './filters.ts';
-import { packageRow } from './package-row.ts';
+import { packageRow, slackLink } from './package-row.ts';
 import { pager } from './pager.ts';
 import { PATTERNS } from './patterns.ts';
 import { pictures } from './pictures.ts';
@@ -54,12 +53,17 @@ function waiting({ waiting: rows, visitor, cards, channelUrl }: BoardPageFacts):
     sort: BY_URGENCY,
     page: 0,
   });
-  const address = (row: BoardRow) =>
-    (row.rotation && cards.get(row.rotation.id)) ?? `${channelUrl}${row.channelId}`;
   return html`<section class="panel waits">
     <h2>Waits for you</h2>
     <ul class="plain">
-      ${rows.map((row) => html`<li>${stateBadge(row.state)} <a href="${address(row)}">${row.name}</a> <span class="soft">${withDays([standingWords(row), daysLeftWords(row)].filter(Boolean).join('; '))}</span></li>`)}
+      ${rows.map(
+        (row) =>
+          html`<li>
+            ${stateBadge(row.state)} ${slackLink(row, { cards, channelUrl })}
+            <span class="next">${withDays(standingWords(row))}</span>
+            <span class="soft">${daysLeftWords(row)}</span>
+          </li>`,
+      )}
     </ul>
     <p class="quiet"><a href="${mine}">All that you own</a></p>
   </section>`;

@@ -65,7 +65,7 @@ export function filterForm({ choices, visitor }: BoardPageFacts, asked: BoardQue
     ${select({ label: 'Account', name: 'account', any: 'Every account' }, choices.accounts, filter.accountId)}
     ${select({ label: 'Business unit', name: 'unit', any: 'Every unit' }, choices.units, filter.mid)}
     ${select({ label: 'Vendor', name: 'vendor', any: 'Every vendor' }, choices.vendors, filter.vendorId)}
-    ${select({ label: 'Channel', name: 'channel', any: 'Every channel' }, choices.channels, filter.channelId)}
+    ${select({ label: 'Channel of', name: 'channel', any: 'Every channel' }, choices.channels, filter.channelId)}
     ${select({ label: 'Owner', name: 'owner', any: 'Everybody’s' }, owners, filter.ownerId)}
     <label
       >Order

@@ -8,7 +8,7 @@ import { timelineRow } from './timeline.ts';
 import { withDays } from './with-days.ts';
 
 /** How many vendors or units a row names before it counts the rest. */
-const NAMED = 3;
+const NAMED = 2;
 
 type Names = Pick<BoardPageFacts, 'names' | 'cards' | 'channelUrl'>;
 
@@ -17,17 +17,17 @@ export function packageRow(row: BoardRow, axis: TimeAxis, names: Names): Html {
   const { day, isCounted } = endWords(row);
   return html`<tr class="${row.state}">
     <th scope="row">
-      <span class="name">${row.name}</span>
+      ${slackLink(row, names)}
       <span class="soft">${placeOf(row)}</span>
     </th>
     <td class="stands">
-      <span class="with-link">${stateBadge(row.state)} ${slackLink(row, names)}</span>
+      ${stateBadge(row.state)}
       <span class="next">${withDays(standingWords(row))}</span>
     </td>
     <td class="line">${timelineRow(axis, row)}</td>
     <td class="ends">
       ${day ? html`<time datetime="${day}">${day}</time>` : html`<span class="soft">not known</span>`}
-      <span class="soft">${daysLeftWords(row)}${isCounted && ', counted'}</span>
+      <span class="soft">${daysLeftWords(row)}${isCounted && ' (date counted)'}</span>
     </td>
     <td class="people">
       ${ownersOf(row, names)}
@@ -54,9 +54,14 @@ export const ownersOf = ({ owners }: BoardRow, { names }: Pick<Names, 'names'>):
     ? html`<span class="nobody">nobody</span>`
     : html`<span>${owners.map((id) => names.get(id) ?? id).join(', ')}</span>`;
 
-function slackLink({ rotation, channelId }: BoardRow, { cards, channelUrl }: Names): Html {
+/** Its name, which leads to the rotation's card in Slack, or to the package's channel where there is none. */
+export function slackLink(
+  { name, rotation, channelId }: BoardRow,
+  { cards, channelUrl }: Pick<Names, 'cards' | 'channelUrl'>,
+): Html {
   const card = rotation && cards.get(rotation.id);
-  return card
-    ? html`<a href="${card}">Card in Slack</a>`
-    : html`<a href="${channelUrl}${channelId}">Channel in Slack</a>`;
+  const where = card ? 'its card in Slack' : 'its channel in Slack';
+  return html`<a class="name" href="${card || `${channelUrl}${channelId}`}" title="To ${where}"
+    >${name}<span class="unseen">, to ${where}</span></a
+  >`;
 }

@@ -48,13 +48,13 @@ const FILLS: Readonly<Record<Stretch['kind'], string | null>> = {
   next: null,
   left: 'url(#p-open)',
 };
-/** Top and height of each, in pixels: what comes next lies below what is in force. */
+/** Top, from the middle of the line, and height of each, in pixels: what comes next lies below what is in force. */
 const LANES: Readonly<Record<Stretch['kind'], readonly [number, number]>> = {
-  valid: [12, 10],
-  expired: [12, 10],
-  overlap: [12, 10],
-  next: [24, 8],
-  left: [24, 8],
+  valid: [-6, 10],
+  expired: [-6, 10],
+  overlap: [-6, 10],
+  next: [6, 7],
+  left: [6, 7],
 };
 
 function bar(axis: TimeAxis, { kind, fromOn, toOn }: Stretch): Html | null {
@@ -78,9 +78,9 @@ function markAt(axis: TimeAxis, day: Day | null, { name, d }: { name: string; d:
   return html`<svg class="${name}" x="${percentOf(axis, day)}%" overflow="visible"><path d="${d}" /></svg>`;
 }
 
-const STOP = { name: 'stop', d: 'M0 8v18' };
-const DUE = { name: 'due-mark', d: 'M-4.5 3.5h9L0 10.5Z' };
-const PLANNED = { name: 'planned-mark', d: 'M0 1.5 4.8 6.3 0 11.1-4.8 6.3Z' };
+const STOP = { name: 'stop', d: 'M0-10v18' };
+const DUE = { name: 'due-mark', d: 'M-4.5-14.5h9L0-7.5Z' };
+const PLANNED = { name: 'planned-mark', d: 'M0-16.5 4.8-11.7 0-6.9-4.8-11.7Z' };
 
 /** One package's line: nothing is said here that the words beside it don't say too. */
 export function timelineRow(axis: TimeAxis, row: Lives): Html {
@@ -90,29 +90,31 @@ export function timelineRow(axis: TimeAxis, row: Lives): Html {
   return html`<svg
     class="life"
     width="100%"
-    height="32"
+    height="36"
     role="img"
     aria-label="${timelineWords(row, axis.today)}"
   >
     <use href="#days" />
-    ${stretchesOf(row, axis.today).map((one) => bar(axis, one))}${!expiresOn && unknownDate(axis, row)}${markAt(
-      axis,
-      stopsOn,
-      STOP,
-    )}${!isStarted && (plannedStartOn ? markAt(axis, plannedStartOn, PLANNED) : markAt(axis, dueOn, DUE))}
+    <svg y="50%" overflow="visible">
+      ${stretchesOf(row, axis.today).map((one) => bar(axis, one))}${!expiresOn && unknownDate(axis, row)}${markAt(
+        axis,
+        stopsOn,
+        STOP,
+      )}${!isStarted && (plannedStartOn ? markAt(axis, plannedStartOn, PLANNED) : markAt(axis, dueOn, DUE))}
+    </svg>
   </svg>`;
 }
 
 const unknownDate = (axis: TimeAxis, { hasSecret }: Lives): Html =>
   hasSecret
-    ? html`<rect class="nobody-knows" x="0.3%" y="12" width="99.4%" height="10" rx="2" /><text
+    ? html`<rect class="nobody-knows" x="0.3%" y="-6" width="99.4%" height="10" rx="2" /><text
           class="said"
           x="${percentOf(axis, axis.today)}%"
           dx="8"
-          y="18"
+          y="3"
           >nobody knows when</text
         >`
-    : html`<text class="said" x="${percentOf(axis, axis.today)}%" dx="8" y="21">has no secret</text>`;
+    : html`<text class="said" x="${percentOf(axis, axis.today)}%" dx="8" y="4">has no secret</text>`;
 
 /** The same as words, for whoever can't see it. */
 export function timelineWords(row: Lives, today: Day): string {
@@ -167,8 +169,8 @@ const monthName = (axis: TimeAxis, day: Day, n: number): Html | null =>
         >${day.slice(0, 7)}</text
       >`;
 
-const sample = (inside: Html): Html =>
-  html`<svg width="30" height="18" aria-hidden="true" focusable="false">${inside}</svg>`;
+const sample = (inside: Html, width = 30): Html =>
+  html`<svg width="${width}" height="18" aria-hidden="true" focusable="false">${inside}</svg>`;
 
 /** What the marks mean. */
 export const timelineKey: Html = html`<ul class="key" aria-label="What the lines show">
@@ -182,14 +184,15 @@ export const timelineKey: Html = html`<ul class="key" aria-label="What the lines
     ${sample(html`<rect class="expired" fill="url(#p-expired)" y="4" width="30" height="10" />`)} expired
   </li>
   <li>
-    ${sample(html`<svg class="stop" x="15" y="-8" overflow="visible"><path d="${STOP.d}" /></svg>`)} hard stop
+    ${sample(html`<svg class="stop" x="7" y="10" overflow="visible"><path d="${STOP.d}" /></svg>`, 14)} hard
+    stop
   </li>
   <li>
-    ${sample(html`<svg class="due-mark" x="15" y="2" overflow="visible"><path d="${DUE.d}" /></svg>`)} start
-    due
+    ${sample(html`<svg class="due-mark" x="7" y="20" overflow="visible"><path d="${DUE.d}" /></svg>`, 14)}
+    start due
   </li>
   <li>
-    ${sample(html`<svg class="planned-mark" x="15" y="2.5" overflow="visible"><path d="${PLANNED.d}" /></svg>`)}
+    ${sample(html`<svg class="planned-mark" x="7" y="20.5" overflow="visible"><path d="${PLANNED.d}" /></svg>`, 14)}
     start planned
   </li>
 </ul>`;
