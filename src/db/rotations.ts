@@ -179,6 +179,15 @@ export async function lookAtRotation(tx: Db, rotationId: string, at: Moment): Pr
   await tx.update(rotation).set({ nextLookAt: at }).where(eq(rotation.id, rotationId));
 }
 
+/** The same where a second person was asked for something: it may rest on what has just changed. */
+export async function lookAtRequests(db: Db, rotationId: string, at: Moment): Promise<void> {
+  const isAsked = sql`jsonb_array_length(${rotation.secondPerson}->'requests') > 0`;
+  await db
+    .update(rotation)
+    .set({ nextLookAt: at })
+    .where(and(eq(rotation.id, rotationId), isAsked));
+}
+
 /** Sets the next look at a rotation that could not be moved now; not under the feet of somebody who just moved it. */
 export async function putOffLook(
   db: Db,

@@ -5,6 +5,7 @@ import type { CodeVerdict } from '../db/guesses.ts';
 import { stateOfHandoff } from '../db/handoffs.ts';
 import type { StoredLink } from '../db/links.ts';
 import { readerCopy } from '../db/reader-copies.ts';
+import { lookAtRequests } from '../db/rotations.ts';
 import type { Actor } from '../domain/people.ts';
 import { RULES } from '../domain/rules.ts';
 import { Secret } from '../domain/secret.ts';
@@ -52,6 +53,7 @@ export async function collectSecret(deps: Deps, input: Collecting): Promise<Resu
     const copy = { sealed, readerHash: hashReader(reader), until: againUntil };
     isWon = await finishClaim(deps.db, claim, { ...tellingOf(deps, claim, at), copy });
     if (!isWon) return await withoutClaim(deps, { ...input, verdict, at });
+    await endRequests(deps, claim, at);
     deps.wake();
     const secret = reader.kind === 'script' ? secretOf(opened.plain) : null;
     const collected = {
@@ -66,6 +68,13 @@ export async function collectSecret(deps: Deps, input: Collecting): Promise<Resu
   } finally {
     if (!isWon) await releaseLease(deps.db, claim);
   }
+}
+
+/** What a second person was asked for may have rested on this vendor's silence. Whatever happens here, the secret goes out. */
+async function endRequests({ db, log }: Deps, { rotationId }: Claim, at: Moment): Promise<void> {
+  await lookAtRequests(db, rotationId, at).catch((error: unknown) =>
+    log.warn('what a second person was asked for is looked at later', { rotationId }, error),
+  );
 }
 
 const secretOf = (plain: Uint8Array) => new Secret(Buffer.from(plain).toString('utf8'));
