@@ -3,6 +3,7 @@ import { benchCrashes } from './crashes.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchImport } from './importing.ts';
 import { benchPages } from './pages.ts';
+import { benchPlan } from './planning.ts';
 import { startBenchPostgres } from './postgres.ts';
 import { printReport, writeReport } from './report.ts';
 import { isShort, isWanted, tell } from './run.ts';
@@ -17,6 +18,7 @@ const PARTS = {
   pages: benchPages,
   commands: benchCommands,
   sweep: benchSweep,
+  plan: benchPlan,
   senders: benchSenders,
   import: benchImport,
   footprint: benchFootprint,

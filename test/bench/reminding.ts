@@ -29,6 +29,11 @@ export async function reminding(
   const { id: workspaceId } = await ensureWorkspace(db, slack, at);
   await insertPackages(db, { workspaceId, packages, at });
   await db.execute(sql`vacuum analyze`);
+  return depsOf(postgres, db, workspaceId);
+}
+
+/** What a use case is given on this database, with nobody behind it. */
+export function depsOf(postgres: BenchPostgres, db: Db, workspaceId: string): Deps {
   const keyring = localKeyring({ file: join(postgres.folder, 'sweep', 'keyring.json'), production: false });
   const silent = () => undefined;
   return {
@@ -52,7 +57,7 @@ export async function reminding(
 
 const LEAD_DAYS = 7;
 /** A Wednesday at noon: whatever is due today has been for hours, and everybody is at work. */
-const NOW = DateTime.fromISO('2027-03-17T12:00:00Z', { zone: 'utc' }) as Moment;
+export const NOW = DateTime.fromISO('2027-03-17T12:00:00Z', { zone: 'utc' }) as Moment;
 export const OWNERS = 40;
 
 /** A thousand, spread among the others, have reached their first rung; the others reach it one day or another. */
