@@ -1,68 +1,61 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { pinoLog } from '../src/adapters/log-pino.ts';
-import { openDatabase } from '../src/db/connection.ts';
-import { workspace } from '../src/db/schema.ts';
+import { seedInventory } from '../sandbox/seed-inventory.ts';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../sandbox/slack/seed.ts';
 import { startSandbox, type Sandbox } from '../sandbox/start.ts';
 import { launchChromium } from '../test/support/browser.ts';
 import { fillInventory } from '../test/support/inventory.ts';
 
-// Makes the pictures of the App Home anew, with 1, 60 and 5,000 packages: node --import ./src/boot.ts scripts/home-pictures.ts
+// Makes docs/home anew: the App Home with 1, 60 and 5,000 packages, on a desk and in a hand.
+// node --import ./src/boot.ts scripts/home-pictures.ts
 
-const SIZES = [1, 60, 5_000];
-const WIDTHS = {
+const COUNTS = [1, 60, 5_000];
+const SCREENS = {
   desktop: { viewport: { width: 1180, height: 1500 }, deviceScaleFactor: 1 },
   phone: { viewport: { width: 390, height: 1500 }, deviceScaleFactor: 1 },
 };
 const CALM = { reducedMotion: 'reduce', timezoneId: 'Europe/Stockholm', colorScheme: 'light' } as const;
+const FOLDER = 'docs/home';
+const identity = (userId: string) => ({ enterpriseId: null, teamId: TEAM_ID, userId });
 
 /** Ada and Ben own it all, but for what belonged to Dex, who has left. */
-async function fill(folder: string, sandbox: Sandbox, count: number): Promise<void> {
-  const database = await openDatabase({
-    target: { dataDir: join(folder, 'rekey', 'postgres') },
-    poolSize: 1,
+async function fill(sandbox: Sandbox, count: number): Promise<void> {
+  if (count === 1) return seedInventory(sandbox);
+  const { db, workspaceId, clock } = sandbox.app.deps;
+  await fillInventory(db, {
+    ...{ workspaceId, count, at: clock.now(), gone: identity(PEOPLE.dex) },
+    ...{ owners: [identity(PEOPLE.ada), identity(PEOPLE.ben)], channelIds: [CHANNELS.marketingOps] },
   });
-  try {
-    const [row] = await database.db.select({ id: workspace.id }).from(workspace);
-    const identity = (userId: string) => ({ enterpriseId: null, teamId: TEAM_ID, userId });
-    await fillInventory(database.db, {
-      ...{ workspaceId: row?.id ?? '', at: sandbox.clock.now(), count, gone: identity(PEOPLE.dex) },
-      ...{ owners: [identity(PEOPLE.ada), identity(PEOPLE.ben)], channelIds: [CHANNELS.marketingOps] },
-    });
-  } finally {
-    await database.close();
-  }
 }
 
-async function picture(browser: Browser, { slack }: Sandbox, count: number): Promise<void> {
+async function shoot(browser: Browser, { slack }: Sandbox, count: number): Promise<void> {
   await slack.as(PEOPLE.ada).openHome();
-  for (const [width, options] of Object.entries(WIDTHS)) {
-    const context = await browser.newContext({ ...CALM, ...options });
+  for (const [name, screen] of Object.entries(SCREENS)) {
+    const context = await browser.newContext({ ...CALM, ...screen });
     const page = await context.newPage();
     await page.goto(`${slack.url}?as=ada#/home`);
     await page.locator('.blocks').first().waitFor();
-    await page.screenshot({ path: `docs/home-${count}-${width}.png` });
+    await page.screenshot({ path: `${FOLDER}/${count}-${name}.png` });
     await context.close();
   }
 }
 
+mkdirSync(FOLDER, { recursive: true });
 const browser = await launchChromium();
-try {
-  for (const count of SIZES) {
-    const folder = mkdtempSync(join(tmpdir(), 'rekey-pictures-'));
-    const ports = { rekey: 0, slack: 0, setup: 0 };
-    const sandbox = await startSandbox({ folder, ports, log: pinoLog({ level: 'warn' }) });
-    try {
-      await fill(folder, sandbox, count);
-      await picture(browser, sandbox, count);
-    } finally {
-      await sandbox.stop();
-      rmSync(folder, { recursive: true, force: true });
-    }
+for (const count of COUNTS) {
+  const folder = mkdtempSync(join(tmpdir(), 'rekey-home-'));
+  const ports = { rekey: 0, slack: 0, setup: 0 };
+  const sandbox = await startSandbox({ folder, ports, log: pinoLog({ level: 'warn' }) });
+  try {
+    await sandbox.app.rounds.stop();
+    await fill(sandbox, count);
+    await shoot(browser, sandbox, count);
+  } finally {
+    await sandbox.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
-} finally {
-  await browser.close();
 }
+await browser.close();

@@ -93,7 +93,8 @@ export const standings = ({ workspaceId, seenBy, today, askedUntil }: BoardOf): 
 
 const RANK = sql`array_position(array['overdue', 'in_progress', 'due', 'unknown', 'planned', 'later', 'retired'], state)`;
 
-const like = (text: string): string => `%${text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
+/** The pattern of `ilike` for a text anywhere in another; its signs mean themselves. */
+export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
 
 /** Everything but the shelf: what the counts are of. */
 export function matches({ text, accountId, mid, vendorId, channelId, ownerId }: BoardFilter): SQL {
@@ -109,7 +110,7 @@ export function matches({ text, accountId, mid, vendorId, channelId, ownerId }: 
       on s.workspace_id = a.workspace_id and s.team_id = a.team_id and s.user_id = a.user_id
       where a.role = 'owner' and a.user_id = ${ownerId})`);
   }
-  if (text !== null) parts.push(mentions(like(text)));
+  if (text !== null) parts.push(mentions(containing(text)));
   return sql.join(parts, sql` and `);
 }
 

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { containing, isShown, type BoardOf } from './board-rows.ts';
 import type { Db } from './connection.ts';
 
 /** What a board can be narrowed to by a search of its own. */
@@ -10,27 +11,26 @@ export interface FilterOption extends Record<string, unknown> {
   readonly value: string;
 }
 
-const OPTIONS: Readonly<Record<FilterField, (workspaceId: string) => SQL>> = {
-  account: (workspaceId) =>
-    sql`select name, id::text as value from account where workspace_id = ${workspaceId}`,
-  vendor: (workspaceId) =>
-    sql`select name, id::text as value from vendor where workspace_id = ${workspaceId}`,
-  unit: (
-    workspaceId,
-  ) => sql`select distinct on (u ->> 'mid') concat_ws(' ', u ->> 'mid', u ->> 'name') as name,
-      u ->> 'mid' as value
-    from package p, jsonb_array_elements(p.business_units) u where p.workspace_id = ${workspaceId}
-    order by u ->> 'mid', u ->> 'name'`,
+/** Of the packages on the board: what none of them has finds nothing. */
+const OPTIONS: Readonly<Record<FilterField, SQL>> = {
+  account: sql`select name, id::text as value from account where id in (select account_id from shown)`,
+  vendor: sql`select name, id::text as value from vendor where id in (
+    select vendor_id from package_vendor where package_id in (select id from shown))`,
+  unit: sql`select distinct on (u ->> 'mid') concat_ws(' ', u ->> 'mid', u ->> 'name') as name, u ->> 'mid' as value
+    from shown, jsonb_array_elements(business_units) u order by u ->> 'mid', u ->> 'name'`,
 };
 
+interface Wanted extends Pick<BoardOf, 'workspaceId' | 'seenBy'> {
+  readonly field: FilterField;
+  readonly text: string;
+  readonly limit: number;
+}
+
 /** Those whose name has the text in it, by name. */
-export async function filterOptions(
-  db: Db,
-  of: { workspaceId: string; field: FilterField; text: string; limit: number },
-): Promise<FilterOption[]> {
-  const pattern = `%${of.text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
+export async function filterOptions(db: Db, { field, text, limit, ...of }: Wanted): Promise<FilterOption[]> {
   const rows = await db.execute<FilterOption>(sql`
-    select name, value from (${OPTIONS[of.field](of.workspaceId)}) all_of_them
-    where name ilike ${pattern} order by lower(name), value limit ${of.limit}`);
+    with shown as materialized (select id, account_id, business_units from package p where ${isShown(of)})
+    select name, value from (${OPTIONS[field]}) all_of_them
+    where name ilike ${containing(text)} order by lower(name), value limit ${limit}`);
   return [...rows];
 }

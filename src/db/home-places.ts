@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import {
+  isShown,
   SHELF_COUNTS,
   standings,
   toPlace,
@@ -47,11 +48,15 @@ export interface HomePlaces {
 }
 
 interface HomeOf extends BoardOf {
-  readonly person: SlackIdentity;
+  /** For whom it is asked what waits for an admin; null: for nobody. */
+  readonly admin: SlackIdentity | null;
   readonly now: Moment;
   readonly perShelf: Readonly<Record<HomeShelf, number>>;
   readonly mostWaiting: number;
 }
+
+/** No Slack id is empty. */
+const NOBODY: SlackIdentity = { enterpriseId: null, teamId: '', userId: '' };
 
 /** Everything an App Home lists, in one statement over the packages however many there are. */
 export async function readHomePlaces(db: Db, of: HomeOf): Promise<HomePlaces> {
@@ -60,7 +65,7 @@ export async function readHomePlaces(db: Db, of: HomeOf): Promise<HomePlaces> {
     waiting: Shelved[HomeShelf];
     shelves: Shelved;
   }>(sql`
-    with ${standings(of)}, ${waitingOfAdmin(of)},
+    with ${standings(of)}, ${waitingOfAdmin({ ...of, person: of.admin ?? NOBODY })},
     board as materialized (select id, name, state, due_on, ends_on, start_on, is_soon, is_nobodys, has_secret from standing),
     mine as materialized (select b.*, b.id in (select package_id from alarmed) as is_alarmed
       from board b join own o on o.package_id = b.id
@@ -119,13 +124,13 @@ interface DoneRow extends Record<string, unknown> {
 /** The rotations done since then: the latest of them, and how many there are. */
 export async function readDone(
   db: Db,
-  { workspaceId, since, most }: { workspaceId: string; since: Moment; most: number },
+  { since, most, ...of }: Pick<BoardOf, 'workspaceId' | 'seenBy'> & { since: Moment; most: number },
 ): Promise<{ total: number; latest: DoneLately[] }> {
   const rows = await db.execute<DoneRow>(sql`
     select r.package_id, p.name, p.expires_on::text, count(*) over ()::int as total,
       to_char(r.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as done_at
-    from rotation r join package p on p.id = r.package_id and p.archived_at is null
-    where r.workspace_id = ${workspaceId} and r.step in ('done', 'cancelled') and not r.is_without_receipts
+    from rotation r join package p on p.id = r.package_id and ${isShown(of)}
+    where r.step in ('done', 'cancelled') and not r.is_without_receipts
       and coalesce(r.done_at, r.cancelled_at) > ${since.toISO()} and r.step = 'done'
     order by r.done_at desc limit ${most}`);
   const latest = rows.map(({ package_id: packageId, name, expires_on: expiresOn, done_at: doneAt }) => ({

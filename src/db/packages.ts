@@ -120,6 +120,12 @@ export const everyPackage = async (db: Db, workspaceId: string): Promise<Package
     await db.select().from(installedPackage).where(eq(installedPackage.workspaceId, workspaceId)),
   );
 
+/** Whether the workspace has, or had, any: retired and archived ones too. */
+export async function hasPackages(db: Db, workspaceId: string): Promise<boolean> {
+  const own = eq(installedPackage.workspaceId, workspaceId);
+  return (await db.select({ id: installedPackage.id }).from(installedPackage).where(own).limit(1)).length > 0;
+}
+
 export async function insertPackage(
   tx: Db,
   { admins, businessUnits, freezeWindows, account, ...row }: Package,

@@ -243,6 +243,8 @@ export const modalOf = (callback: string): Modal | null => {
 export const OPEN_LINK = 'rekey.open_link';
 /** The overflow menu of a vendor on the card: each option's value is a verb's. */
 export const VENDOR_MENU = 'rekey.vendor_menu';
+/** The overflow menu above the packages of the App Home: each option's value is a verb's. */
+export const HOME_MENU = 'rekey.home_menu';
 /** The one input of a modal's block. The block is named after its field, so that errors find it. */
 export const INPUT = 'in';
 

@@ -16,6 +16,7 @@ import type { SecondPersonRequest } from '../domain/second-person.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { BoardRow } from './board-facts.ts';
 import type { Board } from './read-board.ts';
+import type { FirstSteps } from './read-first-steps.ts';
 
 export type { DoneLately, GivenOut, HomeShelf, Trouble };
 
@@ -114,14 +115,20 @@ export interface PackageLine {
 
 export interface HomeFacts {
   readonly workspaceName: string;
-  /** Guests and externals see only what is theirs. */
-  readonly isMember: boolean;
+  readonly command: string;
+  /** Which packages they may see: guests and externals none, and not everybody all where the workspace names who may look. */
+  readonly sees: 'all' | 'own' | 'nothing';
   readonly mayAdd: boolean;
+  readonly mayPlan: boolean;
+  /** The board as a page; null where nobody can sign in to it. */
+  readonly boardUrl: string | null;
   /** Who looks: what is theirs to act on has the button for it. */
   readonly person: Person;
   /** The most urgent; of so many more packages something waits. */
   readonly waiting: readonly Waiting[];
   readonly moreWaiting: number;
+  /** Null where there is something already. */
+  readonly firstSteps: FirstSteps | null;
   /** Null for whoever may not see packages. */
   readonly board: HomeBoard | null;
   readonly at: Moment;

@@ -5,7 +5,7 @@ import type { Deps } from './deps.ts';
 import type { FilterNames } from './facts.ts';
 import { filterNames } from './filter-names.ts';
 import { refused, type Result } from './refusals.ts';
-import { sightOf, unseen } from './viewing.ts';
+import { boardReach, unseen } from './viewing.ts';
 
 export type { FilterField, FilterOption };
 
@@ -14,16 +14,18 @@ export async function readFilter(
   deps: Deps,
   { person, filter }: { person: Person; filter: BoardFilter },
 ): Promise<Result<{ names: FilterNames }>> {
-  if (!(await sightOf(deps, person)).isWhole) return refused(unseen(person));
+  if ((await boardReach(deps, person)) === undefined) return refused(unseen(person));
   return { ok: true, names: await filterNames(deps, filter) };
 }
 
-/** What a board can be narrowed to, by a part of its name: for typeahead. */
+/** What a board can be narrowed to, by a part of its name: for typeahead. Nobody learns here of what they may not see. */
 export async function findFilterOptions(
   deps: Deps,
   { person, field, text, limit }: { person: Person; field: FilterField; text: string; limit: number },
 ): Promise<Result<{ options: FilterOption[] }>> {
-  if (!(await sightOf(deps, person)).isWhole) return refused(unseen(person));
+  const seenBy = await boardReach(deps, person);
+  if (seenBy === undefined) return refused(unseen(person));
   const { db, workspaceId } = deps;
-  return { ok: true, options: await filterOptions(db, { workspaceId, field, text: text.trim(), limit }) };
+  const asked = { workspaceId, seenBy, field, text: text.trim(), limit };
+  return { ok: true, options: await filterOptions(db, asked) };
 }

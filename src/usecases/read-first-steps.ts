@@ -1,4 +1,4 @@
-import { countPackages } from '../db/package-imports.ts';
+import { hasPackages } from '../db/packages.ts';
 import { appointedAdmins } from '../db/people.ts';
 import type { Person } from '../domain/people.ts';
 import type { Deps } from './deps.ts';
@@ -7,7 +7,7 @@ import { sightOf } from './viewing.ts';
 
 /** Where a workspace stands before its first package. */
 export interface FirstSteps {
-  /** There is no package yet, and whoever asks may know it. */
+  /** There has been no package yet, and whoever asks may know it. */
   readonly isEmpty: boolean;
   /** Whoever asks may add packages. */
   readonly mayAdd: boolean;
@@ -18,7 +18,7 @@ export interface FirstSteps {
 /** Whether there is anything yet, and who may begin. */
 export async function readFirstSteps(deps: Deps, { person }: { person: Person }): Promise<FirstSteps> {
   const { db, workspaceId } = deps;
-  const isEmpty = (await sightOf(deps, person)).isWhole && (await countPackages(db, workspaceId)) === 0;
+  const isEmpty = (await sightOf(deps, person)).isWhole && !(await hasPackages(db, workspaceId));
   if (!isEmpty) return { isEmpty, mayAdd: false, appointed: [] };
   const mayAdd = (await mayImport(deps, db, person)) === null;
   const appointed = await appointedAdmins(db, workspaceId);

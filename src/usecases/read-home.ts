@@ -5,11 +5,12 @@ import {
   type HomePlaces,
   type HomeShelf,
 } from '../db/home-places.ts';
+import type { BoardOf } from '../db/board-rows.ts';
 import { findPackages, isAppointed } from '../db/packages.ts';
 import { homeLookOf, keepHomeLook, recordHomeVisit } from '../db/people.ts';
 import { workspaceName } from '../db/workspaces.ts';
 import { BY_URGENCY, type BoardLook } from '../domain/board.ts';
-import type { Person } from '../domain/people.ts';
+import type { Person, SlackIdentity } from '../domain/people.ts';
 import { may } from '../domain/roles.ts';
 import { dayOf, type Moment } from '../domain/schedule.ts';
 import { readAskedUntil } from './asked-until.ts';
@@ -20,8 +21,9 @@ import type { HomeBoard, HomeFacts, Waiting } from './facts.ts';
 import { filterNames } from './filter-names.ts';
 import { packageLines } from './package-lines.ts';
 import { readBoard } from './read-board.ts';
+import { readFirstSteps } from './read-first-steps.ts';
 import { MOST_WAITING, waitingForAdmin, waitingForContact } from './read-waiting.ts';
-import { sightOf } from './viewing.ts';
+import { boardReach } from './viewing.ts';
 import { isForThem } from './waiting.ts';
 
 /** How many rows of each shelf an App Home shows before the way to all of them. */
@@ -42,31 +44,35 @@ export type HomeCause =
   | { readonly kind: 'change' };
 
 /**
- * One person's App Home: what waits for them now, and (for whoever may see packages) the board. Opened, it shows the board
- * as a whole; drawn again, whatever they look at.
+ * One person's App Home: what waits for them now, and (for whoever may see packages) the board of those they may see.
+ * Opened, it shows the board as a whole; drawn again, whatever they look at.
  */
 export async function readHome(
   deps: Deps,
   { person, cause }: { person: Person; cause: HomeCause },
 ): Promise<HomeFacts> {
   const at = deps.clock.now();
-  const { db, workspaceId } = deps;
-  const { isWhole: isMember } = await sightOf(deps, person);
-  const [look, name, isOneAppointed, theirs] = await Promise.all([
+  const { db, workspaceId, publicUrl, command } = deps;
+  const [look, seenBy, name, isOneAppointed, theirs] = await Promise.all([
     lookFor(deps, person, cause, at),
+    boardReach(deps, person),
     workspaceName(db, workspaceId),
     isAppointed(db, workspaceId, person),
     waitingForContact(deps, person),
   ]);
-  // Who may not look at everything still has what waits for them.
-  const seen = await readMembers(deps, { person, look: isMember ? look : null, at });
+  const seen = seenBy === undefined ? NOTHING_SEEN : await readSeen(deps, { person, seenBy, look, at });
+  const isEmpty = seen.board?.kind === 'shelves' && Object.values(seen.board.counts).every((n) => n === 0);
   return {
     workspaceName: name,
-    ...{ isMember, person, at },
+    ...{ person, at, command },
+    sees: seenBy === undefined ? 'nothing' : seenBy ? 'own' : 'all',
     mayAdd: may(person, 'add_package', { isAppointed: isOneAppointed }),
+    mayPlan: may(person, 'plan', { isAppointed: isOneAppointed }),
+    boardUrl: deps.signIn ? `${publicUrl}/board` : null,
     waiting: [...seen.waiting.filter((one) => isForThem(one, person)), ...theirs.waiting],
     moreWaiting: seen.more + theirs.more,
-    board: isMember ? seen.board : null,
+    firstSteps: isEmpty ? await readFirstSteps(deps, { person }) : null,
+    board: seen.board,
   };
 }
 
@@ -93,27 +99,31 @@ interface Seen {
   readonly more: number;
   readonly board: HomeBoard | null;
 }
+const NOTHING_SEEN: Seen = { waiting: [], more: 0, board: null };
 
 interface Looking {
   readonly person: Person;
+  /** As `boardReach` says. */
+  readonly seenBy: SlackIdentity | null;
   readonly look: BoardLook | null;
   readonly at: Moment;
 }
 
-async function readMembers(deps: Deps, { person, look, at }: Looking): Promise<Seen> {
+async function readSeen(deps: Deps, { person, seenBy, look, at }: Looking): Promise<Seen> {
   const { db, workspaceId } = deps;
   const today = dayOf(at);
-  const askedUntil = await readAskedUntil(deps, today);
+  const board = { workspaceId, seenBy, today, askedUntil: await readAskedUntil(deps, today) };
   const perShelf = look ? NONE_PER_SHELF : PER_SHELF;
-  const asked = { workspaceId, today, askedUntil, person, now: at, perShelf, mostWaiting: MOST_WAITING };
-  const found = await readHomePlaces(db, asked);
+  // A viewer from outside is nobody's admin, whatever the lists of admins still say.
+  const admin = person.standing === 'member' ? person : null;
+  const found = await readHomePlaces(db, { ...board, admin, now: at, perShelf, mostWaiting: MOST_WAITING });
   const rows = await rowsOf(deps, found, at);
   const ids = found.waiting.places.map(({ packageId }) => packageId);
-  const [waiting, board] = await Promise.all([
+  const [waiting, shown] = await Promise.all([
     waitingOn(deps, ids, rows, at),
-    look ? listOf(deps, { person, look, at }) : shelvesOf(deps, found, rows, at),
+    look ? listOf(deps, person, look) : shelvesOf(deps, { board, found, rows, at }),
   ]);
-  return { waiting, more: found.waiting.total - ids.length, board };
+  return { waiting, more: found.waiting.total - ids.length, board: shown };
 }
 
 type Rows = ReadonlyMap<string, BoardRow>;
@@ -138,10 +148,16 @@ async function waitingOn(deps: Deps, ids: readonly string[], rows: Rows, at: Mom
   );
 }
 
-async function shelvesOf(deps: Deps, found: HomePlaces, rows: Rows, at: Moment): Promise<HomeBoard> {
+interface Found {
+  readonly board: BoardOf;
+  readonly found: HomePlaces;
+  readonly rows: Rows;
+  readonly at: Moment;
+}
+
+async function shelvesOf({ db }: Deps, { board, found, rows, at }: Found): Promise<HomeBoard> {
   const { days, most } = DONE_LATELY;
-  const since = at.minus({ days });
-  const done = await readDone(deps.db, { workspaceId: deps.workspaceId, since, most });
+  const done = await readDone(db, { ...board, since: at.minus({ days }), most });
   const shelves = HOME_SHELVES.map((shelf) => {
     const { total, places } = found.shelves[shelf];
     return [shelf, { total, rows: places.flatMap(({ packageId }) => rows.get(packageId) ?? []) }];
@@ -149,11 +165,9 @@ async function shelvesOf(deps: Deps, found: HomePlaces, rows: Rows, at: Moment):
   return { kind: 'shelves', counts: found.counts, done, shelves: Object.fromEntries(shelves) };
 }
 
-async function listOf(deps: Deps, { person, look }: Looking): Promise<HomeBoard> {
-  const { filter, page } = look ?? { filter: null, page: 0 };
-  if (!filter) throw new Error('a list of nothing that was looked for');
+async function listOf(deps: Deps, person: Person, { filter, page }: BoardLook): Promise<HomeBoard | null> {
   const read = await readBoard(deps, { person, filter, sort: BY_URGENCY, page, perPage: PER_PAGE });
-  if (!read.ok) throw new Error('a member who may not look');
+  if (!read.ok) return null;
   const names = await filterNames(deps, filter);
   return { kind: 'list', look: { filter, page: read.board.page }, names, page: read.board };
 }

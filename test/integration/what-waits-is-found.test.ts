@@ -40,14 +40,19 @@ const ADMINS: readonly Person[] = [ada, ben, otto];
 
 async function boardOf({ deps }: World) {
   const today = dayOf(deps.clock.now());
-  return { workspaceId: deps.workspaceId, today, askedUntil: await readAskedUntil(deps, today) };
+  return {
+    workspaceId: deps.workspaceId,
+    seenBy: null,
+    today,
+    askedUntil: await readAskedUntil(deps, today),
+  };
 }
 
 /** What the statement finds. */
 async function foundFor(world: World, person: Person): Promise<string[]> {
   const none = { overdue: 0, in_progress: 0, soon: 0, unknown: 0, unowned: 0, planned: 0, later: 0 };
   const now = world.deps.clock.now();
-  const of = { ...(await boardOf(world)), person, now, perShelf: none, mostWaiting: 1000 };
+  const of = { ...(await boardOf(world)), admin: person, now, perShelf: none, mostWaiting: 1000 };
   const { waiting } = await readHomePlaces(world.deps.db, of);
   expect(waiting.places).toHaveLength(waiting.total);
   return waiting.places.map(({ packageId }) => packageId).toSorted();

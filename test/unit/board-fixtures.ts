@@ -80,7 +80,8 @@ export const shelvesOf = (
 });
 
 export const homeFacts = (of: Partial<HomeFacts> = {}): HomeFacts => ({
-  ...{ workspaceName: 'Northwind', isMember: true, mayAdd: true, waiting: [], moreWaiting: 0, at: fx.AT },
+  ...{ workspaceName: 'Northwind', command: '/rekey', sees: 'all', mayAdd: true, mayPlan: true, at: fx.AT },
+  ...{ waiting: [], moreWaiting: 0, boardUrl: 'https://rekey.example/board', firstSteps: null },
   person: personOf('U0ADA', { isWorkspaceAdmin: true }),
   board: shelvesOf(),
   ...of,

@@ -8,6 +8,7 @@ import { filterOf } from '../../src/slack/board-words.ts';
 import type { Message } from '../../src/slack/views/blocks.ts';
 import { boardLine } from '../../src/slack/views/board-line.ts';
 import { filterModal } from '../../src/slack/views/filter-modal.ts';
+import { firstSteps as firstStepsMessage } from '../../src/slack/views/first-steps.ts';
 import { home } from '../../src/slack/views/home.ts';
 import { list } from '../../src/slack/views/list.ts';
 import type { BoardRow } from '../../src/usecases/board-facts.ts';
@@ -156,15 +157,32 @@ const NASTY_LOOK: BoardLook = {
 };
 
 describe('the App Home', () => {
-  test('empty', () => shows(home(homeFacts())));
-  test('empty, for somebody who may not add', () => shows(home(homeFacts({ mayAdd: false }))));
+  test('empty: the first steps, as the command alone says them', () => {
+    const firstSteps = { isEmpty: true, mayAdd: true, appointed: [] };
+    const drawn = home(homeFacts({ firstSteps }));
+    shows(drawn);
+    expect(drawn.blocks).toEqual(firstStepsMessage(firstSteps, '/rekey').blocks);
+  });
+  test('empty, for somebody who may not add', () => {
+    const firstSteps = { isEmpty: true, mayAdd: false, appointed: ['U0ADA', 'U0BEN'] };
+    const drawn = home(homeFacts({ firstSteps, mayAdd: false, mayPlan: false }));
+    shows(drawn);
+    expect(drawn.blocks).toEqual(firstStepsMessage(firstSteps, '/rekey').blocks);
+  });
+  test('everything is archived: there is nothing to begin with', () =>
+    shows(home(homeFacts({ firstSteps: { isEmpty: false, mayAdd: false, appointed: [] } }))));
+  test('for somebody who sees their own packages alone, where nobody can sign in to the web board', () => {
+    const board = shelvesOf({ soon: shelf(1, ROWS.due) }, { counts: { ...COUNTS, overdue: 0 } });
+    const person = personOf('U0BEN');
+    shows(home(homeFacts({ sees: 'own', mayAdd: false, mayPlan: false, boardUrl: null, person, board })));
+  });
   test('with everything that can wait', () => shows(home(homeFacts({ waiting: WAITING, moreWaiting: 3 }))));
   test('for a guest', () =>
-    shows(home(homeFacts({ isMember: false, board: null, waiting: WAITING.slice(14, 16) }))));
+    shows(home(homeFacts({ sees: 'nothing', board: null, waiting: WAITING.slice(14, 16) }))));
   test('every shelf', () => shows(home(homeFacts({ board: FULL }))));
   test('every shelf, for somebody who may nothing', () => {
     const otto = personOf('U0OTTO');
-    const drawn = home(homeFacts({ board: FULL, person: otto, mayAdd: false }));
+    const drawn = home(homeFacts({ board: FULL, person: otto, mayAdd: false, mayPlan: false }));
     shows(drawn);
     const words = linesOf(drawn).filter((line) => line.startsWith('text: '));
     for (const word of ['Start…', 'Name an owner…', 'Add a package…'])

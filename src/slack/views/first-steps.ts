@@ -26,19 +26,18 @@ export const beginningButtons = (): KnownBlock[] =>
   );
 
 /** The command alone, before the first package. */
-export const firstSteps = ({ mayAdd, appointed }: FirstSteps, command: string): Message =>
-  message('Welcome to rekey: there are no packages yet.', [
-    header('Welcome to rekey'),
-    section(
-      'rekey carries the rotation of Marketing Cloud client secrets: it reminds in time, walks you through Generate and Activate, hands the new secret to each vendor over a one-time page, and waits until everybody has confirmed.',
-    ),
-    ...(mayAdd
-      ? beginning(command)
-      : [section(`There are no packages yet. ${whoBegins(appointed, command)}`)]),
-    context(
-      `Secrets never pass through Slack: never paste one here. \`${command} help\` shows all commands.`,
-    ),
-  ]);
+export const firstSteps = (first: FirstSteps, command: string): Message =>
+  message('Welcome to rekey: there are no packages yet.', welcome(first, command));
+
+/** The same on the App Home: what rekey is, and what to do first. */
+export const welcome = ({ mayAdd, appointed }: FirstSteps, command: string): KnownBlock[] => [
+  header('Welcome to rekey'),
+  section(
+    'rekey carries the rotation of Marketing Cloud client secrets: it reminds in time, walks you through Generate and Activate, hands the new secret to each vendor over a one-time page, and waits until everybody has confirmed.',
+  ),
+  ...(mayAdd ? beginning(command) : [section(`There are no packages yet. ${whoBegins(appointed, command)}`)]),
+  context(`Secrets never pass through Slack: never paste one here. \`${command} help\` shows all commands.`),
+];
 
 function whoBegins(appointed: readonly string[], command: string): string {
   const names = appointed.slice(0, MOST_NAMED).map(person).join(', ');

@@ -1,18 +1,19 @@
-import type { Button, KnownBlock } from '@slack/types';
-import { EVERYTHING, type Shelf } from '../../domain/board.ts';
+import type { ActionsBlock, Button, KnownBlock, Overflow } from '@slack/types';
+import { EVERYTHING, type Shelf, type ShelfCounts } from '../../domain/board.ts';
 import { may } from '../../domain/roles.ts';
 import { dayOf } from '../../domain/schedule.ts';
 import type { BoardRow } from '../../usecases/board-facts.ts';
 import type { DoneLately, HomeBoard, HomeFacts, HomeShelf } from '../../usecases/facts.ts';
+import { HOME_MENU, valueOf } from '../action-ids.ts';
 import { writeLook } from '../board-look.ts';
-import { actions, button, context, divider, header, section } from './blocks.ts';
+import { actions, button, context, divider, header, option, plainLinkButton, section } from './blocks.ts';
 import { bareLine, boardLine } from './board-line.ts';
 import { SHELF_WORDS } from './filter-words.ts';
 import { bold, count, number, oneLine } from './text.ts';
 
 type Shelves = Extract<HomeBoard, { kind: 'shelves' }>;
 /** Whose App Home it is: what is theirs has the button that acts. */
-export type Viewer = Pick<HomeFacts, 'person' | 'mayAdd'>;
+export type Viewer = Pick<HomeFacts, 'person' | 'mayAdd' | 'mayPlan' | 'boardUrl'>;
 
 /** The shelves whose packages want something done, each with a row and a button of its own. */
 const WITH_BUTTONS = ['overdue', 'in_progress', 'soon', 'unknown', 'unowned'] as const;
@@ -54,22 +55,32 @@ function overview({ counts }: Shelves): string {
   );
 }
 
-const tools = ({ counts }: Shelves, { mayAdd }: Viewer): Button[] => [
+/** Looking, and where there is more; what is done rarely is in the menu. */
+const tools = ({ counts }: Shelves, { mayPlan, mayAdd, boardUrl }: Viewer): ActionsBlock['elements'] => [
   button('Search and filter…', 'filter_home', {}, { label: 'Search and filter the packages' }),
   look('All packages', null, 'Show all packages'),
-  ...(counts.retired > 0
-    ? [look(`Retired (${number(counts.retired)})`, 'retired', 'Show retired packages')]
-    : []),
-  ...(mayAdd ? [button('Add a package…', 'add', {}, { label: 'Add a package to rekey' })] : []),
+  ...(mayPlan ? [button('Plan…', 'plan', {}, { label: 'Spread the rotations over the weeks' })] : []),
+  ...(boardUrl ? [plainLinkButton('Web board', boardUrl, 'Open the board as a page in the browser')] : []),
+  ...menu(counts, mayAdd),
 ];
 
+function menu({ retired }: ShelfCounts, mayAdd: boolean): Overflow[] {
+  const options = [
+    ...(mayAdd ? [option('Import packages…', valueOf('import', {}))] : []),
+    ...(mayAdd ? [option('Add a package…', valueOf('add', {}))] : []),
+    ...(retired > 0
+      ? [option(`Retired packages (${number(retired)})`, valueOf('home_look', toShelf('retired')))]
+      : []),
+  ];
+  return options.length > 0 ? [{ type: 'overflow', action_id: HOME_MENU, options }] : [];
+}
+
+const toShelf = (shelf: Shelf | null) => ({
+  look: writeLook({ filter: { ...EVERYTHING, shelf }, page: 0 }),
+});
+
 const look = (text: string, shelf: Shelf | null, label: string): Button =>
-  button(
-    text,
-    'home_look',
-    { look: writeLook({ filter: { ...EVERYTHING, shelf }, page: 0 }) },
-    { label, n: shelf === null ? 0 : 1 },
-  );
+  button(text, 'home_look', toShelf(shelf), { label });
 
 /** What is on these shelves stands on none before them. */
 const REST: Partial<Record<HomeShelf, string>> = { planned: 'Planned after that', later: 'Later' };

@@ -2,7 +2,8 @@ import type { Button, HomeView, KnownBlock } from '@slack/types';
 import { isLive } from '../../domain/rotation.ts';
 import type { BoardRow } from '../../usecases/board-facts.ts';
 import type { CardFacts, HomeFacts, Waiting } from '../../usecases/facts.ts';
-import { actions, button, context, header, section } from './blocks.ts';
+import { button, context, header, section } from './blocks.ts';
+import { welcome } from './first-steps.ts';
 import { shelves } from './home-board.ts';
 import { listed } from './home-list.ts';
 import { waitingAlarm } from './open-alarms.ts';
@@ -18,15 +19,13 @@ const MOST_BESIDE_A_LIST = 3;
 
 /** The App Home: what waits for this person now, then the board. Drawn whole at every visit. */
 export function home(facts: HomeFacts): HomeView {
-  const { board } = facts;
-  const isNew = board?.kind === 'shelves' && Object.values(board.counts).every((count) => count === 0);
+  const { firstSteps, command } = facts;
+  const isNew = firstSteps?.isEmpty === true;
   return {
     type: 'home',
-    blocks: [
-      ...(isNew && facts.waiting.length === 0 ? welcome(facts.mayAdd) : waiting(facts)),
-      ...(isNew ? firstPackage(facts.mayAdd) : packages(facts)),
-      ...foot(facts),
-    ],
+    blocks: isNew
+      ? [...(facts.waiting.length > 0 ? waiting(facts) : []), ...welcome(firstSteps, command)]
+      : [...waiting(facts), ...packages(facts), ...foot(facts)],
   };
 }
 
@@ -57,20 +56,6 @@ function waiting({ waiting: all, moreWaiting, board }: HomeFacts): KnownBlock[] 
 
 const restWords = (board: HomeFacts['board']): string =>
   board?.kind === 'list' ? 'on the board as a whole' : 'when these are done';
-
-const welcome = (mayAdd: boolean): KnownBlock[] => [
-  header('Welcome to rekey'),
-  section(
-    'rekey carries the rotation of Marketing Cloud client secrets: it reminds in time, walks you through Generate and Activate, hands the new secret to each vendor over a one-time page, and waits until everybody has confirmed or was waived. Secrets never pass through Slack.',
-  ),
-  ...(mayAdd
-    ? [
-        section(
-          '*First step:* add a package: its name, its expiration date, its channel, and who uses it. Starting its rotation is then one click.',
-        ),
-      ]
-    : []),
-];
 
 /** Why it is to be started now. */
 function whyNow({ isDormant, daysLeft, leftStagedOn, plannedStartOn, dueOn }: BoardRow): string {
@@ -224,20 +209,12 @@ function adminRow({ kind, card, vendorId }: OnCard): KnownBlock {
   return row(`${bold(name, 80)}: ${words(say(of, 60), card)}`, button(word, verb, ref, { ...NOW, label }));
 }
 
-/** The first thing there is to do. */
-const firstPackage = (mayAdd: boolean): KnownBlock[] =>
-  mayAdd
-    ? actions(button('Add a package…', 'add', {}, { label: 'Add a package to rekey', style: 'primary' }))
-    : [
-        section(
-          'There are no packages yet. Package admins add them; a Slack workspace admin says who that is.',
-        ),
-      ];
+const SEES: Readonly<Record<HomeFacts['sees'], string>> = {
+  all: 'Never paste a secret into Slack.',
+  own: 'You see the packages that are yours. Never paste a secret into Slack.',
+  nothing: 'You see only what concerns you.',
+};
 
-const foot = ({ workspaceName, isMember }: HomeFacts): KnownBlock[] => [
-  context(
-    isMember
-      ? `rekey for ${say(workspaceName, 80)}. Never paste a secret into Slack.`
-      : `rekey for ${say(workspaceName, 80)}. You see only what concerns you.`,
-  ),
+const foot = ({ workspaceName, sees }: HomeFacts): KnownBlock[] => [
+  context(`rekey for ${say(workspaceName, 80)}. ${SEES[sees]}`),
 ];

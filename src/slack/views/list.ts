@@ -20,9 +20,7 @@ interface Listed {
 
 /** Packages, the most urgent first, with the pages as buttons. */
 export function list(listed: Listed): Message {
-  const { board, filter, command } = listed;
-  const isNew = Object.values(board.counts).every((many) => many === 0);
-  if (isNew && isEverything({ ...filter, shelf: null })) return empty();
+  const { board, command } = listed;
   if (board.total === 0) return nothing(listed);
   const lines = board.rows.map(boardLine);
   const parts = Array.from({ length: Math.ceil(lines.length / PER_SECTION) }, (_, n) =>
@@ -82,21 +80,22 @@ const NONE: Readonly<Record<Shelf, string>> = {
   unowned: 'Every package has an owner.',
 };
 
+const ALL_GONE = 'There is no package that is not retired or archived.';
+
 /** Nothing of this kind: said, with what there is instead. */
 function nothing({ board: { counts }, filter, names, command }: Listed): Message {
   const said = filterWords(filter, names);
   const { shelf } = filter;
   const what = [...(shelf ? [SHELF_WORDS[shelf].toLowerCase()] : []), ...said].join(', ');
-  const words = shelf && said.length === 0 ? NONE[shelf] : `No package fits: ${what}.`;
+  const words = isEverything(filter)
+    ? ALL_GONE
+    : shelf && said.length === 0
+      ? NONE[shelf]
+      : `No package fits: ${what}.`;
   const others = (['overdue', 'in_progress', 'soon', 'unknown', 'later'] as const)
     .filter((one) => one !== shelf && counts[one] > 0)
     .map((one) => `${SHELF_WORDS[one].toLowerCase()}: ${number(counts[one])}`);
   const instead = others.length > 0 ? `${sentence(others.join(', '))}.` : '';
-  return message(words, [section(`${words} ${instead}`.trim()), context(`\`${command} list\` shows all.`)]);
+  const way = isEverything(filter) ? [] : [context(`\`${command} list\` shows all.`)];
+  return message(words, [section(`${words} ${instead}`.trim()), ...way]);
 }
-
-const empty = (): Message =>
-  message('There are no packages yet.', [
-    section('There are no packages yet. Add the first one: its name, its date, and who uses it.'),
-    ...actions(button('Add a package…', 'add', {}, { style: 'primary', label: 'Add the first package' })),
-  ]);
