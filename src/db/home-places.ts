@@ -43,8 +43,17 @@ export type HomeShelves = Readonly<Record<HomeShelf, { total: number; places: re
 export interface HomePlaces {
   readonly counts: ShelfCounts;
   readonly shelves: HomeShelves;
-  /** Packages of which something waits for this person as an admin: the first of them, and how many there are. */
-  readonly waiting: { readonly total: number; readonly places: readonly PlaceOnBoard[] };
+  /**
+   * Packages of which something waits for this person as an admin: the first of them, and how many there are. Those
+   * that are only to be started are counted for themselves, so that they don't hide the others.
+   */
+  readonly waiting: WaitingPlaces;
+}
+
+export interface WaitingPlaces {
+  readonly places: readonly PlaceOnBoard[];
+  readonly toStart: number;
+  readonly others: number;
 }
 
 interface HomeOf extends BoardOf {
@@ -52,7 +61,7 @@ interface HomeOf extends BoardOf {
   readonly admin: SlackIdentity | null;
   readonly now: Moment;
   readonly perShelf: Readonly<Record<HomeShelf, number>>;
-  readonly mostWaiting: number;
+  readonly mostWaiting: { readonly toStart: number; readonly others: number };
 }
 
 /** No Slack id is empty. */
@@ -62,15 +71,17 @@ const NOBODY: SlackIdentity = { enterpriseId: null, teamId: '', userId: '' };
 export async function readHomePlaces(db: Db, of: HomeOf): Promise<HomePlaces> {
   const [row] = await db.execute<{
     counts: ShelfCounts;
-    waiting: Shelved[HomeShelf];
+    waiting: { toStart: number; others: number; places: PlaceRow[] };
     shelves: Shelved;
   }>(sql`
     with ${standings(of)}, ${waitingOfAdmin({ ...of, person: of.admin ?? NOBODY })},
     board as materialized (select id, name, state, due_on, ends_on, start_on, is_soon, is_nobodys, has_secret from standing),
-    mine as materialized (select b.*, b.id in (select package_id from alarmed) as is_alarmed
-      from board b join own o on o.package_id = b.id
-      where b.state in ('overdue', 'due') or b.id in (select package_id from wanting)
-        or b.id in (select package_id from troubled))
+    mine as materialized (select b.*, b.id in (select package_id from alarmed) as is_alarmed,
+        b.id in (select package_id from wanting union select package_id from troubled) as is_other
+      from board b join own o on o.package_id = b.id),
+    waiting as materialized (select *, row_number() over (partition by is_other
+        order by is_alarmed desc, ends_on nulls last, lower(name), id) as nth_of_kind
+      from mine where is_other or state in ('overdue', 'due'))
     select (select json_build_object(${SHELF_COUNTS}) from board) as counts,
       json_build_object(${sql.join(
         HOME_SHELVES.map((shelf) => {
@@ -79,12 +90,17 @@ export async function readHomePlaces(db: Db, of: HomeOf): Promise<HomePlaces> {
         }),
         sql`, `,
       )}) as shelves,
-      ${firstOf(sql`mine`, { order: sql`is_alarmed desc, ends_on nulls last`, most: of.mostWaiting })} as waiting`);
+      (select json_build_object('toStart', count(*) filter (where not is_other), 'others', count(*) filter (where is_other),
+        'places', coalesce(json_agg(json_build_object(
+          'package_id', id, 'state', state, 'due_on', due_on, 'ends_on', ends_on)
+          order by is_alarmed desc, ends_on nulls last, lower(name), id) filter (where nth_of_kind <= case
+            when is_other then ${of.mostWaiting.others}::int else ${of.mostWaiting.toStart}::int end), '[]'))
+        from waiting) as waiting`);
   if (!row) throw new Error('a count without a row');
   const shelves = HOME_SHELVES.map((shelf) => [shelf, toFirst(row.shelves[shelf])]);
   return {
     counts: row.counts,
-    waiting: toFirst(row.waiting),
+    waiting: { ...row.waiting, places: row.waiting.places.map(toPlace) },
     shelves: Object.fromEntries(shelves) as HomeShelves,
   };
 }

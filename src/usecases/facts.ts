@@ -1,24 +1,18 @@
 import type { ClaimedPage } from '../db/claims.ts';
-import type { DoneLately, HomeShelf } from '../db/home-places.ts';
 import type { GivenOut } from '../db/links.ts';
 import type { Trouble } from '../db/troubles.ts';
-import type { BoardLook, ShelfCounts } from '../domain/board.ts';
 import type { CalendarEvent } from '../domain/calendar.ts';
 import type { Duty } from '../domain/duties.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { GateReason } from '../domain/gate.ts';
 import type { Audience } from '../domain/ladder.ts';
 import type { Package, Vendor } from '../domain/package.ts';
-import type { Actor, Person } from '../domain/people.ts';
+import type { Actor } from '../domain/people.ts';
 import type { Handoff, Participant, ProblemKind, Proof, Rotation, Way } from '../domain/rotation.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
-import type { SecondPersonRequest } from '../domain/second-person.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { BoardRow } from './board-facts.ts';
-import type { Board } from './read-board.ts';
-import type { FirstSteps } from './read-first-steps.ts';
 
-export type { DoneLately, GivenOut, HomeShelf, Trouble };
+export type { GivenOut, Trouble };
 
 // What the edges render from: read whole from the database, so that a lost message is healed by rendering again.
 
@@ -80,28 +74,6 @@ export interface VendorMessageFacts {
   readonly at: Moment;
 }
 
-/** What waits for one person now. */
-export type Waiting =
-  | { readonly kind: 'start'; readonly row: BoardRow }
-  | { readonly kind: 'trouble'; readonly package: Package; readonly trouble: Trouble }
-  | {
-      readonly kind:
-        | 'deposit'
-        | 'pass_on'
-        | 'activate'
-        | 'ask_second'
-        | 'record_date'
-        | 'problem'
-        | 'missing_copy'
-        | 'down';
-      readonly card: CardFacts;
-      readonly vendorId: string | null;
-    }
-  /** Another admin asks them to agree. */
-  | { readonly kind: 'second_person'; readonly card: CardFacts; readonly request: SecondPersonRequest }
-  | { readonly kind: 'alarm'; readonly card: CardFacts; readonly alarm: OpenAlarm }
-  | { readonly kind: 'collect' | 'confirm'; readonly message: VendorMessageFacts };
-
 /** One package in a list: its rotation under way, if any, and the days to its hard stop. */
 export interface PackageLine {
   readonly package: Package;
@@ -111,43 +83,6 @@ export interface PackageLine {
   readonly dueOn: Day | null;
   /** What keeps its people from hearing of it. */
   readonly troubles: readonly Trouble[];
-}
-
-export interface HomeFacts {
-  readonly workspaceName: string;
-  readonly command: string;
-  /** Which packages they may see: guests and externals none, and not everybody all where the workspace names who may look. */
-  readonly sees: 'all' | 'own' | 'nothing';
-  readonly mayAdd: boolean;
-  readonly mayPlan: boolean;
-  /** The board as a page; null where nobody can sign in to it. */
-  readonly boardUrl: string | null;
-  /** Who looks: what is theirs to act on has the button for it. */
-  readonly person: Person;
-  /** The most urgent; of so many more packages something waits. */
-  readonly waiting: readonly Waiting[];
-  readonly moreWaiting: number;
-  /** Null where there is something already. */
-  readonly firstSteps: FirstSteps | null;
-  /** Null for whoever may not see packages. */
-  readonly board: HomeBoard | null;
-  readonly at: Moment;
-}
-
-/** What an App Home shows of the packages: shelf by shelf, or one page of what was looked for. */
-export type HomeBoard =
-  | {
-      readonly kind: 'shelves';
-      readonly counts: ShelfCounts;
-      readonly shelves: Readonly<Record<HomeShelf, { total: number; rows: readonly BoardRow[] }>>;
-      readonly done: { readonly total: number; readonly latest: readonly DoneLately[] };
-    }
-  | { readonly kind: 'list'; readonly look: BoardLook; readonly names: FilterNames; readonly page: Board };
-
-/** How that which a filter knows by its id is called; null where it says nothing, or it is gone. */
-export interface FilterNames {
-  readonly account: string | null;
-  readonly vendor: string | null;
 }
 
 /** What the start modal needs to know of a package. */

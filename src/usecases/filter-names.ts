@@ -2,7 +2,7 @@ import { accountsById } from '../db/accounts.ts';
 import { findVendor } from '../db/people.ts';
 import type { BoardFilter } from '../domain/board.ts';
 import type { Deps } from './deps.ts';
-import type { FilterNames } from './facts.ts';
+import type { FilterNames } from './home-facts.ts';
 
 /** What a filter knows by id, by name. */
 export async function filterNames(

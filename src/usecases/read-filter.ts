@@ -2,7 +2,7 @@ import { filterOptions, type FilterField, type FilterOption } from '../db/filter
 import type { BoardFilter } from '../domain/board.ts';
 import type { Person } from '../domain/people.ts';
 import type { Deps } from './deps.ts';
-import type { FilterNames } from './facts.ts';
+import type { FilterNames } from './home-facts.ts';
 import { filterNames } from './filter-names.ts';
 import { refused, type Result } from './refusals.ts';
 import { boardReach, unseen } from './viewing.ts';

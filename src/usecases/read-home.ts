@@ -17,7 +17,7 @@ import { readAskedUntil } from './asked-until.ts';
 import type { BoardRow } from './board-facts.ts';
 import { boardRows } from './board-rows.ts';
 import type { Deps } from './deps.ts';
-import type { HomeBoard, HomeFacts, Waiting } from './facts.ts';
+import type { HomeBoard, HomeFacts, MoreWaiting, Waiting } from './home-facts.ts';
 import { filterNames } from './filter-names.ts';
 import { packageLines } from './package-lines.ts';
 import { readBoard } from './read-board.ts';
@@ -70,7 +70,7 @@ export async function readHome(
     mayPlan: may(person, 'plan', { isAppointed: isOneAppointed }),
     boardUrl: deps.signIn ? `${publicUrl}/board` : null,
     waiting: [...seen.waiting.filter((one) => isForThem(one, person)), ...theirs.waiting],
-    moreWaiting: seen.more + theirs.more,
+    moreWaiting: { ...seen.more, others: seen.more.others + theirs.more },
     firstSteps: isEmpty ? await readFirstSteps(deps, { person }) : null,
     board: seen.board,
   };
@@ -96,10 +96,10 @@ async function lookFor(
 
 interface Seen {
   readonly waiting: readonly Waiting[];
-  readonly more: number;
+  readonly more: MoreWaiting;
   readonly board: HomeBoard | null;
 }
-const NOTHING_SEEN: Seen = { waiting: [], more: 0, board: null };
+const NOTHING_SEEN: Seen = { waiting: [], more: { toStart: 0, others: 0 }, board: null };
 
 interface Looking {
   readonly person: Person;
@@ -118,12 +118,17 @@ async function readSeen(deps: Deps, { person, seenBy, look, at }: Looking): Prom
   const admin = person.standing === 'member' ? person : null;
   const found = await readHomePlaces(db, { ...board, admin, now: at, perShelf, mostWaiting: MOST_WAITING });
   const rows = await rowsOf(deps, found, at);
-  const ids = found.waiting.places.map(({ packageId }) => packageId);
+  const { places, toStart, others } = found.waiting;
+  const ids = places.map(({ packageId }) => packageId);
   const [waiting, shown] = await Promise.all([
     waitingOn(deps, ids, rows, at),
     look ? listOf(deps, person, look) : shelvesOf(deps, { board, found, rows, at }),
   ]);
-  return { waiting, more: found.waiting.total - ids.length, board: shown };
+  const more = {
+    toStart: Math.max(0, toStart - MOST_WAITING.toStart),
+    others: Math.max(0, others - MOST_WAITING.others),
+  };
+  return { waiting, more, board: shown };
 }
 
 type Rows = ReadonlyMap<string, BoardRow>;

@@ -2,13 +2,14 @@ import { handoffsWaitingFor } from '../db/handoffs.ts';
 import type { SlackIdentity } from '../domain/people.ts';
 import type { BoardRow } from './board-facts.ts';
 import type { Deps } from './deps.ts';
-import type { PackageLine, Waiting } from './facts.ts';
+import type { PackageLine } from './facts.ts';
+import type { Waiting } from './home-facts.ts';
 import { cardOf } from './read-card.ts';
 import { readVendorMessage } from './read-vendor-message.ts';
 import { waitingOnCard, waitingOnPackage, waitingOnTroubles, waitingOnVendor } from './waiting.ts';
 
 /** At most so many packages, and so many handoffs, of which something waits are looked at: the rest when these are done. */
-export const MOST_WAITING = 15;
+export const MOST_WAITING = { toStart: 6, others: 12 };
 
 /** What waits on these packages for one of their admins: alarms first, then in the order given. */
 export async function waitingForAdmin(
@@ -33,8 +34,8 @@ export async function waitingForContact(
 ): Promise<{ waiting: Waiting[]; more: number }> {
   const ids = await handoffsWaitingFor(deps.db, deps.workspaceId, person);
   const messages = await Promise.all(
-    ids.slice(0, MOST_WAITING).map((handoffId) => readVendorMessage(deps, { handoffId })),
+    ids.slice(0, MOST_WAITING.others).map((handoffId) => readVendorMessage(deps, { handoffId })),
   );
   const waiting = messages.flatMap((message) => (message ? waitingOnVendor(message) : []));
-  return { waiting, more: Math.max(0, ids.length - MOST_WAITING) };
+  return { waiting, more: Math.max(0, ids.length - MOST_WAITING.others) };
 }

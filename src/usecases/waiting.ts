@@ -3,7 +3,8 @@ import { isLive, isSettled } from '../domain/rotation.ts';
 import type { Person } from '../domain/people.ts';
 import { isAsker, standingRequests } from '../domain/second-person.ts';
 import type { BoardRow } from './board-facts.ts';
-import type { CardFacts, PackageLine, VendorMessageFacts, Waiting } from './facts.ts';
+import type { CardFacts, PackageLine, VendorMessageFacts } from './facts.ts';
+import type { Waiting } from './home-facts.ts';
 
 // What waits for whom, judged from facts alone. Pure.
 

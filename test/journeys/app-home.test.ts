@@ -5,7 +5,7 @@ import type { Holder } from '../../sandbox/pages.ts';
 import { buttons, type Shown } from '../../sandbox/slack/reading.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { collect, generateAndDeposit, start } from '../../sandbox/steps.ts';
-import { addPackage, complete, completeAndRead, morePath, submitAndRead } from '../../sandbox/steps-admin.ts';
+import { complete, completeAndRead, morePath, submitAndRead } from '../../sandbox/steps-admin.ts';
 import { cardText, heldIn, press, shownFor, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
 import { collects, confirms, PACK, share } from '../../sandbox/steps-through.ts';
 import { useJourneys, type Journey } from '../support/journey.ts';
@@ -25,28 +25,38 @@ async function visit({ slack }: Journey, who: string): Promise<string> {
 /** What the App Home says by now to somebody who has not left it. */
 const now = ({ slack }: Journey, who: string): string => wordsOn(slack.state.home(who));
 
-/** The rows that have a button: their words, the word on the button, and their block. */
-const rowsOf = ({ slack }: Journey, who: string) =>
-  ((slack.state.home(who)?.blocks ?? []) as KnownBlock[]).flatMap((block) =>
+/** The rows that have a button, of what waits and of the board below it: their words, the button's, and their block. */
+function rowsOf({ slack }: Journey, who: string) {
+  const blocks = (slack.state.home(who)?.blocks ?? []) as KnownBlock[];
+  const below = blocks.findIndex((block) => block.type === 'divider');
+  return blocks.flatMap((block, n) =>
     block.type === 'section' && block.accessory?.type === 'button'
-      ? [{ words: wordsIn(block), button: block.accessory.text.text, blockId: block.block_id ?? '' }]
+      ? [
+          {
+            ...{ words: wordsIn(block), button: block.accessory.text.text, blockId: block.block_id ?? '' },
+            waits: below === -1 || n < below,
+          },
+        ]
       : [],
   );
+}
 const wordsIn = ({ text }: SectionBlock): string => (text?.text ?? '').replaceAll('*', '');
 
 /** The things that wait there. */
 const waiting = (story: Journey, who: string): string[] =>
-  rowsOf(story, who).flatMap(({ words, button }) => (button === 'Show' ? [] : [`${words} → ${button}`]));
+  rowsOf(story, who).flatMap(({ waits, words, button }) => (waits ? [`${words} → ${button}`] : []));
 
-/** The list of packages there. */
-const packagesOf = (story: Journey, who: string) =>
-  rowsOf(story, who).filter(({ button }) => button === 'Show');
+/** The packages on the board there, with their buttons. */
+const packagesOf = (story: Journey, who: string): string[] =>
+  rowsOf(story, who).flatMap(({ waits, words, button }) => (waits ? [] : [`${words} → ${button}`]));
 
-/** Presses a button of the App Home as it is now. */
+/** Presses a button of the App Home as it is now: of what waits, else of the board. */
 function presses(story: Journey, who: string, button: string): Promise<Shown> {
   const home = story.slack.state.home(who);
   if (!home) throw new Error(`${who} has not opened the App Home`);
-  return shownFor(story, who, () => story.slack.as(who).click(home, button));
+  const row = rowsOf(story, who).find((one) => one.button === button);
+  const which = row ? { text: button, blockId: row.blockId } : button;
+  return shownFor(story, who, () => story.slack.as(who).click(home, which));
 }
 
 /** From the App Home link and code come in a modal: there is no message to answer beside. */
@@ -76,7 +86,7 @@ test('two people go through a whole rotation from their App Homes, which follow 
   const GENERATE = ['ESP Production: generate the new secret and deposit it. → Generate…'];
   expect(waiting(story, ada)).toEqual(GENERATE);
   expect(waiting(story, ben)).toEqual(GENERATE);
-  expect(now(story, ben)).toContain('5 days left · step 2 of 5: generate');
+  expect(now(story, ben)).toContain('5 days left · step 2 of 5: generate · waits for');
 
   const walk = await presses(story, ada, 'Generate…');
   const generated = cloud.generate(PACK);
@@ -124,7 +134,8 @@ test('two people go through a whole rotation from their App Homes, which follow 
   await presses(story, ben, 'Record…');
   await complete(story, ben, { expires_on: expiresOn(cloud.package(PACK).active) });
   for (const who of [ada, ben]) expect(now(story, who)).toContain(NOTHING);
-  expect(now(story, ada)).toContain('expires 2027-08-28, 179 days left · rotation due 2027-08-20');
+  expect(now(story, ada)).toContain('expires 2027-08-28, 179 days left · due 2027-08-20');
+  expect(now(story, ada)).toContain('Done in the last 14 days · 1');
 });
 
 test('what went wrong waits too, with the way out of it', async () => {
@@ -183,19 +194,30 @@ test('a secret that is void waits to be generated anew, or only to be deposited'
   ]);
 });
 
-test('a fresh workspace: what rekey is, and the first step for those who may take it', async () => {
+test('a fresh workspace: the App Home and the command alone say the same, to those who may begin and to others', async () => {
   const story = await journey({ hasInventory: false });
   const { slack } = story;
   const welcome = await visit(story, ada);
   expect(welcome).toContain('Welcome to rekey');
-  expect(welcome).toContain('Secrets never pass through Slack.');
-  expect(welcome).toContain('First step: add a package');
+  expect(welcome).toContain('Three steps to the first reminder');
+  expect(buttons(slack.state.home(ada)).map(({ text }) => text)).toEqual([
+    'Import packages…',
+    'Add one by hand…',
+  ]);
   const others = await visit(story, otto);
-  expect(others).toContain('Welcome to rekey');
-  expect(others).toContain('Package admins add them; a Slack workspace admin says who that is.');
+  expect(others).toContain('Package admins bring them in');
   expect(buttons(slack.state.home(otto))).toEqual([]);
+  for (const [who, said] of [
+    [ada, welcome],
+    [otto, others],
+  ] as const) {
+    for (const line of ['/rekey', '/rekey list']) {
+      await slack.as(who).slash(CHANNELS.marketingOps, line);
+      expect(wordsOn(slack.as(who).lastEphemeral()!)).toBe(said);
+    }
+  }
 
-  await presses(story, ada, 'Add a package…');
+  await presses(story, ada, 'Add one by hand…');
   const form = { name: 'Newsletter', expires_on: '2027-05-01', channel: CHANNELS.marketingOps };
   await submitAndRead(story, ada, form);
   await slack.as(ada).close({ all: true });
@@ -205,43 +227,6 @@ test('a fresh workspace: what rekey is, and the first step for those who may tak
   expect(now(story, otto)).toContain(NOTHING);
 });
 
-test('all packages, the soonest to expire first, with a way to each; more than a page of them', async () => {
-  const story = await journey({ hasInventory: false });
-  const { slack } = story;
-  const dates = { Later: '2027-06-01', Sooner: '2027-03-20', 'No date': null, Past: '2027-02-20' };
-  for (const [name, date] of Object.entries(dates)) {
-    await addPackage(story, ada, { name, ...(date ? { expires_on: date } : {}) });
-    await slack.as(ada).close({ all: true });
-  }
-  await story.app.rounds.settle();
-  await visit(story, ada);
-  expect(packagesOf(story, ada).map(({ words }) => words)).toEqual([
-    ':warning: No date · expiration date unknown: read it in Setup',
-    ':rotating_light: Past · expires 2027-02-20, expired · rotation due 2027-02-12',
-    ':key: Sooner · expires 2027-03-20, 18 days left · rotation due 2027-03-12',
-    ':key: Later · expires 2027-06-01, 91 days left · rotation due 2027-05-24',
-  ]);
-  const home = slack.state.home(ada)!;
-  const { blockId } = packagesOf(story, ada).find(({ words }) => words.includes('Sooner'))!;
-  const shown = await shownFor(story, ada, () => slack.as(ada).click(home, { text: 'Show', blockId }));
-  expect(wordsOn(shown)).toContain('Sooner · expires 2027-03-20');
-  expect(wordsOn(shown)).not.toContain('Later');
-  await slack.as(ada).close({ all: true });
-
-  for (let n = 1; n <= 27; n += 1) {
-    await addPackage(story, ada, { name: `Package ${n}`, expires_on: '2027-07-01' });
-    await slack.as(ada).close({ all: true });
-  }
-  await visit(story, ada);
-  expect(packagesOf(story, ada)).toHaveLength(30);
-  expect(now(story, ada)).toContain('Page 1 of 2');
-  const first = slack.state.home(ada)!;
-  await slack.as(ada).click(first, 'Later');
-  await slack.until(() => slack.state.home(ada)?.hash !== first.hash);
-  expect(packagesOf(story, ada)).toHaveLength(1);
-  expect(buttons(slack.state.home(ada)).map(({ text }) => text)).toContain('Earlier');
-});
-
 test('guests and other companies learn nothing of the packages; nobody is shown what waits for others', async () => {
   const story = await journey();
   const { slack } = story;
@@ -249,14 +234,21 @@ test('guests and other companies learn nothing of the packages; nobody is shown 
 
   // Otto is a member with no part in it; then he is a guest.
   expect(await visit(story, otto)).toContain(NOTHING);
-  expect(now(story, otto)).toContain('All packages, soonest first');
-  expect(buttons(slack.state.home(otto)).map(({ text }) => text)).toEqual(['Show']);
+  expect(packagesOf(story, otto).map((row) => row.split(' → ')[1])).toEqual(['Show']);
+  const seen = buttons(slack.state.home(otto)).map(({ text }) => text);
+  expect(seen).toEqual(['Search and filter…', 'All packages', 'Web board', 'Show']);
   slack.change((state) => state.users.forEach((user) => user.id === otto && (user.is_restricted = true)));
   await story.pass({ minutes: 1 });
   expect(await visit(story, otto)).toContain(NOTHING);
   expect(now(story, otto)).toContain(ABOUT_YOU);
   expect(now(story, otto)).not.toContain(PACK);
   expect(buttons(slack.state.home(otto))).toEqual([]);
+
+  // So is Ben, who was the backup: what waits for admins is no business of a guest's.
+  slack.change((state) => state.users.forEach((user) => user.id === ben && (user.is_restricted = true)));
+  await story.pass({ minutes: 1 });
+  expect(await visit(story, ben)).toContain(NOTHING);
+  expect(now(story, ben)).not.toContain(PACK);
 
   // Slack itself shows people of other companies no App Home here; were one asked for, it would hold nothing of others.
   expect(await slack.as(eve).openHome(100)).toBeNull();
@@ -282,8 +274,9 @@ test('an old App Home does no harm: what it offers is judged anew', async () => 
   const { slack } = story;
   await visit(story, ada);
   const old = slack.state.home(ada)!;
+  const { blockId } = rowsOf(story, ada)[0]!;
   await start(story, ben, PACK);
-  const pressed = await shownFor(story, ada, () => slack.as(ada).click(old, 'Start…'));
+  const pressed = await shownFor(story, ada, () => slack.as(ada).click(old, { text: 'Start…', blockId }));
   expect(wordsOn(pressed)).toContain('This package is being rotated already.');
   expect(await story.sql`select id from rotation`).toHaveLength(1);
   expect(cardText(story, PACK)).toContain('Step 2 of 5: generate');

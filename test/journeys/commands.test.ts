@@ -59,26 +59,36 @@ test('help: for nothing, for a word rekey does not know, and when it is asked fo
   expect(await story.sql`select id from rotation`).toEqual([]);
 });
 
-test('status and list: all under way, else the next to expire; everything by date', async () => {
+test('status and list: all under way, everything by urgency, and what words narrow it to', async () => {
   const story = await journey();
   await addsMore(story);
-  const ESP = ':hourglass_flowing_sand: ESP Production · expires 2027-03-07, 5 days left';
-  const NEWS = ':key: Newsletter · expires 2027-04-01, 30 days left · rotation due 2027-03-24';
-  const SANDBOX = ':key: ESP Sandbox · expires 2027-05-01, 60 days left · rotation due 2027-04-23';
-  const EU = ':key: Newsletter EU · expires 2027-06-01, 91 days left · rotation due 2027-05-24';
-  const lines = async (line: string) =>
-    (await says(story, line, otto)).split('\n').filter((words) => words.includes(' · '));
-  const DUE = `${ESP} · rotation due 2027-02-27`;
-  expect(await says(story, '/rekey status', otto)).toContain('No rotation is under way. The next to expire:');
-  expect(await lines('/rekey status')).toEqual([DUE, NEWS, SANDBOX]);
+  const ESP = 'ESP Production, Northwind ·';
+  const DUE = `:hourglass_flowing_sand: ${ESP} expires 2027-03-07, 5 days left · due 2027-02-27`;
+  const NEWS = ':white_circle: Newsletter · expires 2027-04-01, 30 days left · due 2027-03-24';
+  const SANDBOX = ':white_circle: ESP Sandbox · expires 2027-05-01, 60 days left · due 2027-04-23';
+  const EU = ':white_circle: Newsletter EU · expires 2027-06-01, 91 days left · due 2027-05-24';
+  const lines = async (line: string, who: string = otto) =>
+    (await says(story, line, who)).split('\n').filter((words) => words.includes(' · '));
+  expect(await says(story, '/rekey status', otto)).toContain(
+    'No rotation is under way. Next 30 days: 2, later: 3.',
+  );
   expect(await lines('/rekey list')).toEqual([DUE, NEWS, SANDBOX, EU]);
+  expect(await lines('/rekey list soon')).toEqual([DUE, NEWS]);
+  expect(await lines('/rekey list news')).toEqual([NEWS, EU]);
+  expect(await lines('/rekey list later newsletter eu')).toEqual([EU]);
+  expect(await lines('/rekey list northwind')).toEqual([DUE]);
+  expect(await lines('/rekey list nordic PRINT')).toEqual([DUE]);
+  expect(await lines('/rekey list mine', ada)).toEqual([DUE, NEWS, SANDBOX, EU]);
+  expect(await says(story, '/rekey list mine', otto)).toContain('No package fits');
+  expect(await says(story, '/rekey list overdue', otto)).toContain('Nothing is overdue.');
   await start(story, ben, PACK);
-  expect(await says(story, '/rekey status', otto)).toContain('1 rotation under way');
-  expect(await lines('/rekey status')).toEqual([`${ESP} · step 2 of 5: generate`]);
-  expect(await lines('/rekey list')).toEqual([`${ESP} · step 2 of 5: generate`, NEWS, SANDBOX, EU]);
+  const WAITS = `:arrows_counterclockwise: ${ESP} 5 days left · step 2 of 5: generate · waits for <@${ben}>: generate and deposit`;
+  expect(await says(story, '/rekey status', otto)).toContain('1 package in progress');
+  expect(await lines('/rekey status')).toEqual([WAITS]);
+  expect(await lines('/rekey list')).toEqual([WAITS, NEWS, SANDBOX, EU]);
   const empty = await journey({ hasInventory: false });
-  for (const line of ['/rekey status', '/rekey list'])
-    expect(await says(empty, line)).toContain('There are no packages yet. Add the first one');
+  for (const line of ['/rekey status', '/rekey list', '/rekey list mine'])
+    expect(await says(empty, line)).toContain('Welcome to rekey');
 });
 
 test('status of one package: its record, the card while it is rotated, and how the last one ended', async () => {

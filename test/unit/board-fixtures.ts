@@ -1,6 +1,6 @@
 import type { ShelfCounts } from '../../src/domain/board.ts';
 import type { BoardRotation, BoardRow } from '../../src/usecases/board-facts.ts';
-import type { HomeBoard, HomeFacts } from '../../src/usecases/facts.ts';
+import type { HomeBoard, HomeFacts } from '../../src/usecases/home-facts.ts';
 import type { Board } from '../../src/usecases/read-board.ts';
 import { personOf } from '../support/rotations.ts';
 import * as fx from './slack-fixtures.ts';
@@ -81,7 +81,12 @@ export const shelvesOf = (
 
 export const homeFacts = (of: Partial<HomeFacts> = {}): HomeFacts => ({
   ...{ workspaceName: 'Northwind', command: '/rekey', sees: 'all', mayAdd: true, mayPlan: true, at: fx.AT },
-  ...{ waiting: [], moreWaiting: 0, boardUrl: 'https://rekey.example/board', firstSteps: null },
+  ...{
+    waiting: [],
+    moreWaiting: { toStart: 0, others: 0 },
+    boardUrl: 'https://rekey.example/board',
+    firstSteps: null,
+  },
   person: personOf('U0ADA', { isWorkspaceAdmin: true }),
   board: shelvesOf(),
   ...of,

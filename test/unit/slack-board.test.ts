@@ -12,7 +12,7 @@ import { firstSteps as firstStepsMessage } from '../../src/slack/views/first-ste
 import { home } from '../../src/slack/views/home.ts';
 import { list } from '../../src/slack/views/list.ts';
 import type { BoardRow } from '../../src/usecases/board-facts.ts';
-import type { Waiting } from '../../src/usecases/facts.ts';
+import type { Waiting } from '../../src/usecases/home-facts.ts';
 import { linesOf } from '../support/lines-of.ts';
 import { personOf } from '../support/rotations.ts';
 import {
@@ -176,7 +176,8 @@ describe('the App Home', () => {
     const person = personOf('U0BEN');
     shows(home(homeFacts({ sees: 'own', mayAdd: false, mayPlan: false, boardUrl: null, person, board })));
   });
-  test('with everything that can wait', () => shows(home(homeFacts({ waiting: WAITING, moreWaiting: 3 }))));
+  test('with everything that can wait', () =>
+    shows(home(homeFacts({ waiting: WAITING, moreWaiting: { toStart: 671, others: 3 } }))));
   test('for a guest', () =>
     shows(home(homeFacts({ sees: 'nothing', board: null, waiting: WAITING.slice(14, 16) }))));
   test('every shelf', () => shows(home(homeFacts({ board: FULL }))));
@@ -222,7 +223,10 @@ describe('the App Home', () => {
     const page = pageOf(Array<BoardRow>(30).fill(nasty), { pages: 999_999, total: 5_000 });
     const names = { account: fx.NASTY, vendor: fx.NASTY };
     for (const waiting of [WAITING, WAITING.slice(-1), WAITING.slice(0, 1)]) {
-      const crowd = { waiting: Array(40).fill(waiting).flat(), moreWaiting: 4_000 };
+      const crowd = {
+        waiting: Array(40).fill(waiting).flat(),
+        moreWaiting: { toStart: 4_000, others: 4_000 },
+      };
       expect(problemsOf(home(homeFacts({ ...crowd, board })))).toEqual([]);
       const list = { kind: 'list', look: NASTY_LOOK, names, page } as const;
       expect(problemsOf(home(homeFacts({ ...crowd, board: list })))).toEqual([]);

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { SHELVES, type BoardFilter } from '../../domain/board.ts';
-import type { FilterNames } from '../../usecases/facts.ts';
+import type { FilterNames } from '../../usecases/home-facts.ts';
 import { FILTER_SEARCH } from '../action-ids.ts';
 import { LONGEST_SEARCH } from '../board-look.ts';
 import { option } from './blocks.ts';

@@ -1,5 +1,5 @@
 import type { BoardFilter, Shelf } from '../../domain/board.ts';
-import type { FilterNames } from '../../usecases/facts.ts';
+import type { FilterNames } from '../../usecases/home-facts.ts';
 import { channel, person, say } from './text.ts';
 
 /** What stands on a shelf, as a heading. */

@@ -3,7 +3,7 @@ import { EVERYTHING, type Shelf, type ShelfCounts } from '../../domain/board.ts'
 import { may } from '../../domain/roles.ts';
 import { dayOf } from '../../domain/schedule.ts';
 import type { BoardRow } from '../../usecases/board-facts.ts';
-import type { DoneLately, HomeBoard, HomeFacts, HomeShelf } from '../../usecases/facts.ts';
+import type { DoneLately, HomeBoard, HomeFacts, HomeShelf } from '../../usecases/home-facts.ts';
 import { HOME_MENU, valueOf } from '../action-ids.ts';
 import { writeLook } from '../board-look.ts';
 import { actions, button, context, divider, header, option, plainLinkButton, section } from './blocks.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { isEverything, type BoardLook } from '../../domain/board.ts';
-import type { HomeBoard } from '../../usecases/facts.ts';
+import type { HomeBoard } from '../../usecases/home-facts.ts';
 import { writeLook } from '../board-look.ts';
 import { actions, button, context, divider, header, section } from './blocks.ts';
 import { filterWords, SHELF_WORDS } from './filter-words.ts';

@@ -1,7 +1,8 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import { isLive } from '../../domain/rotation.ts';
 import type { BoardRow } from '../../usecases/board-facts.ts';
-import type { CardFacts, HomeFacts, Waiting } from '../../usecases/facts.ts';
+import type { CardFacts } from '../../usecases/facts.ts';
+import type { HomeFacts, MoreWaiting, Waiting } from '../../usecases/home-facts.ts';
 import { button, context, header, section } from './blocks.ts';
 import { welcome } from './first-steps.ts';
 import { shelves } from './home-board.ts';
@@ -45,17 +46,27 @@ function waiting({ waiting: all, moreWaiting, board }: HomeFacts): KnownBlock[] 
     one.kind === 'alarm' ? waitingAlarm(one.card, one.alarm) : [waitingRow(one)],
   );
   const fits = drawn.filter((_, n) => drawn.slice(0, n + 1).flat().length <= most);
-  const rest = all.length - fits.length + moreWaiting;
-  const things = all.length + moreWaiting;
+  const { toStart, others } = moreWaiting;
+  const things = all.length + toStart + others;
   return [
     header(`${count(things, 'thing')} ${things === 1 ? 'waits' : 'wait'} for you`),
     ...fits.flat(),
-    ...(rest > 0 ? [context(`and ${number(rest)} more, ${restWords(board)}.`)] : []),
+    ...restWords({ toStart, others: others + all.length - fits.length }, board),
   ];
 }
 
-const restWords = (board: HomeFacts['board']): string =>
-  board?.kind === 'list' ? 'on the board as a whole' : 'when these are done';
+function restWords({ toStart, others }: MoreWaiting, board: HomeFacts['board']): KnownBlock[] {
+  const isList = board?.kind === 'list';
+  const said = [
+    ...(toStart > 0
+      ? [`${count(toStart, 'more rotation')} to start${isList ? '' : ': they stand below'}`]
+      : []),
+    ...(others > 0
+      ? [`${number(others)} more ${isList ? 'on the board as a whole' : 'when these are done'}`]
+      : []),
+  ];
+  return said.length > 0 ? [context(`and ${said.join(', and ')}.`)] : [];
+}
 
 /** Why it is to be started now. */
 function whyNow({ isDormant, daysLeft, leftStagedOn, plannedStartOn, dueOn }: BoardRow): string {

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { isEverything, type BoardFilter, type Shelf } from '../../domain/board.ts';
-import type { FilterNames } from '../../usecases/facts.ts';
+import type { FilterNames } from '../../usecases/home-facts.ts';
 import type { Board } from '../../usecases/read-board.ts';
 import { writeLook } from '../board-look.ts';
 import { actions, button, context, header, message, section, type Message } from './blocks.ts';
