@@ -213,7 +213,7 @@ test('a fresh workspace: the App Home and the command alone say the same, to tho
   ] as const) {
     for (const line of ['/rekey', '/rekey list']) {
       await slack.as(who).slash(CHANNELS.marketingOps, line);
-      expect(wordsOn(slack.as(who).lastEphemeral()!)).toBe(said);
+      expect(wordsOn(slack.as(who).lastEphemeral())).toBe(said);
     }
   }
 

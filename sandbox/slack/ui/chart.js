@@ -35,7 +35,7 @@ const axis = (top, step) =>
 function group(series, label, top) {
   const values = series.map(({ name, data }) => ({
     name,
-    value: Number(data.find((point) => point.label === label)?.value ?? 0),
+    value: data.find((point) => point.label === label)?.value ?? 0,
   }));
   return h(
     'li',
@@ -68,7 +68,7 @@ export function barChart(block) {
   const { type, series, axis_config: config = {} } = block.chart ?? {};
   if (type !== 'bar')
     return h('span', { class: 'unknown' }, `[a ${type} chart is not drawn in this sandbox]`);
-  const values = series.flatMap((/** @type {Series} */ { data }) => data.map(({ value }) => Number(value)));
+  const values = series.flatMap((/** @type {Series} */ { data }) => data.map(({ value }) => value));
   const step = stepFor(Math.max(...values));
   const top = Math.max(step, Math.ceil(Math.max(...values) / step) * step);
   /** @type {string[]} */
