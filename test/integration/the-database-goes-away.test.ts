@@ -196,7 +196,8 @@ test('the session dies when a message was sent and is being noted: it is in doub
   await deadly.lift('outbox');
 
   world.deps.clock.move({ minutes: 2 });
-  expect(await world.deliver()).toEqual([]);
+  // Nothing but the card, drawn again where it stands: it shows the doubt.
+  expect(await world.deliver()).toMatchObject([{ kind: 'card', ts: expect.any(String) }]);
   expect(posted).toEqual(['card', 'thread']);
   const [row] = await database.sql`
     select state from outbox where workspace_id = ${world.deps.workspaceId} and kind = 'thread'`;
