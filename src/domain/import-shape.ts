@@ -5,7 +5,7 @@ export type TableShape =
 
 const SEP = /^sep=(.)\s*(?:\r\n?|\n|$)/i;
 const DELIMITERS = ['\t', ';', ',', '|'] as const;
-const RULE = /^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$/;
+const RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
 /** Tells by its first lines how a table is written; null when there is nothing. */
 export function shapeOf(pasted: string): TableShape | null {

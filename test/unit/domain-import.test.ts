@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { asWritten, clean, isFormula, neutral } from '../../src/domain/import-cells.ts';
+  ALL_COLUMNS,
+  columnOf,
+  COLUMNS,
+  readHeadings,
+  type Column,
+} from '../../src/domain/import-columns.ts';
+import { csvOf } from '../../src/domain/import-export.ts';
+import { readField } from '../../src/domain/import-fields.ts';
+import { layOut } from '../../src/domain/import-layout.ts';
+import { planImport, type PlanInput } from '../../src/domain/import-plan.ts';
+import { readRow } from '../../src/domain/import-rows.ts';
+import type { BusinessUnit, Package } from '../../src/domain/package.ts';
+import { readTable } from '../../src/usecases/read-table.ts';
+import { pack, uuid } from './slack-fixtures.ts';
+
+const NOBODY_SAID = { columns: null, hasHeadings: null };
+const TODAY = '2026-11-22';
+
+/** A table, read and judged against what is known. */
+function planOf(table: string, packages: readonly Package[] = [], of: Partial<PlanInput> = {}) {
+  const read = readTable(table);
+  if (!read.ok) throw new Error(read.refusal.code);
+  const { rows, columns, headings, found } = layOut(read.rows, NOBODY_SAID);
+  const order = found.kind === 'one' ? found.order : null;
+  return planImport({
+    rows: rows.map(({ number, cells }) => readRow(number, cells, { columns, headings, order })),
+    known: packages.map((one) => ({ package: one, mayChange: true, isRotating: false })),
+    ...{ accounts: [], accountName: null, channelId: 'C0MOPS', ownerId: 'U0ADA' },
+    ...{ mayOwn: new Set(['U0ADA', 'U0BEN']), leadDays: 7, today: TODAY },
+    ...of,
+  });
+}
+const faultsOf = (...args: Parameters<typeof planOf>) =>
+  planOf(...args).refused.map(({ row, fault }) => [row, fault.code]);
+
+describe('fields', () => {
+  const units = (text: string) => readField('business_units', text, null);
+  test.each<[string, BusinessUnit[]]>([
+    ['510001001 Retail UK', [{ mid: '510001001', name: 'Retail UK' }]],
+    ['Retail (MID: 510001001)', [{ mid: '510001001', name: 'Retail' }]],
+    [
+      '510001001; 510001002',
+      [
+        { mid: '510001001', name: 'MID 510001001' },
+        { mid: '510001002', name: 'MID 510001002' },
+      ],
+    ],
+    ['510001001 A, B', [{ mid: '510001001', name: 'A, B' }]],
+  ])('business units %j', (text, businessUnits) => expect(units(text)).toEqual({ businessUnits }));
+
+  test.each<[Parameters<typeof readField>[0], string, string]>([
+    ['business_units', '5.1E+08', 'units_shortened'],
+    ['business_units', 'Retail', 'units_unreadable'],
+    ['name', 'x'.repeat(121), 'too_long'],
+    ['name', '\uD800', 'damaged'],
+    ['type', 'toaster', 'type_unknown'],
+    ['criticality', 'constructor', 'criticality_unknown'],
+    ['lead_days', '91', 'lead_days_unreadable'],
+    ['lead_days', '-1', 'lead_days_unreadable'],
+    ['channel', '#marketing', 'channel_unreadable'],
+    ['owner', 'Ada', 'owner_unreadable'],
+    ['runbook', 'javascript:alert(1)', 'runbook_unreadable'],
+    ['freeze_windows', '2027-05-03..2027-05-01', 'freeze_unreadable'],
+    ['dormant', 'perhaps', 'yes_or_no'],
+    ['expires_on', '46475', 'date_serial'],
+  ])('%s %j is refused: %s', (column, text, fault) => expect(readField(column, text, null)).toBe(fault));
+});
+
+describe('rows', () => {
+  const NAMED = 'Name,Client ID,Business units\n';
+  const esp = pack({ name: 'ESP', clientId: 'esp', admins: pack().admins });
+  const twin = pack({ ...esp, id: uuid(51), clientId: 'twin', businessUnits: [{ mid: '2', name: 'FR' }] });
+
+  it('two of one name in two business units are told apart; where nothing tells, the row is refused', () => {
+    expect(planOf(`${NAMED}ESP,,2 FR\nESP,,12345 Retail UK`, [esp, twin])).toMatchObject({
+      unchanged: 2,
+      refused: [],
+    });
+    expect(faultsOf('Name,Notes\nESP,which?', [esp, twin])).toEqual([[2, 'ambiguous']]);
+  });
+
+  it('a client id counts more than a name; one that contradicts the package id is refused', () => {
+    const [renamed] = planOf('Name,Client ID\nESP new,esp', [esp]).changed;
+    expect(renamed?.changes).toEqual({ name: { from: 'ESP', to: 'ESP new' } });
+    const known = [pack({ ...esp, sfmcPackageId: 'p1' })];
+    expect(faultsOf('Client ID,Package ID,Notes\nesp,p2,x', known)).toEqual([[2, 'contradictory']]);
+  });
+
+  it('merged cells, formulas, stray cells, twice the same: each refused with its reason, the others taken', () => {
+    const table =
+      'Name,Expires\nA,2027-03-29\n,2027-04-01\n=HYPERLINK("x"),2027-03-29\nB,2027-03-29,more\na,2027-05-01';
+    expect(faultsOf(table)).toEqual([
+      ...[
+        [3, 'no_name'],
+        [4, 'formula'],
+        [5, 'ragged'],
+        [6, 'same_as_row'],
+      ],
+    ]);
+    expect(planOf(table).added.map((one) => one.package.name)).toEqual(['A']);
+  });
+
+  it('names in right-to-left letters stay; unseen marks that would make two names of one go', () => {
+    expect(clean('שלום\u200F עולם\u202E')).toBe('שלום עולם');
+    expect(faultsOf('Name\nשלום\nשלום\u200F')).toEqual([[3, 'same_as_row']]);
+  });
+
+  it('a cell that says nothing changes nothing', () =>
+    expect(planOf('Name,Notes,Expires,Runbook\nESP,,–,', [esp])).toMatchObject({
+      unchanged: 1,
+      changed: [],
+      refused: [],
+    }));
+
+  it('a row of a secret goes no further: neither its cell nor its name is in the plan', () => {
+    const secret = 'SFMC_0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4y5';
+    for (const table of [`Name,Notes\nLeaky,${secret}`, `Name,Client secret\nLeaky,abcdefghijklmnop`]) {
+      const plan = planOf(table);
+      expect(plan.refused).toMatchObject([{ row: 2, name: null, fault: { code: 'secret' } }]);
+      expect(JSON.stringify(plan)).not.toMatch(/Leaky|SFMC_|abcdefgh/);
+    }
+  });
+});
+
+it('never throws, whatever table it is given', () => {
+  const some = fc.string({ unit: fc.constantFrom(...'ab1",;|\t\n\r-\\ =') });
+  fc.assert(fc.property(some, (text) => void planOf(`Name,Expires\n${text}`)));
+});
+
+describe('export', () => {
+  it('makes formulas harmless, and takes back what it did', () => {
+    for (const cell of ['=1+1', '+49', '-2', '@x', "'=x", "''+1", '\tx'])
+      expect([neutral(cell)[0], asWritten(neutral(cell))]).toEqual(["'", cell]);
+    fc.assert(fc.property(fc.string(), (cell) => asWritten(neutral(cell)) === cell));
+    expect(isFormula('=HYPERLINK("http://x","ESP")')).toBe(true);
+    expect(isFormula('= note')).toBe(false);
+  });
+
+  it('comes back in with nothing changed, whatever the packages hold', () => {
+    const text = fc.string({ unit: fc.constantFrom(...`aB9 =+-@'",;|\n\t.שü(`), maxLength: 30 });
+    const line = text.map((one) => clean(one).replaceAll('\n', ' ')).filter((one) => one !== '');
+    const unit = fc.record({ mid: fc.stringMatching(/^[1-9]\d{0,8}$/), name: line });
+    const one = fc.record({
+      name: line,
+      notes: fc.option(text.map(clean).filter((note) => note !== '')),
+      scopes: fc.option(text.map(clean).filter((scopes) => scopes !== '')),
+      expiresOn: fc.constantFrom('2027-03-29', '2027-12-01'),
+      expirySource: fc.constantFrom('read_in_setup' as const, 'computed' as const),
+      secretGeneratedOn: fc.option(fc.constant('2026-06-01')),
+      businessUnits: fc.uniqueArray(unit, { selector: ({ mid }) => mid, maxLength: 3 }),
+      freezeWindows: fc.array(fc.constant({ fromOn: '2027-01-01', toOn: '2027-01-02' }), { maxLength: 2 }),
+      leadDays: fc.integer({ min: 1, max: 90 }),
+      isDormant: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 1, maxLength: 4 }), (some) => {
+        const packages = some.map((facts, n) =>
+          pack({ ...facts, id: uuid(60 + n), clientId: `client${n}`, account: null }),
+        );
+        const plan = planOf(csvOf(packages), packages);
+        expect({ refused: plan.refused, changed: plan.changed.map(({ changes }) => changes) }).toEqual({
+          ...{ refused: [], changed: [] },
+        });
+        expect([plan.added, plan.unchanged]).toEqual([[], packages.length]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
