@@ -1,7 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DateTime } from 'luxon';
+import { systemClock } from '../src/adapters/clock.ts';
 import { pinoLog } from '../src/adapters/log-pino.ts';
+import type { Moment } from '../src/domain/schedule.ts';
 import { playHalfYear } from './play-half-year.ts';
 import { playRotation } from './play.ts';
 import { CLIENT, clientPackages } from './marketing-cloud/seed-client.ts';
@@ -31,6 +34,7 @@ async function demo(): Promise<void> {
 async function play(what: typeof playRotation): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rekey-play-'));
   const ports = { rekey: 0, slack: 0, setup: 0 };
+  writeFileSync(join(folder, 'clock.json'), JSON.stringify({ offsetMs: untilWorkMs(systemClock.now()) }));
   const sandbox = await startSandbox({ folder, ports, log: pinoLog({ level: 'warn' }) });
   try {
     await seedInventory(sandbox);
@@ -45,6 +49,14 @@ async function play(what: typeof playRotation): Promise<void> {
 function seedClient({ cloud }: Sandbox): void {
   if (cloud.packages().some(({ enterpriseId }) => enterpriseId === CLIENT.enterpriseId)) return;
   for (const pack of clientPackages()) cloud.addPackage(pack);
+}
+
+/** To the next hour in which people are at work: on a Sunday nobody is reminded, and there is little to tell. */
+function untilWorkMs(now: Moment): number {
+  const isAtWork = (at: DateTime) => at.weekday <= 5 && at.hour >= 9 && at.hour < 15;
+  let at: DateTime = now;
+  while (!isAtWork(at)) at = at.plus({ hours: 1 });
+  return at.diff(now).toMillis();
 }
 
 function say({ slack, cloud, url }: Sandbox): void {

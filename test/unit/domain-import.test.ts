@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { asWritten, clean, isFormula, neutral } from '../../src/domain/import-cells.ts';
-  ALL_COLUMNS,
-  columnOf,
-  COLUMNS,
-  readHeadings,
-  type Column,
-} from '../../src/domain/import-columns.ts';
 import { csvOf } from '../../src/domain/import-export.ts';
 import { readField } from '../../src/domain/import-fields.ts';
 import { layOut } from '../../src/domain/import-layout.ts';
