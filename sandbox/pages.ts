@@ -14,7 +14,7 @@ export interface Holder {
 /** A program's own key for one collect: whoever asks again with another is somebody else (promise H5). */
 const keyFor = (what: string) => (what === 'collect' ? { retry_key: randomBytes(32).toString('hex') } : {});
 
-/** `url` is `…/deposit#token` or `…/handoff#token`. */
+/** `url` is `…/deposit#token`, or the same of another page. */
 export function holderOf(url: string, code: string): Holder {
   const { origin, pathname, hash } = new URL(url);
   return {

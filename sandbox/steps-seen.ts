@@ -43,11 +43,14 @@ export function vendorMessageOf({ slack }: Sandbox, who: string, channel?: strin
   return found;
 }
 
+/** The pages that a link and its code open. */
+type HeldPage = 'deposit' | 'handoff' | 'import';
+
 /** Link and code from the last ephemeral answer somebody got. */
 export async function heldBy(
   sandbox: Sandbox,
   who: string,
-  page: 'deposit' | 'handoff',
+  page: HeldPage,
 ): Promise<Holder & { url: string; code: string }> {
   const { slack } = sandbox;
   const answer = await slack.until(() => {
@@ -58,7 +61,7 @@ export async function heldBy(
 }
 
 /** Link and code as they stand in an answer. */
-export function heldIn(answer: Shown, page: 'deposit' | 'handoff'): Holder & { url: string; code: string } {
+export function heldIn(answer: Shown, page: HeldPage): Holder & { url: string; code: string } {
   const url = linksIn(answer).find((link) => link.includes(`/${page}#`)) ?? '';
   const code = codeIn(answer);
   return { ...holderOf(url, code), url, code };

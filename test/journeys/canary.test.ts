@@ -35,6 +35,8 @@ interface Told {
   /** What was secret, and where it may be found. */
   readonly secrets: string[];
   readonly retryKeys: string[];
+  /** Pasted in tables: older ones without a prefix, those that look like one, and those that stand in a column of secrets. */
+  readonly pasted: string[];
   /** Typed into Slack: what Slack itself carried to us holds it. */
   readonly typed: string[];
   /** The answers to scripts that collected. */
@@ -200,6 +202,54 @@ async function endsWell(told: Told): Promise<void> {
   expect(cardText(story, PACK)).toContain('Done: all five steps');
 }
 
+/** Tables with secrets in every kind of cell, on every way an import can fail; then the rows beside them come in. */
+async function pastesTables(told: Told): Promise<void> {
+  const { story, pasted, typed } = told;
+  await types(story, ada, CHANNELS.marketingOps, '/rekey import');
+  const page = await heldBy(story, ada, 'import');
+  const [inNotes, inSecrets, inName, mapped] = [
+    newSecretText(),
+    randomBytes(15).toString('hex'),
+    newSecretText(),
+    newSecretText(),
+  ];
+  pasted.push(inNotes, inSecrets, inName, mapped);
+  const table = [
+    'Name\tSecret expires\tNotes\tClient secret',
+    `In notes\t2027-08-01\tit is ${inNotes}\t`,
+    `In its column\t2027-08-01\t\t${inSecrets}`,
+    `${inName}\t2027-08-01\t\t`,
+    'Beside them\t2027-08-01\tno secret\t',
+  ].join('\n');
+  const preview = (more: object = {}) => page.act('preview', { table, ...more });
+  isRefused(await holderOf(page.url, '0000-0000').act('preview', { table }), 'wrong_code');
+  isRefused(await preview({ accountName: [inNotes] }), 'field_malformed');
+  isRefused(await preview({ columns: [inNotes] }), 'field_malformed');
+  isRefused(await preview({ table: `${table}\0` }), 'table_unreadable');
+  isRefused(await preview({ more: table.repeat(12_000) }), 'table_too_large');
+  isRefused(await withoutDatabase(story, preview), 'out_of_order');
+  isRefused(await withoutColumn(story, ['package', 'lead_days'], preview), 'broken');
+  isRefused(await page.act('apply', { table, seen: inNotes }), 'field_malformed');
+  isRefused(await page.act('apply', { table, seen: 'f'.repeat(64) }), 'import_outdated');
+  const unnamed = { table: `A\tB\nUnnamed\t${mapped}` };
+  expect((await page.act('preview', unnamed)).body).toMatchObject({ kind: 'columns' });
+  const byHand = { ...unnamed, columns: ['name', 'client_id'], hasHeadings: 'yes' };
+  expect((await page.act('preview', byHand)).body).toMatchObject({ added: 0 });
+  const asPage = { token: new URL(page.url).hash.slice(1), code: page.code, ...unnamed };
+  expect((await post(page.url, 'preview', JSON.stringify(asPage), 'text/html')).status).toBe(200);
+  const { seen, refused } = (await preview()).body as { seen?: string; refused?: unknown };
+  expect(refused).toHaveLength(3);
+  expect((await page.act('apply', { table, seen })).body).toMatchObject({ done: { added: 1 } });
+  expect((await page.act('export')).body).toMatchObject({ ok: true });
+  expect((await page.act('close')).body.ok).toBe(true);
+
+  const inSlack = newSecretText();
+  typed.push(inSlack);
+  await press(story, ada, story.slack.as(ada).lastEphemeral()!, 'Paste a short one here…');
+  await submit(story, ada, { channel: CHANNELS.marketingOps, table: `Name,Notes\nTyped,${inSlack}` });
+  await story.slack.as(ada).close({ all: true });
+}
+
 /** The one token that travels in an address: fetched, in an outage too, and ended. */
 async function keepsACalendar({ story }: Told): Promise<void> {
   const { slack } = story;
@@ -233,6 +283,7 @@ async function looksAround({ proxy }: Told): Promise<void> {
     '/health',
     '/deposit',
     '/handoff',
+    '/import',
     '/nothing',
     '/%zz',
     '/assets/page.js',
@@ -260,16 +311,20 @@ test('after a whole story, happy and failing, every secret, token and code is on
   const story = await journey({ isRough: true, hasDoors: true, hasMail: true, env });
   proxy.leadTo(story.url);
   const before = await walPosition(story.sql);
-  const told: Told = { ...{ story, proxy, secrets: [], retryKeys: [], typed: [] }, collected: [] };
+  const told: Told = {
+    ...{ story, proxy, secrets: [], retryKeys: [], pasted: [], typed: [] },
+    collected: [],
+  };
   const tickets = await startReceiver();
   const signing = await setsAWebhook(told, tickets.url);
   await goesWrong(told);
   await endsWell(told);
+  await pastesTables(told);
   await keepsACalendar(told);
   await looksAround(told);
   await story.slack.quiet();
 
-  const { secrets, typed, retryKeys, collected } = told;
+  const { secrets, typed, pasted, retryKeys, collected } = told;
   const { visits } = proxy;
   const traffic = story.slack.traffic.all;
   const sentByUs = traffic.map((one) => (one.direction === 'slack-to-app' ? { ...one, request: null } : one));
@@ -297,7 +352,7 @@ test('after a whole story, happy and failing, every secret, token and code is on
   expect(story.log.lines.filter((line) => line.includes('"reference"')).length).toBeGreaterThanOrEqual(9);
   expect(tickets.received.length).toBeGreaterThanOrEqual(4);
   await tickets.close();
-  expect([secrets.length, typed.length, retryKeys.length, collected.length]).toEqual([3, 1, 3, 6]);
+  expect([secrets.length, typed.length, retryKeys.length, collected.length]).toEqual([3, 2, 3, 6]);
 
   // A secret: the deposit's body, and the answer to the script that collects.
   for (const secret of secrets) {
@@ -305,6 +360,13 @@ test('after a whole story, happy and failing, every secret, token and code is on
     expect(secretIn(all, secret), 'a secret').toEqual([]);
     const asked = visits.filter(({ body }) => tracesOf(secret, body.toString('latin1')).length > 0);
     expect(new Set(asked.map(({ path }) => path))).toEqual(new Set(['/deposit/accept']));
+  }
+  for (const text of pasted) {
+    const all = { ...places, Slack: JSON.stringify([traffic, kept, ephemerals]) };
+    expect(secretIn(all, text), 'pasted').toEqual([]);
+    const asked = visits.filter(({ body }) => body.toString('latin1').includes(text));
+    expect(asked.every(({ path }) => path.startsWith('/import/'))).toBe(true);
+    expect(asked.length).toBeGreaterThan(0);
   }
   for (const visit of collected)
     expect(secrets.filter((secret) => tracesOf(secret, answerOf(visit)).length > 0)).toHaveLength(1);
