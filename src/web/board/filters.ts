@@ -3,6 +3,7 @@ import type { Choice } from '../../domain/board-choices.ts';
 import type { BoardPageFacts } from '../../usecases/visit-board.ts';
 import { html, type Html } from '../html.ts';
 import { boardAddress, type BoardQuery } from './board-query.ts';
+import { counted } from './counted.ts';
 import { SHELF_NAMES, stateMark } from './state-mark.ts';
 
 const ON_TOP = ['overdue', 'in_progress', 'due', 'unknown', 'planned', 'later'] as const;
@@ -17,19 +18,19 @@ export function shelves({ board }: BoardPageFacts, asked: BoardQuery): Html {
   return html`<nav class="shelves" aria-label="How the packages stand">
     <ul class="tiles">
       <li class="all">
-        <a href="${to(null)}" ${isHere(null)}><b>${all}</b> All</a>
+        <a href="${to(null)}" ${isHere(null)}><b>${counted(all)}</b> All</a>
       </li>
       ${ON_TOP.map(
         (shelf) =>
           html`<li class="${shelf}${counts[shelf] === 0 && ' none'}">
             <a href="${to(shelf)}" ${isHere(shelf)}
-              ><b>${counts[shelf]}</b> <span>${stateMark(shelf)}${SHELF_NAMES[shelf]}</span></a
+              ><b>${counted(counts[shelf])}</b> <span>${stateMark(shelf)}${SHELF_NAMES[shelf]}</span></a
             >
           </li>`,
       )}
     </ul>
     <ul class="beside">
-      ${BESIDE.map((shelf) => html`<li><a href="${to(shelf)}" ${isHere(shelf)}>${SHELF_NAMES[shelf]}: ${counts[shelf]}</a></li>`)}
+      ${BESIDE.map((shelf) => html`<li><a href="${to(shelf)}" ${isHere(shelf)}>${SHELF_NAMES[shelf]}: ${counted(counts[shelf])}</a></li>`)}
     </ul>
   </nav>`;
 }

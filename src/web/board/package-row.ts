@@ -27,7 +27,8 @@ export function packageRow(row: BoardRow, axis: TimeAxis, names: Names): Html {
     <td class="line">${timelineRow(axis, row)}</td>
     <td class="ends">
       ${day ? html`<time datetime="${day}">${day}</time>` : html`<span class="soft">not known</span>`}
-      <span class="soft">${daysLeftWords(row)}${isCounted && ' (date counted)'}</span>
+      <span class="soft">${daysLeftWords(row)}</span>
+      ${isCounted && html`<span class="soft" title="Not read in Setup yet">date counted</span>`}
     </td>
     <td class="people">
       ${ownersOf(row, names)}

@@ -1,5 +1,6 @@
 import type { BoardPictures, WeekCounts } from '../../usecases/board-pictures.ts';
 import { html, type Html } from '../html.ts';
+import { counted } from './counted.ts';
 import { withDays } from './with-days.ts';
 import { weekChart, type Column, type Layer, type WeekChart } from './week-chart.ts';
 
@@ -79,10 +80,10 @@ export function cliffWords(counts: WeekCounts): string {
   const parts = [
     within === 0
       ? 'None ends within half a year.'
-      : `${within} ${within === 1 ? 'ends' : 'end'} within half a year.`,
-    most && most.count > 1 && `Most in one week: ${most.count}, in the week of ${most.mondayOn}.`,
-    counts.past > 0 && `${counts.past} ${counts.past === 1 ? 'has' : 'have'} ended already.`,
-    counts.unknown > 0 && `Of ${counts.unknown} nobody knows when.`,
+      : `${counted(within)} ${within === 1 ? 'ends' : 'end'} within half a year.`,
+    most && most.count > 1 && `Most in one week: ${counted(most.count)}, in the week of ${most.mondayOn}.`,
+    counts.past > 0 && `${counted(counts.past)} ${counts.past === 1 ? 'has' : 'have'} ended already.`,
+    counts.unknown > 0 && `Of ${counted(counts.unknown)} nobody knows when.`,
   ];
   return parts.filter(Boolean).join(' ');
 }
@@ -98,10 +99,10 @@ function weeksOver({ columns, limit }: Pick<WeekChart, 'columns' | 'limit'>): st
   );
   if (limit === null) return 'Nobody has said yet how many rotations can be started in a week.';
   const [first, ...more] = weeks.filter(({ count }) => count > limit);
-  if (!first) return `No week holds more than the ${limit} that can be started in it.`;
+  if (!first) return `No week holds more than the ${counted(limit)} that can be started in it.`;
   return more.length === 0
-    ? `The week of ${first.mondayOn} holds ${first.count}, more than the ${limit} that can be started in it.`
-    : `${more.length + 1} weeks hold more than the ${limit} that can be started in one. The first is that of ${first.mondayOn}, with ${first.count}.`;
+    ? `The week of ${first.mondayOn} holds ${counted(first.count)}, more than the ${counted(limit)} that can be started in it.`
+    : `${more.length + 1} weeks hold more than the ${counted(limit)} that can be started in one. The first is that of ${first.mondayOn}, with ${counted(first.count)}.`;
 }
 
 function figure({ chart, heads, key }: { chart: WeekChart; heads: readonly string[]; key?: Html }): Html {
@@ -127,7 +128,7 @@ function figure({ chart, heads, key }: { chart: WeekChart; heads: readonly strin
               ({ mondayOn, label, counts }) =>
                 html`<tr>
                   <th scope="row">${mondayOn ?? label}</th>
-                  ${counts.map((count) => html`<td>${count}</td>`)}
+                  ${counts.map((count) => html`<td>${counted(count)}</td>`)}
                 </tr>`,
             )}
         </tbody>

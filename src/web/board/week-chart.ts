@@ -1,6 +1,8 @@
 import type { Day } from '../../domain/schedule.ts';
 import { html, type Html } from '../html.ts';
+import { counted } from './counted.ts';
 import { round } from './time-axis.ts';
+import { FILLED, labelled } from './week-labels.ts';
 
 /** One kind of bar; what comes later in a list stands on top of what comes before. */
 export interface Layer {
@@ -36,10 +38,6 @@ const TOP = 22;
 const PLOT = 118;
 const FLOOR = TOP + PLOT;
 const HEIGHT = FLOOR + 34;
-/** How much of a column its bar takes. */
-const FILLED = 0.74;
-/** So many of the highest bars keep their number where there is little room. */
-const LOUDEST = 5;
 
 const heightOf = ({ counts }: Column): number => counts.reduce((sum, count) => sum + count, 0);
 
@@ -48,8 +46,9 @@ export function weekChart(chart: WeekChart): Html {
   const { id, title, desc, columns, limit } = chart;
   const totals = columns.map(heightOf);
   const most = Math.max(1, limit ?? 0, ...totals);
-  const loud = totals.toSorted((a, b) => b - a)[LOUDEST - 1] ?? 0;
   const pixels = (count: number) => round((count / most) * PLOT);
+  const bars = totals.map((total) => ({ height: pixels(total), label: counted(total) }));
+  const [always, roomy] = [labelled(bars, 'narrow'), labelled(bars, 'wide')];
   const width = 100 / columns.length;
   return html`<svg
     class="chart"
@@ -63,11 +62,7 @@ export function weekChart(chart: WeekChart): Html {
     <line class="floor" x1="0" x2="100%" y1="${FLOOR + 0.5}" y2="${FLOOR + 0.5}" />
     ${columns.map((column, n) => [
       stack(chart, column, { x: n * width, width, pixels }),
-      number(totals[n] ?? 0, {
-        x: (n + 0.5) * width,
-        y: FLOOR - pixels(totals[n] ?? 0),
-        isLoud: (totals[n] ?? 0) >= loud,
-      }),
+      roomy.has(n) && number(bars[n]!, { x: (n + 0.5) * width, isMinor: !always.has(n) }),
       under(columns, n, { x: n * width, width }),
     ])}
     ${limit !== null && limitLine(limit, FLOOR - pixels(limit))}
@@ -100,16 +95,17 @@ function stack({ layers }: WeekChart, { counts }: Column, { x, width, pixels }: 
   });
 }
 
-const number = (count: number, { x, y, isLoud }: { x: number; y: number; isLoud: boolean }): Html | null =>
-  count === 0
-    ? null
-    : html`<text
-        class="count${!isLoud && html` minor`}"
-        text-anchor="middle"
-        x="${round(x)}%"
-        y="${round(y - 5)}"
-        >${count}</text
-      >`;
+const number = (
+  { height, label }: { height: number; label: string },
+  { x, isMinor }: { x: number; isMinor: boolean },
+): Html =>
+  html`<text
+    class="count${isMinor && html` minor`}"
+    text-anchor="middle"
+    x="${round(x)}%"
+    y="${round(FLOOR - height - 5)}"
+    >${label}</text
+  >`;
 
 /** The month under the first week that begins in it; words under the ends. */
 function under(
@@ -145,5 +141,5 @@ const limitLine = (limit: number, y: number): Html =>
       text-anchor="end"
       x="100%"
       y="${round(y - 5)}"
-      >${limit} a week</text
+      >${counted(limit)} a week</text
     >`;
