@@ -39,13 +39,24 @@ export const LOOKS = [
   '/health',
   '/assets/page.js',
   '/assets/reader-key.js',
+  '/assets/times.js',
   '/assets/page.css',
+  '/assets/board.css',
   '/assets/import.js',
   '/assets/table-file.js',
   '/deposit',
   '/handoff',
   '/import',
 ];
+
+/** Those of the board, of whoever is not signed in: what a GET answers with. */
+export const VISITS: Readonly<Record<string, number>> = { '/board': 200, '/board/sign-in': 303 };
+export const BOARD_PATHS = [...Object.keys(VISITS), '/board/signed-in', '/board/sign-out'];
+/** A browser's word that a form was sent from our own page. */
+export const OWN_FORM = {
+  'sec-fetch-site': 'same-origin',
+  'content-type': 'application/x-www-form-urlencoded',
+};
 
 export interface Asking {
   readonly method?: string;

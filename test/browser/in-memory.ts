@@ -13,6 +13,7 @@ import { readSecret } from '../../src/domain/secret-format.ts';
 import type { CalendarFacts, DepositPageFacts, HandoffPageFacts } from '../../src/usecases/facts.ts';
 import { boardFacts } from '../support/board-facts.ts';
 import type { ImportFacts } from '../../src/usecases/open-import.ts';
+import type { BoardRefusal } from '../../src/usecases/board-refusals.ts';
 import type { BoardPageFacts } from '../../src/usecases/visit-board.ts';
 import { refused, type Refusal } from '../../src/usecases/refusals.ts';
 import { createWebRouter } from '../../src/web/router.ts';
@@ -78,6 +79,8 @@ export interface World {
   throwNext: Error | null;
   isLinkDead: boolean;
   isSignedIn: boolean;
+  /** Given once to whoever comes to the board, or back to it. */
+  turnAwayNext: BoardRefusal | null;
   board: BoardPageFacts;
   healthy: boolean;
   /** Every use case called, with its input as it came. */
@@ -95,6 +98,7 @@ export const newWorld = (): World => ({
   throwNext: null,
   isLinkDead: false,
   isSignedIn: false,
+  turnAwayNext: null,
   board: boardFacts(),
   healthy: true,
   calls: [],
@@ -216,6 +220,7 @@ function inMemoryBoard(world: World): Pick<WebUsecases, 'beginSignIn' | 'signIn'
     },
     async signIn(input) {
       const { attempt } = noted('signIn', input);
+      if (world.turnAwayNext) return { ok: false, refusal: take(world, 'turnAwayNext')! };
       if (!isDeepStrictEqual(attempt, ATTEMPT))
         return { ok: false, refusal: { code: 'sign_in_not_genuine' } };
       world.isSignedIn = true;
@@ -226,13 +231,14 @@ function inMemoryBoard(world: World): Pick<WebUsecases, 'beginSignIn' | 'signIn'
     },
     async visitBoard(input) {
       const { token } = noted('visitBoard', input);
+      if (world.turnAwayNext) return { ok: false, refusal: take(world, 'turnAwayNext')! };
       if (token === TOKEN && world.isSignedIn) return { ok: true, board: world.board };
       return { ok: false, refusal: { code: 'not_signed_in', hadOne: token !== null } };
     },
   };
 }
 
-function take<Key extends 'refuseNext' | 'throwNext'>(world: World, key: Key): World[Key] {
+function take<Key extends 'refuseNext' | 'throwNext' | 'turnAwayNext'>(world: World, key: Key): World[Key] {
   const value = world[key];
   world[key] = null as World[Key];
   return value;
@@ -245,6 +251,7 @@ const memoryLog = (world: World): Log => {
 };
 
 interface Serving {
+  publicUrl?: string;
   actsPerMinute?: number;
   port?: number;
   trustedProxies?: number;
@@ -254,13 +261,19 @@ interface Serving {
 /** The real router in the real server over the world, on a free port. */
 export async function servePages(
   world: World,
-  { actsPerMinute = 10_000, port = 0, trustedProxies = 0, serverLimits = {} }: Serving = {},
+  {
+    actsPerMinute = 10_000,
+    port = 0,
+    trustedProxies = 0,
+    serverLimits = {},
+    publicUrl = 'https://rekey.example',
+  }: Serving = {},
 ) {
   const app = express().disable('x-powered-by').set('trust proxy', trustedProxies);
   app.use(
     createWebRouter({
       usecases: inMemoryUsecases(world),
-      publicUrl: 'https://rekey.example',
+      publicUrl,
       health: async () => world.healthy,
       log: memoryLog(world),
       ids: { reference: () => 'R3F0NE' },

@@ -4,7 +4,7 @@ import { PEOPLE } from '../../sandbox/slack/seed.ts';
 import { heldBy, press, vendorMessageOf } from '../../sandbox/steps-seen.ts';
 import { collect } from '../../sandbox/steps.ts';
 import { share } from '../../sandbox/steps-through.ts';
-import { ACTS, ACTS_OF_LINKS, LOOKS, PATHS_OF_ACTS, TABLE_ACTS } from '../browser/asking.ts';
+import { ACTS, ACTS_OF_LINKS, BOARD_PATHS, LOOKS, PATHS_OF_ACTS, TABLE_ACTS } from '../browser/asking.ts';
 import { useJourneys, type Journey } from '../support/journey.ts';
 import { answersIn, openLine, sendRaw, type RawAnswer } from '../support/raw-http.ts';
 
@@ -12,7 +12,7 @@ import { answersIn, openLine, sendRaw, type RawAnswer } from '../support/raw-htt
 
 const journey = useJourneys();
 const { gus } = PEOPLE;
-const ROUTES = [...LOOKS, ...PATHS_OF_ACTS, '/calendar/x.ics', '/slack/events', '/nothing'];
+const ROUTES = [...LOOKS, ...PATHS_OF_ACTS, ...BOARD_PATHS, '/calendar/x.ics', '/slack/events', '/nothing'];
 
 /** One vendor waits to collect; each attack comes from an address of its own, so that the brake hides nothing. */
 async function besieged() {
