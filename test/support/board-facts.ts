@@ -1,4 +1,6 @@
-import type { BoardRow } from '../../src/usecases/board-facts.ts';
+import { DateTime } from 'luxon';
+import type { Moment } from '../../src/domain/schedule.ts';
+import type { BoardRotation, BoardRow } from '../../src/usecases/board-facts.ts';
 import type { BoardPictures, WeekCounts } from '../../src/usecases/board-pictures.ts';
 import type { BoardPageFacts } from '../../src/usecases/visit-board.ts';
 import { SHELVES, type Shelf } from '../../src/domain/board.ts';
@@ -14,6 +16,15 @@ export const boardRow = (more: Partial<BoardRow> = {}): BoardRow => ({
   ...{ hasSecret: true, isDormant: false, secretGeneratedOn: '2026-11-20', expiresOn: '2027-05-19' },
   ...{ expirySource: 'read_in_setup', daysLeft: 64, leftStagedOn: null, dueOn: '2027-05-11' },
   ...{ plannedStartOn: null, state: 'later', rotation: null },
+  ...more,
+});
+
+/** A rotation under way: one of two vendors has still to confirm. */
+export const boardRotation = (more: Partial<BoardRotation> = {}): BoardRotation => ({
+  ...{ id: '22222222-2222-4222-8222-222222222222', step: 'sharing', number: 3, isDown: false },
+  ...{ startedAt: DateTime.fromISO('2027-03-08T09:00:00Z', { zone: 'utc' }) as Moment },
+  ...{ stagedExpiresOn: '2027-09-04', vendors: 2, settled: 1 },
+  holdsUp: { kind: 'duty', duty: 'confirm', vendors: ['Loop Loyalty'] },
   ...more,
 });
 

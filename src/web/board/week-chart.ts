@@ -2,7 +2,7 @@ import type { Day } from '../../domain/schedule.ts';
 import { html, type Html } from '../html.ts';
 import { counted } from './counted.ts';
 import { round } from './time-axis.ts';
-import { FILLED, labelled } from './week-labels.ts';
+import { ABOVE, FILLED, labelled } from './week-labels.ts';
 
 /** One kind of bar; what comes later in a list stands on top of what comes before. */
 export interface Layer {
@@ -103,7 +103,7 @@ const number = (
     class="count${isMinor && html` minor`}"
     text-anchor="middle"
     x="${round(x)}%"
-    y="${round(FLOOR - height - 5)}"
+    y="${round(FLOOR - height - ABOVE)}"
     >${label}</text
   >`;
 

@@ -8,6 +8,8 @@ interface Bar {
 const COLUMN = { wide: 15.5, narrow: 9.5 };
 const LETTER = 6.2;
 const LINE = 12;
+/** Between a bar and its number. */
+export const ABOVE = 5;
 /** How much of a column its bar takes. */
 export const FILLED = 0.74;
 
@@ -21,7 +23,7 @@ export function labelled(bars: readonly Bar[], room: keyof typeof COLUMN): Reado
   const meets = (n: number, other: number): boolean => {
     const away = Math.abs(n - other);
     const [own, theirs] = [bars[n]?.height ?? 0, bars[other]?.height ?? 0];
-    const isAcross = away < halves[n]! + FILLED / 2 && theirs > own;
+    const isAcross = away < halves[n]! + FILLED / 2 && theirs > own + ABOVE;
     const isOver = placed.has(other) && away < halves[n]! + halves[other]! && Math.abs(own - theirs) < LINE;
     return other !== n && (isAcross || isOver);
   };
