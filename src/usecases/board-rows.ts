@@ -1,6 +1,7 @@
 import type { PlaceOnBoard } from '../db/board-rows.ts';
 import { goneAmong } from '../db/known-people.ts';
 import { findPackages, vendorsOf } from '../db/packages.ts';
+import { workspaceFreezes } from '../db/policies.ts';
 import { vendorsWithLink } from '../db/reminder-sweep.ts';
 import { openRotationsOf } from '../db/rotations.ts';
 import { holdUpOf } from '../domain/hold-up.ts';
@@ -9,6 +10,7 @@ import { isLive, pendingParticipants, type Rotation } from '../domain/rotation.t
 import { dayOf, daysLeft, type Moment } from '../domain/schedule.ts';
 import type { BoardRotation, BoardRow } from './board-facts.ts';
 import type { Deps } from './deps.ts';
+import { frozenToo } from './freezes.ts';
 
 /** The rows of these places, in their order: a handful of queries, however many packages there are beside them. */
 export async function boardRows(
@@ -22,6 +24,7 @@ export async function boardRows(
   const rotations = await openRotationsOf(db, ids);
   const rotationIds = [...rotations.values()].map(({ id }) => id);
   const given = await vendorsWithLink(db, rotationIds, at);
+  const everywhere = await workspaceFreezes(db, workspaceId);
   const gone = await goneAmong(
     db,
     workspaceId,
@@ -35,7 +38,7 @@ export async function boardRows(
     return [
       rowOf(place, {
         ...{ pkg, gone, at, vendors: vendors.get(pkg.id) ?? [] },
-        rotation: rotation && rotationOf(rotation, pkg, { givenOut, at }),
+        rotation: rotation && rotationOf(rotation, frozenToo(pkg, everywhere), { givenOut, at }),
       }),
     ];
   });

@@ -12,6 +12,7 @@ import { recipientOf, timesOf, type Roster } from '../domain/recipients.ts';
 import type { Rotation } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { WorkingTime } from '../domain/working-time.ts';
+import { frozenToo } from './freezes.ts';
 
 /** One package with all that its ladder is counted from. */
 export interface Reminded {
@@ -47,7 +48,7 @@ export async function readLadderFacts(
     const zoneOfOwner = ownerKnown?.zone ?? null;
     const policy = policyOf(policies.get(pkg.id) ?? NO_POLICY, ofWorkspace, { zoneOfOwner });
     const roster: Roster = { admins: pkg.admins, policy, people, now };
-    return remindedOf(pkg, rotation, roster, {
+    return remindedOf(frozenToo(pkg, ofWorkspace.freezeWindows ?? []), rotation, roster, {
       stagedExpiresOn: staged.get(pkg.id) ?? null,
       givenOut: (rotation && given.get(rotation.id)) ?? new Set(),
     });

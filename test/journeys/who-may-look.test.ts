@@ -121,7 +121,7 @@ test('who says who is what: workspace admins alone, also where the window is for
     );
   expect(await types(story, gus, CHANNELS.extAcme, '/rekey roles')).toContain('Only admins and owners');
   const input = (block_id: string) => ({ type: 'input', block_id });
-  const submission = (user: string, team: string) => ({
+  const submission = (user: string, team: string, of: object = {}) => ({
     ...{ type: 'view_submission', team: { id: team, domain: 'x' }, user: { id: user, team_id: team } },
     api_app_id: 'A0REKEY001',
     view: {
@@ -135,6 +135,7 @@ test('who says who is what: workspace admins alone, also where the window is for
         },
       },
     },
+    ...of,
   });
   const send = async (user: string, team: string): Promise<string> =>
     JSON.stringify(
