@@ -121,7 +121,7 @@ test('who says who is what: workspace admins alone, also where the window is for
     );
   expect(await types(story, gus, CHANNELS.extAcme, '/rekey roles')).toContain('Only admins and owners');
   const input = (block_id: string) => ({ type: 'input', block_id });
-  const submission = (user: string, team: string, of: object = {}) => ({
+  const submission = (user: string, team: string) => ({
     ...{ type: 'view_submission', team: { id: team, domain: 'x' }, user: { id: user, team_id: team } },
     api_app_id: 'A0REKEY001',
     view: {
@@ -135,13 +135,12 @@ test('who says who is what: workspace admins alone, also where the window is for
         },
       },
     },
-    ...of,
   });
-  const send = async (user: string, team: string): Promise<string> =>
+  const post = async (body: object): Promise<string> =>
     JSON.stringify(
-      (await slack.post(new URLSearchParams({ payload: JSON.stringify(submission(user, team)) }).toString()))
-        .body,
+      (await slack.post(new URLSearchParams({ payload: JSON.stringify(body) }).toString())).body,
     );
+  const send = (user: string, team: string): Promise<string> => post(submission(user, team));
   expect(await send(otto, TEAM_ID)).toContain('Only admins and owners');
   expect(await send(ada, 'T0OTHER001')).toContain('another Slack workspace');
   expect(await send(eve, 'T0EVIL0001')).toContain('another Slack workspace');
