@@ -57,7 +57,7 @@ import * as fx from './slack-fixtures.ts';
 
 const DUTIES: readonly DutyKind[] = [
   ...(['start', 'deposit', 'deposit_again', 'hand_over', 'answer', 'activate'] as const),
-  ...(['record_date', 'collect', 'confirm'] as const),
+  ...(['record_date', 'second_person', 'collect', 'confirm'] as const),
 ];
 
 /** One view, its picture, and every limit of Slack's. */

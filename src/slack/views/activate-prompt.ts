@@ -10,15 +10,16 @@ export function activatePrompt(facts: CardFacts): Message | null {
   const { package: pack, rotation } = facts;
   if (rotation.step === 'sharing' && waitsForSecond(facts)) return askPrompt(facts, rotation);
   if (rotation.step !== 'ready') return null;
+  const agreed = agreedWords(facts);
   const ref = { rotationId: rotation.id, generationId: rotation.generation.id };
   const label = `Show how to activate the new secret of ${pack.name} and record it`;
   return message(`${say(pack.name, 80)}: every vendor is settled, Activate may be pressed.`, [
     section(
-      `*${say(pack.name, 80)}: Activate may be pressed.* ${settledWords(rotation)}${agreedWords(facts)} Activate switches the old secret off, at once and for good; the button shows where to click. The card is in ${channel(pack.channelId)}.`,
+      `*${say(pack.name, 80)}: Activate may be pressed.* ${settledWords(rotation)}${agreed} Activate switches the old secret off, at once and for good; the button shows where to click. The card is in ${channel(pack.channelId)}.`,
     ),
     ...actions(button('Activate…', 'activate', ref, { style: 'primary', label })),
     section(
-      `One admin is enough. Whoever has done it for ${bold(pack.name, 80)} records it with the same button.`,
+      `${agreed === '' ? 'One admin is enough.' : 'Any admin of the package may press it now.'} Whoever has done it for ${bold(pack.name, 80)} records it with the same button.`,
     ),
   ]);
 }
