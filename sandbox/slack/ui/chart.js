@@ -56,7 +56,7 @@ function group(series, label, top) {
       ),
     ),
     h('span', { class: 'label' }, h('span', null, label)),
-    hidden(values.map(({ name, value }) => `: ${name} ${value}`).join('')),
+    hidden(`: ${values.map(({ name, value }) => `${name} ${value}`).join(', ')}`),
   );
 }
 
