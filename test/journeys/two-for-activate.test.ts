@@ -113,6 +113,7 @@ test('Activate: asked before anybody presses it, lapsed after a day, agreed, pre
   await settle(story, ['Loop Loyalty']);
   expect(await step(story)).toBe('sharing');
   expect(cardText(story, PACK)).toContain('asks for a second person');
+  expect(cardText(story, PACK)).toContain('Step 4 of 5: activate');
   expect(cardText(story, PACK)).toContain('Don’t press it in Setup before somebody has agreed.');
   for (const who of [ada, ben])
     expect(dmsOf(story, who).join('\n')).toContain('Two admins are wanted for Activate here');

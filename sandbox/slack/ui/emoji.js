@@ -71,6 +71,8 @@ const EMOJI = {
   checkered_flag: '🏁',
   dart: '🎯',
   robot_face: '🤖',
+  raising_hand: '🙋',
+  grey_question: '❔',
   raised_hand: '✋',
   hand: '✋',
 };
@@ -92,6 +94,8 @@ const DRAWN = {
   arrows_counterclockwise: ['turn', 'act'],
   calendar: ['day', 'act'],
   bust_in_silhouette: ['nobody', 'warn'],
+  raising_hand: ['hand', 'act'],
+  grey_question: ['question', 'quiet-mark'],
 };
 
 /** An emoji by its name, or the name between colons. @param {string} name @returns {Node} */

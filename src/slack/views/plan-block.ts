@@ -9,6 +9,10 @@ type Status = TaskCardBlock['status'];
 /** The five steps, as the product counts them. */
 const STEPS = ['Opened', 'Generate', 'Share', 'Activate', 'Record the date'] as const;
 
+/** Every vendor is settled, and only a second person keeps Activate waiting. */
+const waitsForTwo = ({ step, secondPerson }: Rotation): boolean =>
+  step === 'sharing' && secondPerson.wantedAt !== null;
+
 /** Where each of the five stands. */
 function statuses(rotation: Rotation): readonly [Status, Status, Status, Status, Status] {
   switch (rotation.step) {
@@ -23,7 +27,7 @@ function statuses(rotation: Rotation): readonly [Status, Status, Status, Status,
         'complete',
         'complete',
         isWrong ? 'error' : isSettled ? 'complete' : 'in_progress',
-        'pending',
+        waitsForTwo(rotation) ? 'in_progress' : 'pending',
         'pending',
       ];
     }
@@ -60,7 +64,7 @@ export function stepWords(rotation: Rotation): string {
   if (rotation.step === 'done') return 'Done: all five steps';
   if (rotation.step === 'cancelled')
     return rotation.isRetired ? 'Ended: the package is retired' : 'Cancelled';
-  return sentence(atStep(rotation.step));
+  return sentence(atStep(waitsForTwo(rotation) ? 'ready' : rotation.step));
 }
 
 const text = (words: string): RichTextElement => ({ type: 'text', text: words });
@@ -92,10 +96,15 @@ const generated = (rotation: Rotation): RichTextBlock =>
       )
     : rich(text('In Setup, Installed Packages: a second secret beside the old one'));
 
-const activated = (rotation: Rotation): RichTextBlock =>
-  'activatedAt' in rotation
-    ? rich(text(rotation.isEarly ? 'Too early, ' : 'Old secret switched off, '), when(rotation.activatedAt))
-    : rich(text('Switches the old secret off; opens when every vendor has confirmed or was waived'));
+function activated(rotation: Rotation): RichTextBlock {
+  if ('activatedAt' in rotation)
+    return rich(
+      text(rotation.isEarly ? 'Too early, ' : 'Old secret switched off, '),
+      when(rotation.activatedAt),
+    );
+  const two = rotation.secondPerson.for.includes('activate') ? ', and two admins agree' : '';
+  return rich(text(`Switches the old secret off; opens when every vendor has confirmed or was waived${two}`));
+}
 
 function recorded(rotation: Rotation): RichTextBlock {
   if ('dateRead' in rotation && rotation.dateRead)
