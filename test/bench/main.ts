@@ -2,6 +2,7 @@ import { benchCommands } from './commands.ts';
 import { benchCrashes } from './crashes.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchImport } from './importing.ts';
+import { benchHomes } from './homes.ts';
 import { benchPages } from './pages.ts';
 import { benchPlan } from './planning.ts';
 import { startBenchPostgres } from './postgres.ts';
@@ -17,6 +18,7 @@ import { benchSweep } from './sweep.ts';
 const PARTS = {
   pages: benchPages,
   commands: benchCommands,
+  homes: benchHomes,
   sweep: benchSweep,
   plan: benchPlan,
   senders: benchSenders,

@@ -159,6 +159,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   collect: ({ world, rotation, vendorId }) => world.collect(rotation.id, vendorId),
   confirm: ({ world, rotation, vendorId }) => world.confirm(rotation.id, vendorId),
   'everybody settles': async ({ world, rotation }) => {
+    await world.pass({ minutes: 6 });
     for (const { vendorId } of rotation.participants) {
       await inTurn(() => world.collect(rotation.id, vendorId));
       await inTurn(() => world.confirm(rotation.id, vendorId));

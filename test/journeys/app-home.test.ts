@@ -135,7 +135,7 @@ test('two people go through a whole rotation from their App Homes, which follow 
   await complete(story, ben, { expires_on: expiresOn(cloud.package(PACK).active) });
   for (const who of [ada, ben]) expect(now(story, who)).toContain(NOTHING);
   expect(now(story, ada)).toContain('expires 2027-08-28, 179 days left · due 2027-08-20');
-  expect(now(story, ada)).toContain('Done in the last 14 days · 1');
+  expect(now(story, ada)).toContain('Done in the last 14 days  ·  1');
 });
 
 test('what went wrong waits too, with the way out of it', async () => {
@@ -205,7 +205,7 @@ test('a fresh workspace: the App Home and the command alone say the same, to tho
     'Add one by hand…',
   ]);
   const others = await visit(story, otto);
-  expect(others).toContain('Package admins bring them in');
+  expect(others).toContain('An admin of this Slack workspace brings them in');
   expect(buttons(slack.state.home(otto))).toEqual([]);
   for (const [who, said] of [
     [ada, welcome],

@@ -82,7 +82,7 @@ test('status and list: all under way, everything by urgency, and what words narr
   expect(await says(story, '/rekey list mine', otto)).toContain('No package fits');
   expect(await says(story, '/rekey list overdue', otto)).toContain('Nothing is overdue.');
   await start(story, ben, PACK);
-  const WAITS = `:arrows_counterclockwise: ${ESP} 5 days left · step 2 of 5: generate · waits for <@${ben}>: generate and deposit`;
+  const WAITS = `:arrows_counterclockwise: ${ESP} 5 days left · step 2 of 5: generate · waits for <@${ada}>: generate and deposit`;
   expect(await says(story, '/rekey status', otto)).toContain('1 package in progress');
   expect(await lines('/rekey status')).toEqual([WAITS]);
   expect(await lines('/rekey list')).toEqual([WAITS, NEWS, SANDBOX, EU]);
