@@ -36,7 +36,7 @@ test('show: everything on record for whoever may look, the buttons for its admin
   expect(words).toContain('Business units  Retail (510001001) and Wholesale (510001002)');
   expect(words).toContain(`Owner  <@${ada}>\nBackups  <@${ben}>`);
   expect(words).toContain('Where the secret sits, 4 places, the longest unconfirmed first');
-  expect(words).toMatch(/Letter shop SFTP · Nordic Print · the vendor’s own system\nnever confirmed/);
+  expect(words).toMatch(/Letter shop SFTP · Nordic Print\nnever confirmed/);
   expect(words).toContain('Some places below were never confirmed');
   const own = ['Edit…', 'Where it sits…', 'Hand over…', 'Calendar', 'Retire…'];
   expect(labels(record)).toEqual(['Start a rotation…', ...own]);

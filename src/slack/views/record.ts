@@ -59,7 +59,7 @@ function secret({ line: { package: pack, dueOn } }: RecordFacts): Row[] {
   return [
     ['Expires', pack.expiresOn ? `${pack.expiresOn}${source}` : 'unknown'],
     ['Generated', pack.secretGeneratedOn ?? 'unknown'],
-    ['Rotation due', due],
+    ...(pack.isRetired ? [] : ([['Rotation due', due]] as const)),
     ...(pack.plannedStartOn ? ([['Planned to start', pack.plannedStartOn]] as const) : []),
     ...(pack.snoozedUntil ? ([['Snoozed until', moment(pack.snoozedUntil)]] as const) : []),
   ];
