@@ -131,7 +131,7 @@ describeInBrowser('the board', () => {
 
   test('can be used on any screen, in light and dark, with long names and with none', async () => {
     const story = await withInventory();
-    const long = `${'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'} <b>`;
+    const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft <b>';
     await story.sql`update package set name = ${long} || name, business_units = ${story.sql.json([
       { mid: '510001234', name: long },
     ])} where name like 'ESP%'`;
