@@ -114,12 +114,13 @@ export function matches({ text, accountId, mid, vendorId, channelId, ownerId }: 
   return sql.join(parts, sql` and `);
 }
 
+/** Accounts and vendors are looked for once, not package by package: the lists depend on no row. */
 const mentions = (pattern: string): SQL => sql`(name ilike ${pattern} or client_id ilike ${pattern}
   or exists (select from jsonb_array_elements(business_units) u
     where u ->> 'name' ilike ${pattern} or u ->> 'mid' ilike ${pattern})
-  or account_id in (select a.id from account a where a.workspace_id = m.workspace_id and a.name ilike ${pattern})
+  or account_id in (select a.id from account a where a.name ilike ${pattern})
   or id in (select pv.package_id from package_vendor pv join vendor v on v.id = pv.vendor_id
-    where v.workspace_id = m.workspace_id and v.name ilike ${pattern}))`;
+    where v.name ilike ${pattern}))`;
 
 /** Retired ones are left out unless they are asked for. */
 export function onShelf(shelf: Shelf | null): SQL {
@@ -162,7 +163,7 @@ export async function readPlaces(
   const { filter, sort, offset, limit } = look;
   const [row] = await db.execute<{ places: PlaceRow[] | null; total: number; counts: ShelfCounts }>(sql`
     with ${standings(of)},
-    matching as materialized (select * from standing m where ${matches(filter)}),
+    matching as materialized (select * from standing where ${matches(filter)}),
     page as (select id, state, due_on, ends_on, row_number() over () as nth from (
       select * from matching where ${onShelf(filter.shelf)}
       order by ${inOrder(sort)}, lower(name), id offset ${offset} limit ${limit}) sorted)

@@ -42,7 +42,7 @@ export const waitingOfAdmin = (of: WaitingOf): SQL => sql`
 const isAskedForSecond = ({ person, now }: WaitingOf): SQL => sql`(
   exists (${openRequests(now)} and (q -> 'askedBy' ->> 'userId', q -> 'askedBy' ->> 'teamId')
     is distinct from (${person.userId}, ${person.teamId}))
-  or r.second_person ->> 'wantedAt' is not null
+  or r.step = 'sharing' and r.second_person ->> 'wantedAt' is not null
     and not exists (${openRequests(now)} and q ->> 'what' = 'activate'))`;
 
 /** Those of `r` that nobody has answered. What they rest on is judged at every move of the rotation, and they end then. */
