@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { DateTime } from 'luxon';
 import { systemClock } from '../src/adapters/clock.ts';
 import { pinoLog } from '../src/adapters/log-pino.ts';
-import type { Moment } from '../src/domain/schedule.ts';
 import { playHalfYear } from './play-half-year.ts';
 import { playRotation } from './play.ts';
 import { CLIENT, clientPackages } from './marketing-cloud/seed-client.ts';
@@ -52,9 +51,9 @@ function seedClient({ cloud }: Sandbox): void {
 }
 
 /** To the next hour in which people are at work: on a Sunday nobody is reminded, and there is little to tell. */
-function untilWorkMs(now: Moment): number {
+function untilWorkMs(now: DateTime): number {
   const isAtWork = (at: DateTime) => at.weekday <= 5 && at.hour >= 9 && at.hour < 15;
-  let at: DateTime = now;
+  let at = now;
   while (!isAtWork(at)) at = at.plus({ hours: 1 });
   return at.diff(now).toMillis();
 }
