@@ -32,6 +32,8 @@ interface Input {
 export async function startRotation(deps: Deps, input: Input): Promise<Result<{ rotationId: string }>> {
   const at = deps.clock.now();
   const started = await deps.db.transaction(async (tx): Promise<Result<{ rotationId: string }>> => {
+    // Before the package: whoever changes many packages locks in this order too.
+    await shareWorkspace(tx, deps.workspaceId);
     const pkg = await lockPackage(tx, deps.workspaceId, input.packageId);
     if (!pkg) return refused({ code: 'unknown_package' });
     const vendors = (await vendorsOf(tx, [pkg.id])).get(pkg.id) ?? [];
@@ -39,7 +41,6 @@ export async function startRotation(deps: Deps, input: Input): Promise<Result<{ 
     const stopped = await judge(tx, { pkg, taking, input, at });
     if (stopped) return refused(stopped);
     const number = await nextRotationNumber(tx, pkg.id);
-    await shareWorkspace(tx, deps.workspaceId);
     const { secondPersonFor } = await peopleRules(tx, deps.workspaceId);
     const rotation = opened(deps, { pkg, taking, input, at, number, secondPersonFor });
     await insertRotation(tx, rotation, {
