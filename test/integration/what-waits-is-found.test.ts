@@ -154,16 +154,22 @@ const handoffOf = ({ rotation, vendorId }: Turn) =>
   (isLive(rotation) ? rotation.handoffs.find((one) => one.vendorId === vendorId)?.id : undefined) ?? NOTHING;
 const requestOf = ({ rotation }: Turn) => rotation.secondPerson.requests[0]?.number ?? 0;
 
+async function settles({ world, rotation }: Turn): Promise<void> {
+  await world.pass({ minutes: 6 });
+  for (const { vendorId } of rotation.participants) {
+    await inTurn(() => world.collect(rotation.id, vendorId));
+    await inTurn(() => world.confirm(rotation.id, vendorId));
+  }
+}
+
 const ACTS: Readonly<Record<string, Act>> = {
   deposit: ({ world, rotation }) => world.deposit(rotation.id),
   collect: ({ world, rotation, vendorId }) => world.collect(rotation.id, vendorId),
   confirm: ({ world, rotation, vendorId }) => world.confirm(rotation.id, vendorId),
-  'everybody settles': async ({ world, rotation }) => {
-    await world.pass({ minutes: 6 });
-    for (const { vendorId } of rotation.participants) {
-      await inTurn(() => world.collect(rotation.id, vendorId));
-      await inTurn(() => world.confirm(rotation.id, vendorId));
-    }
+  'everybody settles': settles,
+  'everybody settles, and a second is asked': async (turn) => {
+    await settles(turn);
+    await askToActivate(turn.world.deps, { ...ids(turn), generationId: generationOf(turn) });
   },
   'pass on': async (turn) => passOnLink(turn.world.deps, ids(turn)),
   'a problem': async (turn) =>
@@ -206,7 +212,14 @@ const NOW_AND_THEN = ['waive', 'take back', 'another contact', 'solved', 'once m
 /** What comes at a step: what carries the story on more often than what ends it; some of it out of turn. */
 const DRAWN: Readonly<Record<Step, readonly string[]>> = {
   generating: ['deposit', 'deposit', 'deposit', 'deposit', 'cancel', 'waive', 'activate', 'ask for a second'],
-  cooling: ['everybody settles', 'everybody settles', 'collect', 'alarm', 'waive', 'generated again'],
+  cooling: [
+    'everybody settles',
+    'everybody settles, and a second is asked',
+    'collect',
+    'alarm',
+    'waive',
+    'generated again',
+  ],
   sharing: [
     ...[
       'everybody settles',

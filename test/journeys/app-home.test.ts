@@ -6,7 +6,15 @@ import { buttons, type Shown } from '../../sandbox/slack/reading.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { collect, generateAndDeposit, start } from '../../sandbox/steps.ts';
 import { complete, completeAndRead, morePath, submitAndRead } from '../../sandbox/steps-admin.ts';
-import { cardText, heldIn, press, shownFor, vendorMessageOf, wordsOn } from '../../sandbox/steps-seen.ts';
+import {
+  cardText,
+  heldIn,
+  press,
+  shownFor,
+  types,
+  vendorMessageOf,
+  wordsOn,
+} from '../../sandbox/steps-seen.ts';
 import { collects, confirms, PACK, share } from '../../sandbox/steps-through.ts';
 import { useJourneys, type Journey } from '../support/journey.ts';
 
@@ -211,10 +219,8 @@ test('a fresh workspace: the App Home and the command alone say the same, to tho
     [ada, welcome],
     [otto, others],
   ] as const) {
-    for (const line of ['/rekey', '/rekey list']) {
-      await slack.as(who).slash(CHANNELS.marketingOps, line);
-      expect(wordsOn(slack.as(who).lastEphemeral())).toBe(said);
-    }
+    for (const line of ['/rekey', '/rekey list'])
+      expect(await types(story, who, CHANNELS.marketingOps, line)).toBe(said);
   }
 
   await presses(story, ada, 'Add one by hand…');

@@ -46,8 +46,8 @@ function turning(look: BoardLook, pages: number): KnownBlock[] {
     context(`Page ${number(at + 1)} of ${number(pages)}`),
     ...actions(
       ...(at > 1 ? [to('First', 0, 0)] : []),
-      ...(at > 0 ? [to('Earlier', at - 1, 1)] : []),
-      ...(at < pages - 1 ? [to('Later', at + 1, 2)] : []),
+      ...(at > 0 ? [to('Previous', at - 1, 1)] : []),
+      ...(at < pages - 1 ? [to('Next', at + 1, 2)] : []),
       ...(at < pages - 2 ? [to('Last', pages - 1, 3)] : []),
     ),
   ];

@@ -62,8 +62,8 @@ function turning({ board: { page: at, pages }, filter }: Listed): KnownBlock[] {
   return [
     context(`Page ${number(at + 1)} of ${number(pages)}`),
     ...actions(
-      ...(at > 0 ? [to('Earlier', at - 1, 0)] : []),
-      ...(at < pages - 1 ? [to('Later', at + 1, 1)] : []),
+      ...(at > 0 ? [to('Previous', at - 1, 0)] : []),
+      ...(at < pages - 1 ? [to('Next', at + 1, 1)] : []),
     ),
   ];
 }
