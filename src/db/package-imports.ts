@@ -66,7 +66,7 @@ const RECORD = sql.raw(`r(id uuid, "workspaceId" uuid, "accountId" uuid, name te
   "nextLookAt" timestamptz, "hasNewDate" boolean)`);
 
 /** Rows as one value: thousands of bound ones take longer to put together than PostgreSQL takes to write them. */
-const asRows = (rows: readonly object[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)`;
+export const asRows = (rows: readonly object[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)`;
 
 const recordOf = ({ admins: _, account, ...facts }: Package) => ({
   ...facts,

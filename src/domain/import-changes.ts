@@ -1,9 +1,11 @@
 import { changesIn, type Changes } from './changes.ts';
 import { expiryFrom } from './expiry.ts';
 import { cellOf } from './import-export.ts';
+import { backupsFor, backupsOf } from './import-backups.ts';
 import type { RowFields } from './import-fields.ts';
 import type { Known, PlanInput, RowFault } from './import-plan.ts';
 import type { CellReading } from './import-rows.ts';
+import { gainsOf, shownGains, type VendorGain } from './import-vendors.ts';
 import type { BusinessUnit, Package } from './package.ts';
 
 /** A package as a row makes it; its account goes by name, as it may not exist yet. */
@@ -23,10 +25,23 @@ export interface NewPackage extends Omit<
 > {
   readonly accountName: string | null;
   readonly ownerId: string;
+  readonly backupIds: readonly string[];
 }
 
 /** The fields of a package that a row changes. */
-export type PackageEdits = Partial<Omit<NewPackage, 'ownerId'>>;
+export type PackageEdits = Partial<Omit<NewPackage, 'ownerId' | 'backupIds'>>;
+
+/** All that a row changes of a package. */
+export interface RowChange {
+  readonly edits: PackageEdits;
+  /** What of its record changes. */
+  readonly changes: Changes;
+  /** Its backups from now on; null leaves them as they are. */
+  readonly backupIds: readonly string[] | null;
+  readonly gains: readonly VendorGain[];
+  /** What of its backups and vendors changes, as a preview shows it. */
+  readonly joins: Changes;
+}
 
 type Fault = { readonly fault: RowFault };
 const fault = (of: RowFault): Fault => ({ fault: of });
@@ -39,32 +54,43 @@ function saidBy(cells: readonly CellReading[], { today }: PlanInput): RowFields 
   return said.secretGeneratedOn && said.secretGeneratedOn > today ? fault({ code: 'generated_ahead' }) : said;
 }
 
-/** A package for a row that is none of those known. */
+/**
+ * A package for a row that is none of those known. Whoever adds it says all of it, also who else is its admin and who uses it;
+ * from then on that is its admins’ to say.
+ */
 export function newPackageOf(
   cells: readonly CellReading[],
   input: PlanInput,
-): { readonly package: NewPackage } | Fault {
+): { readonly package: NewPackage; readonly gains: readonly VendorGain[] } | Fault {
   const said = saidBy(cells, input);
   if ('fault' in said) return said;
   const channelId = said.channelId ?? input.channelId;
   if (said.name === undefined) return fault({ code: 'no_name' });
   if (channelId === null) return fault({ code: 'no_channel' });
   if (said.ownerId && !input.mayOwn.has(said.ownerId)) return fault({ code: 'owner_unusable' });
-  const { secretGeneratedOn = null, expiresOn, expirySource = 'read_in_setup', ...rest } = said;
+  const { secretGeneratedOn = null, expiresOn, expirySource = 'read_in_setup', ...others } = said;
+  const { vendors = [], backupIds = [], ...rest } = others;
+  const ownerId = said.ownerId ?? input.ownerId;
+  const backups = backupsFor(backupIds, { before: [], ownerId, mayOwn: input.mayOwn, mayName: true });
+  if ('fault' in backups) return backups;
+  const gained = gainsOf(vendors, { used: [], book: input.vendors });
+  if ('fault' in gained) return gained;
   const dates = expiresOn
     ? { expiresOn, expirySource }
     : secretGeneratedOn
       ? expiryFrom(secretGeneratedOn)
       : { expiresOn: null, expirySource: null };
   return {
+    gains: gained.gains,
     package: {
       ...EMPTY,
       leadDays: input.leadDays,
-      ...filled(rest, input),
+      ...rest,
+      accountName: said.accountName ?? input.accountName,
       ...dates,
-      secretGeneratedOn,
+      ...{ secretGeneratedOn, ownerId, channelId },
       name: said.name,
-      channelId,
+      backupIds: backups.backupIds ?? [],
     },
   };
 }
@@ -82,34 +108,38 @@ const EMPTY = {
   freezeWindows: [],
 } as const;
 
-const filled = (
-  said: Omit<RowFields, 'expiresOn' | 'expirySource' | 'secretGeneratedOn'>,
-  input: PlanInput,
-) => ({
-  ...said,
-  accountName: said.accountName ?? input.accountName,
-  ownerId: said.ownerId ?? input.ownerId,
-});
-
 /**
  * What a row changes of the package it was matched with. A cell that says what the export would is left alone, whatever else
  * might be read from it.
  */
-export function changeOf(
-  cells: readonly CellReading[],
-  known: Known,
-  input: PlanInput,
-): { readonly edits: PackageEdits; readonly changes: Changes } | Fault {
-  const { package: pkg } = known;
+export function changeOf(cells: readonly CellReading[], known: Known, input: PlanInput): RowChange | Fault {
+  const { package: pkg, vendors: used } = known;
   if (pkg.isRetired) return fault({ code: 'retired' });
-  const telling = cells.filter(({ column, text }) => column !== 'secret' && text !== cellOf(pkg, column));
+  const written = { ...pkg, vendors: used };
+  const telling = cells.filter(({ column, text }) => column !== 'secret' && text !== cellOf(written, column));
   const said = saidBy(telling, input);
   if ('fault' in said) return said;
   if (said.ownerId !== undefined) return fault({ code: 'owner_differs' });
-  const { businessUnits, accountName, ownerId: _, ...rest } = said;
-  const account =
-    accountName ?? (cells.some(({ column }) => column === 'account') ? null : input.accountName);
-  const edits: PackageEdits = {
+  const edits = editsOf(cells, said, { pkg, accountName: input.accountName });
+  const changes = changesIn({ ...pkg, accountName: pkg.account?.name ?? null }, edits);
+  if (Object.keys(changes).length > 0) {
+    if (!known.mayChange) return fault({ code: 'not_yours' });
+    if (known.isRotating && DATES.some((field) => field in changes)) return fault({ code: 'rotating' });
+  }
+  const joining = joiningOf(said, known, input);
+  if ('fault' in joining) return joining;
+  const changed = Object.fromEntries(Object.entries(edits).filter(([field]) => field in changes));
+  return { edits: changed, changes, ...joining };
+}
+
+function editsOf(
+  cells: readonly CellReading[],
+  said: RowFields,
+  { pkg, accountName: fallback }: { readonly pkg: Package; readonly accountName: string | null },
+): PackageEdits {
+  const { businessUnits, accountName, ownerId: _, backupIds: _b, vendors: _v, ...rest } = said;
+  const account = accountName ?? (cells.some(({ column }) => column === 'account') ? null : fallback);
+  return {
     ...withoutStraySource(rest, pkg),
     ...(businessUnits ? { businessUnits: named(businessUnits, pkg) } : {}),
     ...(account !== null && account.toLowerCase() !== pkg.account?.name.toLowerCase()
@@ -117,13 +147,27 @@ export function changeOf(
       : {}),
     ...datesOf(cells, said, pkg),
   };
-  const changes = changesIn({ ...pkg, accountName: pkg.account?.name ?? null }, edits);
-  if (Object.keys(changes).length > 0) {
-    if (!known.mayChange) return fault({ code: 'not_yours' });
-    if (known.isRotating && DATES.some((field) => field in changes)) return fault({ code: 'rotating' });
-  }
-  const changed = Object.fromEntries(Object.entries(edits).filter(([field]) => field in changes));
-  return { edits: changed, changes };
+}
+
+/** Who else is to take care of it, and who is to use it. */
+function joiningOf(
+  { backupIds: asked, vendors = [] }: RowFields,
+  { package: pkg, vendors: used, mayKeepVendors, mayNameAdmins: mayName }: Known,
+  { mayOwn, vendors: book }: PlanInput,
+): Pick<RowChange, 'backupIds' | 'gains' | 'joins'> | Fault {
+  const before = backupsOf(pkg);
+  const ownerId = pkg.admins.find(({ role }) => role === 'owner')?.userId ?? null;
+  const backups = asked ? backupsFor(asked, { before, ownerId, mayOwn, mayName }) : { backupIds: null };
+  if ('fault' in backups) return backups;
+  const gained = gainsOf(vendors, { used, book });
+  if ('fault' in gained) return gained;
+  if (gained.gains.length > 0 && !mayKeepVendors) return fault({ code: 'not_yours' });
+  const shown = shownGains(gained.gains, used);
+  const joins = {
+    ...(backups.backupIds ? { backups: { from: before, to: backups.backupIds } } : {}),
+    ...(shown ? { vendors: shown } : {}),
+  };
+  return { ...backups, ...gained, joins };
 }
 
 /** Where a date comes from says nothing where there is no date. */

@@ -14,6 +14,8 @@ export type Column =
   | 'lead_days'
   | 'channel'
   | 'owner'
+  | 'backups'
+  | 'vendors'
   | 'scopes'
   | 'runbook'
   | 'notes'
@@ -104,6 +106,23 @@ export const COLUMNS: { readonly [C in Exclude<Column, 'secret'>]: Heading } = {
   lead_days: { title: 'Lead days', also: ['leadtime', 'leadtimedays', 'dueindays'] },
   channel: { title: 'Channel', also: ['slackchannel', 'channelid', 'slackchannelid'] },
   owner: { title: 'Owner', also: ['packageowner', 'slackowner', 'ownerid', 'admin'] },
+  backups: {
+    title: 'Backups',
+    also: [
+      ...['backup', 'packagebackup', 'packagebackups', 'backupowner', 'backupowners', 'backupadmin'],
+      ...['backupadmins', 'slackbackup', 'slackbackups', 'deputy', 'deputies', 'standin', 'standins'],
+      ...['stellvertreter', 'stellvertretung', 'vertretung', 'suppleant', 'suplente', 'sostituto'],
+    ],
+  },
+  vendors: {
+    title: 'Vendors',
+    also: [
+      ...['vendor', 'vendorname', 'vendornames', 'usedby', 'whousesit', 'consumer', 'consumers'],
+      ...['supplier', 'suppliers', 'agency', 'agencies', 'partner', 'partners', 'dienstleister'],
+      ...['lieferant', 'lieferanten', 'fournisseur', 'fournisseurs', 'proveedor', 'proveedores'],
+      ...['fornitore', 'fornitori', 'fornecedor', 'fornecedores'],
+    ],
+  },
   scopes: { title: 'Scopes', also: ['scope', 'permissions', 'permission'] },
   runbook: { title: 'Runbook', also: ['runbookurl', 'documentation', 'docs', 'link'] },
   notes: { title: 'Notes', also: ['note', 'comment', 'comments', 'remarks', 'description', 'beschreibung'] },

@@ -1,5 +1,7 @@
+import { backupsOf } from './import-backups.ts';
 import { clean, neutral } from './import-cells.ts';
 import { ALL_COLUMNS, COLUMNS, type Column } from './import-columns.ts';
+import { vendorsCell, type VendorSaid } from './import-vendors.ts';
 import type { ExpirySource, IntegrationType, Package } from './package.ts';
 
 const TYPES: { readonly [T in IntegrationType]: string } = {
@@ -15,7 +17,9 @@ const SOURCES: { readonly [S in ExpirySource]: string } = {
 
 type Exported = Exclude<Column, 'secret'>;
 /** What a package looks like in the table, before anything is made harmless. */
-type Written = Omit<Package, 'id' | 'workspaceId' | 'createdAt'>;
+export interface Written extends Omit<Package, 'id' | 'workspaceId' | 'createdAt'> {
+  readonly vendors: readonly VendorSaid[];
+}
 
 const CELLS: { readonly [C in Exported]: (of: Written) => string | null | undefined } = {
   name: ({ name }) => name,
@@ -32,6 +36,8 @@ const CELLS: { readonly [C in Exported]: (of: Written) => string | null | undefi
   lead_days: ({ leadDays }) => String(leadDays),
   channel: ({ channelId }) => channelId,
   owner: ({ admins }) => admins.find(({ role }) => role === 'owner')?.userId,
+  backups: (of) => backupsOf(of).join('; '),
+  vendors: ({ vendors }) => vendorsCell(vendors),
   scopes: ({ scopes }) => scopes,
   runbook: ({ runbookUrl }) => runbookUrl,
   notes: ({ notes }) => notes,

@@ -1,6 +1,8 @@
 import type { Column } from './import-columns.ts';
 import { readDate, type DateOrder } from './import-dates.ts';
+import { readVendors, type VendorSaid } from './import-vendors.ts';
 import type { BusinessUnit, Criticality, ExpirySource, FreezeWindow, IntegrationType } from './package.ts';
+import { LONGEST_SYSTEM } from './place.ts';
 import { isDay, type Day } from './schedule.ts';
 import { isWholeText } from './whole-text.ts';
 
@@ -20,6 +22,8 @@ export interface RowFields {
   readonly leadDays?: number;
   readonly channelId?: string;
   readonly ownerId?: string;
+  readonly backupIds?: readonly string[];
+  readonly vendors?: readonly VendorSaid[];
   readonly scopes?: string;
   readonly runbookUrl?: string;
   readonly notes?: string;
@@ -45,6 +49,8 @@ export type FieldFault =
   | 'source_unknown'
   | 'channel_unreadable'
   | 'owner_unreadable'
+  | 'backups_unreadable'
+  | 'vendors_unreadable'
   | 'runbook_unreadable'
   | 'freeze_unreadable';
 
@@ -148,6 +154,22 @@ const slackId = (text: string, kind: RegExp): string | null => {
   return kind.test(id) ? id : null;
 };
 
+/** Owners and backups are people. */
+const PERSON = /^[UW]/;
+
+const readBackups: Reader = (text) => {
+  const ids = text.split(/[;,\n]/).filter((part) => part.trim() !== '');
+  const backupIds = ids.flatMap((id) => slackId(id.trim(), PERSON) ?? []);
+  return ids.length > 0 && backupIds.length === ids.length ? { backupIds } : 'backups_unreadable';
+};
+
+const readUses: Reader = (text) => {
+  const vendors = readVendors(text);
+  if (vendors === null) return 'vendors_unreadable';
+  const isTooLong = vendors.some(({ systems }) => systems.some((one) => one.length > LONGEST_SYSTEM));
+  return isTooLong ? 'too_long' : { vendors };
+};
+
 const readFreeze: Reader = (text) => {
   const freezeWindows: FreezeWindow[] = [];
   for (const part of text.split(/[\n;]/)) {
@@ -185,9 +207,11 @@ const READERS: { readonly [C in Exclude<Column, 'secret'>]: Reader } = {
     return channelId ? { channelId } : 'channel_unreadable';
   },
   owner: (text) => {
-    const ownerId = slackId(text, /^[UW]/);
+    const ownerId = slackId(text, PERSON);
     return ownerId ? { ownerId } : 'owner_unreadable';
   },
+  backups: readBackups,
+  vendors: readUses,
   scopes: block(1000, 'scopes'),
   runbook: (text) =>
     /^https?:\/\/[^\s<>|]{1,500}$/.test(text) ? { runbookUrl: text } : 'runbook_unreadable',

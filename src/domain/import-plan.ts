@@ -1,11 +1,11 @@
 import type { Account } from './account.ts';
-import type { Changes } from './changes.ts';
 import { TELLING, type Column } from './import-columns.ts';
-import { changeOf, newPackageOf, type NewPackage, type PackageEdits } from './import-changes.ts';
+import { changeOf, newPackageOf, type NewPackage, type RowChange } from './import-changes.ts';
 import type { FieldFault } from './import-fields.ts';
 import { Matcher, tellingOf, type Match, type Telling } from './import-match.ts';
 import type { CellReading, RowReading } from './import-rows.ts';
-import type { Package } from './package.ts';
+import type { VendorBook, VendorGain } from './import-vendors.ts';
+import type { Package, Vendor } from './package.ts';
 import type { Day } from './schedule.ts';
 
 /** Why a row is not taken. The others are. */
@@ -26,12 +26,27 @@ export type RowFault =
   | { readonly code: 'owner_differs' }
   /** Named as the owner of a new package, but may not own one. */
   | { readonly code: 'owner_unusable' }
+  /** Named as a backup, but may not be one. */
+  | { readonly code: 'backup_unusable'; readonly userId: string }
+  /** Who its admins are is said by its owner, or an admin of the Slack workspace. */
+  | { readonly code: 'backups_not_yours' }
+  /** Not on record. The name is null where it may be a secret. */
+  | { readonly code: 'vendor_unknown'; readonly vendor: string | null }
+  /** Several on record are called so. */
+  | { readonly code: 'vendor_ambiguous'; readonly vendor: string | null }
+  /** Its contact is the importer: nobody gives themselves a secret (promise R3). */
+  | { readonly code: 'vendor_is_you'; readonly vendor: string }
+  | { readonly code: 'too_many_systems'; readonly vendor: string }
   | { readonly code: 'generated_ahead' };
 
 /** A package that is known, and what the importer may do to it now. */
 export interface Known {
   readonly package: Package;
+  /** Who uses its secret, and in which systems it sits. */
+  readonly vendors: readonly Pick<Vendor, 'id' | 'name' | 'systems'>[];
   readonly mayChange: boolean;
+  readonly mayKeepVendors: boolean;
+  readonly mayNameAdmins: boolean;
   readonly isRotating: boolean;
 }
 
@@ -40,11 +55,12 @@ export interface PlanInput {
   /** All of the workspace, retired ones too. */
   readonly known: readonly Known[];
   readonly accounts: readonly Account[];
+  readonly vendors: VendorBook;
   /** For rows that name none; null leaves it open. */
   readonly accountName: string | null;
   readonly channelId: string | null;
   readonly ownerId: string;
-  /** User ids of those who may own a new package. */
+  /** User ids of those who may own a package, or be its backup. */
   readonly mayOwn: ReadonlySet<string>;
   readonly leadDays: number;
   readonly today: Day;
@@ -53,12 +69,13 @@ export interface PlanInput {
 export interface Added {
   readonly row: number;
   readonly package: NewPackage;
+  readonly gains: readonly VendorGain[];
 }
-export interface Changed {
+export interface Changed extends RowChange {
   readonly row: number;
   readonly package: Package;
-  readonly edits: PackageEdits;
-  readonly changes: Changes;
+  /** Its rotation under way goes on with the vendors and systems it began with. */
+  readonly isRotating: boolean;
 }
 export interface RefusedRow {
   readonly row: number;
@@ -136,13 +153,14 @@ function judge(row: RowReading, table: Table): Judged {
     table.taken.set(known.package.id, row.number);
     const change = changeOf(row.cells, known, table.input);
     if ('fault' in change) return refuse(change.fault, known.package.name);
-    if (Object.keys(change.changes).length === 0) return { kind: 'unchanged' };
-    return { kind: 'changed', changed: { row: row.number, package: known.package, ...change } };
+    if (Object.keys({ ...change.changes, ...change.joins }).length === 0) return { kind: 'unchanged' };
+    const { package: pkg, isRotating } = known;
+    return { kind: 'changed', changed: { row: row.number, package: pkg, isRotating, ...change } };
   }
   const made = newPackageOf(row.cells, table.input);
   if ('fault' in made) return refuse(made.fault, telling.name);
   table.matcher.add({ ...telling, isRetired: false, of: { earlierRow: row.number } });
-  return { kind: 'added', added: { row: row.number, package: made.package } };
+  return { kind: 'added', added: { row: row.number, ...made } };
 }
 
 /** Nothing tells what it is, because a cell that should can't be taken. */

@@ -7,6 +7,11 @@ export const PLACE_KINDS = [
 ] as const;
 export type PlaceKind = (typeof PLACE_KINDS)[number];
 
+/** How many systems a vendor may have for one package: as many as their page and modal can tick. */
+export const MOST_SYSTEMS = 100;
+/** In characters. */
+export const LONGEST_SYSTEM = 200;
+
 /** Who can say whether the secret still sits in a place. */
 export type Witness =
   { readonly kind: 'slack'; readonly userId: string } | { readonly kind: 'name'; readonly name: string };

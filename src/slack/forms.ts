@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ContactDraft } from '../usecases/drafts.ts';
 import { isDay, type Day, type Moment } from '../domain/schedule.ts';
 import type { BusinessUnit, FreezeWindow } from '../domain/package.ts';
+import { LONGEST_SYSTEM, MOST_SYSTEMS } from '../domain/place.ts';
 import { DateTime } from 'luxon';
 import { INPUT } from './action-ids.ts';
 import type { Field } from './fields.ts';
@@ -131,11 +132,6 @@ export function readFreezeWindows(lines: readonly string[]): Read<FreezeWindow[]
   }
   return { ok: true, value };
 }
-
-/** As many as the vendor's page and modal can tick. */
-const MOST_SYSTEMS = 100;
-
-const LONGEST_SYSTEM = 200;
 
 /** Each line once, in the order given; cut, if it must be, between two characters. */
 export const readSystems = (form: Form): string[] =>

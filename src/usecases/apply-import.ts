@@ -19,6 +19,7 @@ import type { Deps } from './deps.ts';
 import { drawAgain } from './draw-again.ts';
 import { concernedBy, homeWishes } from './homes.ts';
 import { enterImport, mayImport } from './import-door.ts';
+import { backupsOf, joinBackups, joinVendors } from './join-imported.ts';
 import type { LinkAndCode } from './open-link.ts';
 import {
   digestOf,
@@ -43,6 +44,10 @@ export interface ImportDone {
   readonly firstDueOn: Day | null;
   /** Packages it wrote whose date nobody knows. */
   readonly undated: number;
+  /** Packages it added without saying who uses them. */
+  readonly unused: number;
+  /** Being rotated now, without the vendors and systems they got: by name. */
+  readonly joinLater: readonly string[];
   readonly at: Moment;
 }
 
@@ -109,7 +114,11 @@ async function planLocked(deps: Deps, tx: Db, rows: RowsToPlan): Promise<Locked>
 async function write(deps: Deps, tx: Db, rows: RowsToPlan, { plan, rotations }: Locked): Promise<ImportDone> {
   const { person, at } = rows;
   const accounts = await accountsFor(deps, tx, rows, plan.newAccounts);
-  const added = plan.added.map((one) => packageOf(deps, rows, one, accounts));
+  const joining = plan.added.map((one) => ({
+    package: packageOf(deps, rows, one, accounts),
+    gains: one.gains,
+  }));
+  const added = joining.map((one) => one.package);
   const changed = plan.changed.map((one) => ({ ...one, after: changedPackage(one, accounts) }));
   await insertPackages(
     tx,
@@ -117,7 +126,9 @@ async function write(deps: Deps, tx: Db, rows: RowsToPlan, { plan, rotations }: 
   );
   await updatePackages(
     tx,
-    changed.map(({ after, changes }) => ({ package: after, hasNewDate: 'expiresOn' in changes })),
+    changed
+      .filter(({ changes }) => Object.keys(changes).length > 0)
+      .map(({ after, changes }) => ({ package: after, hasNewDate: 'expiresOn' in changes })),
     at,
   );
   if (person.isWorkspaceAdmin) {
@@ -127,12 +138,14 @@ async function write(deps: Deps, tx: Db, rows: RowsToPlan, { plan, rotations }: 
     await appoint(tx, deps.workspaceId, owners, { appointedBy: actorOf(person), appointedAt: at });
   }
   await appendAudits(tx, trailOf(deps, rows, added, changed));
+  await joinVendors(deps, tx, rows, [...joining, ...changed]);
   const packages = [...added, ...changed.map(({ after }) => after)];
   const concerned = new Set([person.userId, ...packages.flatMap((pkg) => concernedBy(pkg))]);
   const homes = await homeWishes(tx, { workspaceId: deps.workspaceId, concerned: [...concerned], at });
   await enqueueWishes(deps, tx, homes, { rotationId: null, at });
   for (const one of plan.changed) {
     const rotationId = rotations.get(one.package.id);
+    await joinBackups(deps, tx, rows, { ...one, rotationId: rotationId ?? null });
     if (rotationId) await followUp(deps, tx, one, { rotationId, at });
   }
   return doneOf(plan, packages, at);
@@ -170,7 +183,7 @@ async function accountsFor(
 function packageOf(
   { ids, workspaceId }: Deps,
   { owners, person, at }: RowsToPlan,
-  { package: { accountName, ownerId, ...facts } }: Added,
+  { package: { accountName, ownerId, backupIds, ...facts } }: Added,
   accounts: ReadonlyMap<string, Account>,
 ): Package {
   const { enterpriseId, teamId, userId } = owners.get(ownerId) ?? person;
@@ -179,7 +192,7 @@ function packageOf(
     ...{ id: ids.id(), workspaceId, subdomain: null, enterpriseId: null },
     account: accounts.get(accountName?.toLowerCase() ?? '') ?? null,
     ...{ isRetired: false, archivedAt: null, plannedStartOn: null, snoozedUntil: null, createdAt: at },
-    admins: [{ enterpriseId, teamId, userId, role: 'owner' }],
+    admins: [{ enterpriseId, teamId, userId, role: 'owner' }, ...backupsOf(backupIds, owners)],
   };
 }
 
@@ -205,10 +218,12 @@ function trailOf(
       ...{ id: ids.id(), at, by, ...place, packageId },
       event: { kind: 'package_added', name } as const,
     })),
-    ...changed.map(({ package: { id: packageId, name }, changes }) => ({
-      ...{ id: ids.id(), at, by, ...place, packageId },
-      event: { kind: 'package_changed', name, changes } as const,
-    })),
+    ...changed
+      .filter(({ changes }) => Object.keys(changes).length > 0)
+      .map(({ package: { id: packageId, name }, changes }) => ({
+        ...{ id: ids.id(), at, by, ...place, packageId },
+        event: { kind: 'package_changed', name, changes } as const,
+      })),
   ];
 }
 
@@ -223,6 +238,10 @@ function doneOf(plan: ImportPlan, written: readonly Package[], at: Moment): Impo
       at,
     },
     firstDueOn: due.toSorted()[0] ?? null,
+    unused: plan.added.filter(({ gains }) => gains.length === 0).length,
+    joinLater: plan.changed.flatMap(({ isRotating, gains, package: { name } }) =>
+      isRotating && gains.length > 0 ? [name] : [],
+    ),
     undated: written.filter(({ expiresOn }) => expiresOn === null).length,
   };
 }

@@ -3,6 +3,10 @@ import type { Deps } from './deps.ts';
 import type { ContactDraft } from './drafts.ts';
 import { refused, type Result } from './refusals.ts';
 
+/** Whoever records a vendor would be its contact: nobody gives themselves a secret (promise R3). */
+export const isOneself = (person: Person, contact: ContactDraft | Contact): boolean =>
+  contact.kind === 'slack' && contact.userId === person.userId;
+
 /**
  * Resolves who was named: for somebody in Slack their own team and name, now, to be compared at every click.
  * Nobody can name themselves (promise R3). Throws DirectoryUnavailable when Slack can't be asked.
@@ -13,7 +17,7 @@ export async function resolveContact(
   draft: ContactDraft,
 ): Promise<Result<{ contact: Contact }>> {
   if (draft.kind === 'email') return { ok: true, contact: draft };
-  if (draft.userId === person.userId) return refused({ code: 'not_yourself' });
+  if (isOneself(person, draft)) return refused({ code: 'not_yourself' });
   const found = await deps.directory.find(draft.userId);
   if (!found) return refused({ code: 'contact_not_found' });
   const { standing, enterpriseId, teamId, userId, name } = found;

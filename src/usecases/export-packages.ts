@@ -1,4 +1,4 @@
-import { packagesByExpiry } from '../db/packages.ts';
+import { packagesByExpiry, vendorsOf } from '../db/packages.ts';
 import { csvOf } from '../domain/import-export.ts';
 import { dayOf } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
@@ -18,6 +18,11 @@ export async function exportPackages(deps: Deps, held: LinkAndCode): Promise<Res
   const entered = await enterImport(deps, held);
   if (!entered.ok) return entered;
   const packages = await packagesByExpiry(deps.db, deps.workspaceId);
+  const vendors = await vendorsOf(
+    deps.db,
+    packages.map(({ id }) => id),
+  );
+  const written = packages.map((pkg) => ({ ...pkg, vendors: vendors.get(pkg.id) ?? [] }));
   const fileName = `rekey-packages-${dayOf(entered.at)}.csv`;
-  return { ok: true, file: { csv: csvOf(packages), fileName, packages: packages.length } };
+  return { ok: true, file: { csv: csvOf(written), fileName, packages: packages.length } };
 }

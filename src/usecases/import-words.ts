@@ -1,9 +1,12 @@
 import type { Changes } from '../domain/changes.ts';
 import { titleOf } from '../domain/import-columns.ts';
 import type { FieldFault } from '../domain/import-fields.ts';
-import type { RowFault } from '../domain/import-plan.ts';
+import type { NewPackage } from '../domain/import-changes.ts';
+import type { Added, RowFault } from '../domain/import-plan.ts';
+import { vendorsLine } from '../domain/import-vendors.ts';
+import { MOST_SYSTEMS } from '../domain/place.ts';
 
-// What the page and Slack both say of rows: plain text, never a cell.
+// What the page and Slack both say of rows: plain text, and of cells only names of vendors and people that can’t be secrets.
 
 const CELLS: { readonly [F in FieldFault]: string } = {
   too_long: 'it is longer than rekey keeps',
@@ -23,6 +26,9 @@ const CELLS: { readonly [F in FieldFault]: string } = {
   channel_unreadable:
     'give the Slack channel’s id, such as C024BE91L; it is at the end of the channel’s details',
   owner_unreadable: 'give the Slack member id, such as U012AB3CD; it is in their profile',
+  backups_unreadable: 'give Slack member ids, parted by semicolons: U012AB3CD; U045EF6GH',
+  vendors_unreadable:
+    'part vendors by semicolons; systems follow after a colon: Acme Mail: Nightly import, Preference centre; Loop Loyalty',
   runbook_unreadable: 'a web address that begins with https://',
   freeze_unreadable: 'write first and last day as 2026-12-20..2027-01-05',
 };
@@ -58,10 +64,24 @@ export function faultWords(fault: RowFault): string {
       return 'A table hands no package over to another owner: that is done in Slack, where both are told.';
     case 'owner_unusable':
       return 'Its owner is no active member here, or not appointed as a package admin.';
+    case 'backup_unusable':
+      return `${fault.userId} can’t be a backup: no active member here, or not appointed as a package admin.`;
+    case 'backups_not_yours':
+      return 'Only its owner, or an admin of this Slack workspace, says who its backups are.';
+    case 'vendor_unknown':
+      return `${vendorNamed(fault.vendor)} is no vendor on record. Is it written otherwise there? If it is new, add it in Slack, once and with its contact, to any package (Add a vendor…); then tables know it.`;
+    case 'vendor_ambiguous':
+      return `${vendorNamed(fault.vendor)} is the name of several vendors on record, and nothing here tells them apart. Rename one of them, or add it in Slack.`;
+    case 'vendor_is_you':
+      return `You are the contact of ${vendorNamed(fault.vendor)}, and nobody gives themselves a secret. Ask another of its admins to add the vendor.`;
+    case 'too_many_systems':
+      return `${vendorNamed(fault.vendor)} would have more than ${MOST_SYSTEMS} systems for this package.`;
     case 'generated_ahead':
       return 'Its secret would be generated in the future.';
   }
 }
+
+const vendorNamed = (name: string | null): string => (name === null ? 'One of them' : `“${cut(name, 80)}”`);
 
 /** The fields of a change, as people call them. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -78,6 +98,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   criticality: 'Criticality',
   leadDays: 'Lead days',
   channelId: 'Channel',
+  backups: 'Backups',
+  vendors: 'Vendors',
   scopes: 'Scopes',
   runbookUrl: 'Runbook',
   notes: 'Notes',
@@ -93,6 +115,20 @@ export const changeWords = (changes: Changes): { field: string; from: string; to
     to: shown(isWord(field) ? spaced(to) : to),
   }));
 
+/** Said beside vendors and systems that a package gets while it is rotated. */
+export const JOIN_LATER =
+  'It is being rotated now, with the vendors and systems it began with: these count from the next rotation on. Add a vendor found late on its card.';
+
+/** Who takes care of a new package beside its owner, and who uses it. */
+export const whoJoins = ({
+  gains,
+  backupIds,
+}: Pick<NewPackage, 'backupIds'> & Pick<Added, 'gains'>): string =>
+  [
+    ...(gains.length > 0 ? [`used by ${vendorsLine(gains)}`] : []),
+    ...(backupIds.length > 0 ? [`backups ${backupIds.join(', ')}`] : []),
+  ].join(' · ');
+
 /** Fields that hold one of our own words. */
 const isWord = (field: string) => field === 'integrationType' || field === 'expirySource';
 const spaced = (value: unknown) => (typeof value === 'string' ? value.replaceAll('_', ' ') : value);
@@ -101,8 +137,8 @@ const spaced = (value: unknown) => (typeof value === 'string' ? value.replaceAll
 const partOf = (value: unknown): string =>
   typeof value === 'object' && value !== null ? Object.values(value).map(String).join(' ') : String(value);
 
-const cut = (text: string): string =>
-  text.length > LONGEST ? `${text.slice(0, LONGEST - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
+const cut = (text: string, most = LONGEST): string =>
+  text.length > most ? `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 
 function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'nothing';

@@ -3,21 +3,26 @@ import { everyAccount } from '../db/accounts.ts';
 import type { Db } from '../db/connection.ts';
 import { rotatingPackages } from '../db/package-imports.ts';
 import { appointedAdmins } from '../db/people.ts';
-import { everyPackage } from '../db/packages.ts';
+import { everyPackage, vendorsOf } from '../db/packages.ts';
 import { workspaceDefaults } from '../db/policies.ts';
+import { everyVendor } from '../db/vendor-imports.ts';
 import type { Column } from '../domain/import-columns.ts';
 import { answered, type DateOrder, type OrderFound } from '../domain/import-dates.ts';
 import { planImport, type ImportPlan } from '../domain/import-plan.ts';
 import { readRow, type Reading, type RowReading } from '../domain/import-rows.ts';
 import { layOut, type Layout } from '../domain/import-layout.ts';
+import { vendorBook, type VendorBook } from '../domain/import-vendors.ts';
+import type { Package, Vendor } from '../domain/package.ts';
 import { isSamePerson, type Person, type SlackIdentity } from '../domain/people.ts';
 import { RULES } from '../domain/rules.ts';
 import { dayOf, type Moment } from '../domain/schedule.ts';
+import { isOneself } from './contacts.ts';
 import type { Deps } from './deps.ts';
 import { knownSecretRows } from './known-secrets.ts';
 import { readTable } from './read-table.ts';
 import type { Result } from './refusals.ts';
 import { mayDo } from './rights.ts';
+import { mayNameAdmins } from './set-package-admins.ts';
 
 /** A table as somebody brings it, with what they have answered about it so far. */
 export interface TableInput {
@@ -45,7 +50,7 @@ export type ImportReading =
       readonly kind: 'plan';
       readonly layout: Layout;
       readonly rows: readonly RowReading[];
-      /** Who may own a new package: of those whom rows name, and the importer. */
+      /** Who may own a package or be its backup: of those whom rows name, and the importer. */
       readonly owners: ReadonlyMap<string, SlackIdentity>;
     };
 
@@ -87,14 +92,20 @@ export async function planRows(deps: Deps, db: Db, of: RowsToPlan): Promise<Impo
   const { workspaceId } = deps;
   const { person, channelId, rows, owners, accountName, at } = of;
   const rotating = await rotatingPackages(db, workspaceId);
-  const known = (await everyPackage(db, workspaceId)).map((pkg) => ({
+  const packages = await everyPackage(db, workspaceId);
+  const { used, book } = await vendorsFor(deps, db, { person, rows, packages });
+  const known = packages.map((pkg) => ({
     package: pkg,
+    vendors: used.get(pkg.id) ?? [],
     mayChange: mayDo(person, 'edit_package', pkg) === null,
+    mayKeepVendors: mayDo(person, 'keep_vendors', pkg) === null,
+    mayNameAdmins: mayNameAdmins(person, pkg),
     isRotating: rotating.has(pkg.id),
   }));
   return planImport({
     ...{ rows, known, accountName, channelId },
     accounts: await everyAccount(db, workspaceId),
+    vendors: book,
     ownerId: person.userId,
     mayOwn: new Set(owners.keys()),
     leadDays: (await workspaceDefaults(db, workspaceId)).leadDays ?? RULES.leadDays,
@@ -102,14 +113,37 @@ export async function planRows(deps: Deps, db: Db, of: RowsToPlan): Promise<Impo
   });
 }
 
-/** Who may be an owner: appointed, or named by somebody who appoints, and active here. */
+/** The vendors of packages, and those on record: read only for a table that names some. */
+async function vendorsFor(
+  { workspaceId }: Deps,
+  db: Db,
+  { person, rows, packages }: Pick<RowsToPlan, 'person' | 'rows'> & { packages: readonly Package[] },
+): Promise<{ used: ReadonlyMap<string, readonly Vendor[]>; book: VendorBook }> {
+  const isAsked = rows.some(
+    (row) => row.kind === 'read' && row.cells.some(({ column }) => column === 'vendors'),
+  );
+  if (!isAsked) return { used: new Map(), book: new Map() };
+  const known = (await everyVendor(db, workspaceId)).map(({ contact, ...vendor }) => ({
+    ...vendor,
+    isOwn: isOneself(person, contact),
+  }));
+  const used = await vendorsOf(
+    db,
+    packages.map(({ id }) => id),
+  );
+  return { used, book: vendorBook(known) };
+}
+
+/** Who may be an owner or a backup: appointed, or named by somebody who appoints, and active here. */
 async function ownersAmong(
   deps: Deps,
   person: Person,
   rows: readonly RowReading[],
 ): Promise<Map<string, SlackIdentity>> {
   const named = rows.flatMap((row) =>
-    row.kind === 'read' ? row.cells.flatMap(({ said }) => said?.ownerId ?? []) : [],
+    row.kind === 'read'
+      ? row.cells.flatMap(({ said }) => [said?.ownerId ?? [], said?.backupIds ?? []].flat())
+      : [],
   );
   const appointed = await appointedAdmins(deps.db, deps.workspaceId);
   const owners = new Map<string, SlackIdentity>([[person.userId, person]]);
@@ -127,7 +161,9 @@ const MOST_OWNERS = 50;
 
 /** Tells two plans apart by all that is shown of them: what is applied is what was shown. */
 export const digestOf = ({ added, changed, refused, newAccounts }: ImportPlan): string => {
-  const edits = changed.map(({ row, package: { id }, changes }) => [row, id, changes]);
+  const edits = changed.map(({ row, package: { id }, changes, joins, gains }) => [
+    ...[row, id, changes, joins, gains],
+  ]);
   return createHash('sha256')
     .update(JSON.stringify([added, edits, refused, newAccounts]))
     .digest('hex');

@@ -1,5 +1,5 @@
 import { appendAudit } from '../db/audit.ts';
-import { findPackage, lockPackage, lookAgain, setPackageAdmins as replaceAdmins } from '../db/packages.ts';
+import { findPackage, lockPackage, lookAgain, setPackageAdmins as writeAdmins } from '../db/packages.ts';
 import { reachableOf } from '../db/known-people.ts';
 import { appoint } from '../db/people.ts';
 import type { Db } from '../db/connection.ts';
@@ -72,7 +72,7 @@ export async function setPackageAdmins(
     if (!mayNameAdmins(person, pkg)) return refused(notTheirs(pkg));
     const stranger = person.isWorkspaceAdmin ? null : await findStranger(deps, admins);
     if (stranger) return refused({ code: 'not_appointed', userId: stranger.userId });
-    return { ok: true, isHandedOver: await replace(deps, tx, { pkg, rotation, admins, person, at }) };
+    return { ok: true, isHandedOver: await replaceAdmins(deps, tx, { pkg, rotation, admins, person, at }) };
   });
   if (!set.ok) return set;
   deps.wake();
@@ -89,8 +89,8 @@ interface Replacing {
 
 const ownerIn = (admins: readonly PackageAdmin[]) => admins.find(({ role }) => role === 'owner') ?? null;
 
-/** Writes it and tells everybody concerned. True when the owner is another one now. */
-async function replace(
+/** Writes a package’s admins, under its lock, and tells everybody concerned. True when the owner is another one now. */
+export async function replaceAdmins(
   deps: Deps,
   tx: Db,
   { pkg, rotation, admins, person, at }: Replacing,
@@ -98,7 +98,7 @@ async function replace(
   const { workspaceId } = deps;
   const { id: packageId } = pkg;
   const by = actorOf(person);
-  await replaceAdmins(tx, { workspaceId, packageId }, admins);
+  await writeAdmins(tx, { workspaceId, packageId }, admins);
   if (person.isWorkspaceAdmin) await appoint(tx, workspaceId, admins, { appointedBy: by, appointedAt: at });
   const event = { kind: 'package_admins_set', admins: admins.map((admin) => admin.userId) } as const;
   const place = { workspaceId, packageId, rotationId: null, handoffId: null };

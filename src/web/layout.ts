@@ -162,5 +162,9 @@ export function whenIso(iso: string): Html | null {
 }
 
 /** `A`, `A and B`, `A, B and C`. */
+/** As many names as are read at a glance, and how many more there are. */
+export const named = (all: readonly string[]): string =>
+  all.length > 10 ? `${all.slice(0, 10).join(', ')} and ${all.length - 10} more` : listed(all);
+
 export const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -33,7 +33,14 @@ export function previewOf(input: TableInput): Result<{ preview: ImportPreview }>
   const order = found.kind === 'one' ? found.order : null;
   const plan = planImport({
     rows: layout.rows.map(({ number, cells }) => readRow(number, cells, { columns, headings, order })),
-    ...{ known: [], accounts: [], accountName: input.accountName, channelId: 'C0ROTATE', ownerId: 'U0ADA' },
+    ...{
+      known: [],
+      vendors: new Map(),
+      accounts: [],
+      accountName: input.accountName,
+      channelId: 'C0ROTATE',
+      ownerId: 'U0ADA',
+    },
     ...{ mayOwn: new Set(['U0ADA']), leadDays: 7, today: '2026-11-20' },
   });
   return { ok: true, preview: { kind: 'plan', layout, plan, digest: digestOf(plan) } };

@@ -197,7 +197,8 @@ export function inMemoryUsecases(world: World): WebUsecases {
         return read.ok ? refused({ code: 'import_outdated' }) : read;
       const { added, refused: rows } = read.preview.plan;
       const counts = { added: added.length, changed: 0, unchanged: 0, refused: rows };
-      return { ok: true, done: { ...counts, firstDueOn: null, undated: added.length, at: AT } };
+      const open = { undated: added.length, unused: added.length, joinLater: [] };
+      return { ok: true, done: { ...counts, ...open, firstDueOn: null, at: AT } };
     }),
     exportPackages: on('exportPackages', () => ({ ok: true, file: exportFile() })),
     closeImport: on('closeImport', () => ({ ok: true })),

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { sql } from 'drizzle-orm';
-import { findPackages, everyPackage } from '../../src/db/packages.ts';
+import { findPackages, everyPackage, vendorsOf } from '../../src/db/packages.ts';
+import { addVendor } from '../../src/usecases/add-vendor.ts';
 import { applyByLink, applyImport } from '../../src/usecases/apply-import.ts';
 import { closeImport } from '../../src/usecases/close-import.ts';
 import { exportPackages } from '../../src/usecases/export-packages.ts';
 import { mintImportLink } from '../../src/usecases/mint-import-link.ts';
 import { openImport } from '../../src/usecases/open-import.ts';
+import { passOnLink } from '../../src/usecases/pass-on-link.ts';
+import { peekHandoff } from '../../src/usecases/peek-handoff.ts';
 import { peekImport } from '../../src/usecases/peek-import.ts';
 import { previewByLink, previewImport, type ImportPreview } from '../../src/usecases/preview-import.ts';
 import type { TableInput } from '../../src/usecases/read-import.ts';
@@ -304,6 +307,190 @@ test('the export comes back in with nothing changed, whatever its cells hold', a
   expect(file).toMatchObject({ fileName: 'rekey-packages-2027-03-15.csv', packages: 7 });
   for (const line of file.csv.split('\r\n')) expect(line).not.toMatch(/(?:^|,)"?[=+@]/);
   expect(short(await planOf(world, file.csv))).toEqual({ added: [], changed: [], unchanged: 7, refused: [] });
+});
+
+/** Vendors on record, each recorded by Ben on a package of its own; returns their names. */
+async function vendorsOnRecord(world: World): Promise<Record<'gus' | 'milo' | 'ada', string>> {
+  const pkg = await world.addPackage({ name: 'Their first', clientId: 'first' });
+  const ids = [
+    await world.addVendor(pkg.id, VENDORS.gus),
+    await world.addVendor(pkg.id, VENDORS.milo),
+    await world.addVendor(pkg.id, {
+      ...{ name: 'Ada’s job', systems: [] },
+      contact: { kind: 'slack', userId: PEOPLE.ada.userId, channelId: null },
+    }),
+  ];
+  const used = (await vendorsOf(database.db, [pkg.id])).get(pkg.id) ?? [];
+  const nameOf = (at: number) => used.find(({ id }) => id === ids[at])?.name ?? '';
+  return { gus: nameOf(0), milo: nameOf(1), ada: nameOf(2) };
+}
+
+const named = async (world: World, name: string) => {
+  const pkg = (await all(world)).find((one) => one.name === name);
+  if (!pkg) throw new Error(`no ${name}`);
+  const vendors = (await vendorsOf(database.db, [pkg.id])).get(pkg.id) ?? [];
+  const trail = await database.db.execute<{ kind: string; facts: string }>(
+    sql`select kind, facts from audit where package_id = ${pkg.id} order by seq`,
+  );
+  return {
+    pkg,
+    vendors: vendors.map((one) => [one.name, one.systems]),
+    trail: trail.map(({ kind, facts }) => ({ kind, ...(JSON.parse(facts) as object) })),
+  };
+};
+
+test('who uses a package comes in with it, and is added to later; audited as by hand, once, and nothing is taken away', async () => {
+  const world = await createWorld(database);
+  const { gus, milo } = await vendorsOnRecord(world);
+  const table = `Name,Client ID,Vendors,Backups\nESP,esp,"${gus.toUpperCase()}: Journeys, CloudPages",U0BEN`;
+  expect(short(await planOf(world, table))).toMatchObject({ added: ['ESP'], refused: [] });
+  expect(await apply(world, table)).toMatchObject({ added: 1, unused: 0, joinLater: [] });
+  const first = await named(world, 'ESP');
+  expect(first.vendors).toEqual([[gus, ['Journeys', 'CloudPages']]]);
+  expect(first.pkg.admins.map(({ userId, role }) => [userId, role])).toEqual([
+    ['U0ADA', 'owner'],
+    ['U0BEN', 'backup'],
+  ]);
+  expect(first.trail).toEqual([
+    { kind: 'package_added', name: 'ESP' },
+    { kind: 'vendor_recorded', vendor: gus, systems: ['Journeys', 'CloudPages'] },
+  ]);
+  const before = await dump(database.sql);
+  expect(await apply(world, table)).toMatchObject({ added: 0, changed: 0, unchanged: 1 });
+  expect(await dump(database.sql)).toBe(before);
+
+  const later = `Client ID,Vendors,Backups\nesp,"${milo}; ${gus}: journeys, Nightly import",U0OTTO`;
+  const [shown] = (await planOf(world, later)).plan.changed;
+  expect(shown).toMatchObject({
+    changes: {},
+    joins: {
+      backups: { from: ['U0BEN'], to: ['U0OTTO'] },
+      vendors: {
+        from: `${gus}: Journeys, CloudPages`,
+        to: `${milo}; ${gus}: Journeys, CloudPages, Nightly import`,
+      },
+    },
+  });
+  expect(await apply(world, later)).toMatchObject({ changed: 1 });
+  const second = await named(world, 'ESP');
+  expect(second.vendors).toEqual([
+    [gus, ['Journeys', 'CloudPages', 'Nightly import']],
+    [milo, []],
+  ]);
+  expect(second.pkg.admins.map(({ userId, role }) => [userId, role])).toEqual([
+    ['U0ADA', 'owner'],
+    ['U0OTTO', 'backup'],
+  ]);
+  expect(second.trail.slice(2)).toEqual([
+    { kind: 'vendor_recorded', vendor: milo, systems: [] },
+    {
+      ...{ kind: 'place_added', placeId: expect.any(String), vendor: gus },
+      ...{ system: 'Nightly import', placeKind: 'vendor_system' },
+    },
+    { kind: 'package_admins_set', admins: ['U0ADA', 'U0OTTO'] },
+  ]);
+  const after = await dump(database.sql);
+  expect(await apply(world, later)).toMatchObject({ changed: 0, unchanged: 1 });
+  expect(await dump(database.sql)).toBe(after);
+});
+
+test('nobody gives themselves a secret by a table, names an unknown vendor, or adds to a package of others', async () => {
+  const world = await createWorld(database);
+  const { gus, ada } = await vendorsOnRecord(world);
+  await world.addPackage({ name: 'Ben’s', clientId: 'bens', ownerId: 'U0BEN', backupIds: [] });
+  await world.addPackage({ name: 'Ada’s', clientId: 'adas' });
+  const table = [
+    'Name,Client ID,Vendors,Backups',
+    `New,new,${ada},`,
+    `Ada’s,adas,"${gus}; ${ada.toUpperCase()}: A",`,
+    'Unknown,unknown,Acme Mial,',
+    `Ben’s,bens,${gus},`,
+    'Backed,backed,,U0DEX',
+    `Fine,fine,${gus},`,
+  ].join('\n');
+  const preview = await planOf(world, table);
+  expect(short(preview)).toEqual({
+    added: ['Fine'],
+    changed: [],
+    unchanged: 0,
+    refused: [
+      [2, 'vendor_is_you'],
+      [3, 'vendor_is_you'],
+      [4, 'vendor_unknown'],
+      [5, 'not_yours'],
+      [6, 'backup_unusable'],
+    ],
+  });
+  expect(await apply(world, table)).toMatchObject({ added: 1, refused: { length: 5 } });
+  expect((await named(world, 'Ada’s')).vendors).toEqual([]);
+  // For somebody else the same vendor is one like any other.
+  const byBen = { ...of(`Client ID,Vendors\nadas,${ada}`), person: PEOPLE.ben };
+  const { preview: bens } = yes(await previewImport(world.deps, byBen));
+  expect(bens.kind === 'plan' && bens.plan.changed).toHaveLength(1);
+});
+
+test('a contact who became the importer between preview and Apply gets nothing', async () => {
+  const world = await createWorld(database);
+  const { gus } = await vendorsOnRecord(world);
+  const table = `Name,Client ID,Vendors\nESP,esp,${gus}\nOther,other,`;
+  const { digest } = await planOf(world, table);
+  const { enterpriseId, teamId, userId, name } = PEOPLE.ada;
+  const contact = { kind: 'slack', enterpriseId, teamId, userId, name, channelId: null };
+  await database.db.execute(
+    sql`update vendor set contact = ${JSON.stringify(contact)}::jsonb where name = ${gus}`,
+  );
+  expect(no(await applyImport(world.deps, { ...of(table), seen: digest }))).toEqual({
+    code: 'import_outdated',
+  });
+});
+
+test('a package that is being rotated gets its vendors for the next time, and it is said; who leaves as a backup keeps no link', async () => {
+  const world = await createWorld(database);
+  const { gus, milo } = await vendorsOnRecord(world);
+  const pkg = await world.addPackage({ name: 'Rotating', clientId: 'rotating', vendors: [VENDORS.milo] });
+  const { rotationId } = await world.share(pkg);
+  const [vendorId = ''] = pkg.vendorIds;
+  const passed = await passOnLink(world.deps, { person: PEOPLE.ben, rotationId, vendorId });
+  const link = held(yes(passed).link);
+  yes(await peekHandoff(world.deps, link));
+  const table = `Client ID,Vendors,Backups\nrotating,"${gus}: Journeys; ${milo}",U0OTTO`;
+  expect((await planOf(world, table)).plan.changed).toMatchObject([{ isRotating: true }]);
+  expect(await apply(world, table)).toMatchObject({ changed: 1, joinLater: ['Rotating'] });
+  expect((await named(world, 'Rotating')).vendors.map(([name]) => name)).toEqual(
+    expect.arrayContaining([gus, milo]),
+  );
+  const { participants } = await world.rotation(rotationId);
+  expect(participants.map((one) => one.vendorId)).toEqual([vendorId]);
+  expect(no(await peekHandoff(world.deps, link))).toMatchObject({ code: 'link_not_usable' });
+});
+
+test('sixty packages with vendors, and again after the export: nothing changes, whatever the vendors are called', async () => {
+  const world = await createWorld(database);
+  const pkg = await world.addPackage({ name: 'Their first', clientId: 'first' });
+  const contact = VENDORS.milo.contact;
+  const names = ['=SUM(1;2)', '+49: sync', '@here, Inc.', "'=quoted", '-', String.raw`back\slash\;`.trim()];
+  for (const [n, name] of names.entries())
+    yes(
+      await addVendor(world.deps, {
+        ...{ person: PEOPLE.ben, packageId: pkg.id },
+        draft: { name, contact, systems: [`=cmd|${n}`, 'a, b; c: d', 'https://x.example:8080/'] },
+      }),
+    );
+  const cells = (n: number) => `P${n},client${n},"${n % 2 ? '-: A, B' : '@HERE, Inc.'}"`;
+  const table = ['Name,Client ID,Used by', ...Array.from({ length: 60 }, (_, n) => cells(n))].join('\n');
+  expect(await apply(world, table)).toMatchObject({ added: 60, refused: [] });
+  const minted = yes(await mintImportLink(world.deps, { person: PEOPLE.ada, channelId: CHANNEL })).link;
+  const { file } = yes(await exportPackages(world.deps, held(minted)));
+  expect(file.csv).toContain(String.raw`"''=quoted: =cmd|3, a\, b\; c: d, https://x.example:8080/`);
+  expect(short(await planOf(world, file.csv))).toEqual({
+    added: [],
+    changed: [],
+    unchanged: 61,
+    refused: [],
+  });
+  const before = await dump(database.sql);
+  expect(await apply(world, file.csv)).toMatchObject({ added: 0, changed: 0, unchanged: 61 });
+  expect(await dump(database.sql)).toBe(before);
 });
 
 test('link and code open the page for an hour, for as long as the importer may; then nothing tells dead links apart', async () => {

@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { Changed, ImportPlan } from '../../domain/import-plan.ts';
 import type { ImportDone } from '../../usecases/apply-import.ts';
 import type { MintedLink } from '../../usecases/facts.ts';
-import { changeWords, faultWords } from '../../usecases/import-words.ts';
+import { changeWords, faultWords, JOIN_LATER, whoJoins } from '../../usecases/import-words.ts';
 import type { ImportPreview } from '../../usecases/preview-import.ts';
 import type { TableInput } from '../../usecases/read-import.ts';
 import {
@@ -18,7 +18,7 @@ import {
 } from './blocks.ts';
 import { channelField, modal, radioField, textField } from './inputs.ts';
 import { noticeModal } from './notice-modal.ts';
-import { bold, channel, count, moment, say } from './text.ts';
+import { bold, channel, count, listed, moment, say } from './text.ts';
 
 /** Slack's limit for typed text. */
 const MOST_TYPED = 3_000;
@@ -136,18 +136,23 @@ function planBlocks({ added, changed, unchanged, refused, newAccounts }: ImportP
     ...lines(
       'New',
       added.map(
-        ({ row, package: { name, expiresOn } }) =>
-          `Row ${row}, ${bold(name, 60)}: ${expiresOn ? `expires ${expiresOn}` : 'expiry date not known'}`,
+        ({ row, gains, package: { name, expiresOn, backupIds } }) =>
+          `Row ${row}, ${bold(name, 60)}: ${[
+            expiresOn ? `expires ${expiresOn}` : 'expiry date not known',
+            say(whoJoins({ gains, backupIds }), 150),
+          ]
+            .filter((words) => words !== '')
+            .join('; ')}`,
       ),
     ),
     divider,
   ];
 }
 
-const changedLine = ({ row, package: { name }, changes }: Changed): string =>
-  `Row ${row}, ${bold(name, 60)}: ${changeWords(changes)
+const changedLine = ({ row, package: { name }, changes, joins, gains, isRotating }: Changed): string =>
+  `Row ${row}, ${bold(name, 60)}: ${changeWords({ ...changes, ...joins })
     .map(({ field, from, to }) => `${field} ${say(from, 40)} → ${say(to, 40)}`)
-    .join('; ')}`;
+    .join('; ')}${isRotating && gains.length > 0 ? `. ${JOIN_LATER}` : ''}`;
 
 function lines(title: string, all: readonly string[]): KnownBlock[] {
   if (all.length === 0) return [];
@@ -158,7 +163,7 @@ function lines(title: string, all: readonly string[]): KnownBlock[] {
 
 /** What was written. */
 export function importDoneModal(
-  { added, changed, unchanged, refused, firstDueOn, undated }: ImportDone,
+  { added, changed, unchanged, refused, firstDueOn, undated, unused, joinLater }: ImportDone,
   command: string,
 ): ModalView {
   const done = [
@@ -178,16 +183,20 @@ export function importDoneModal(
           `Without a date nothing is reminded: ${count(undated, 'package')} ${undated === 1 ? 'has' : 'have'} none yet.`,
         ]
       : []),
+    ...(joinLater.length > 0
+      ? [
+          `Being rotated now, without the vendors and systems just added: ${listed(joinLater)}. Who needs that secret too is added on its card, before Activate.`,
+        ]
+      : []),
   ];
+  const next = unused > 0 ? '*Next:* add who uses each secret. ' : '';
   return {
     ...noticeModal(
       {
         text: '',
         blocks: [
           section(done.join('\n')),
-          section(
-            `*Next:* add who uses each secret. \`${command} list\` shows the packages, the soonest first.`,
-          ),
+          section(`${next}\`${command} list\` shows the packages, the soonest first.`),
         ],
       },
       'Import packages',

@@ -1,7 +1,7 @@
 import type { ImportDone } from '../../usecases/apply-import.ts';
 import type { ExportFacts } from '../../usecases/export-packages.ts';
 import { html, type Html } from '../html.ts';
-import { facts, page, stepsOf } from '../layout.ts';
+import { facts, named, page, stepsOf } from '../layout.ts';
 import { IMPORT_STEPS } from './doors.ts';
 import { refusedSection } from './import-plan.ts';
 
@@ -38,9 +38,14 @@ export const donePage = ({ done }: { done: ImportDone }): Html =>
             In Slack, ask for a plan: where many are due in the same week, it spreads their starts.
           </li>`
         }
-        <li>
-          In Slack, add who uses each secret, and in which system: each of them gets a copy of their own.
-        </li>
+        ${
+          done.unused > 0 &&
+          html`<li>
+            Say who uses each secret, and in which system: each of them gets a copy of their own. In Slack, or
+            by a column <strong>Vendors</strong>.
+          </li>`
+        }
+        ${done.joinLater.length > 0 && html`<li>${joinLater(done.joinLater)}</li>`}
       </ol>
       ${refusedSection(done.refused)}
       <div class="row">
@@ -59,6 +64,11 @@ const reminderWords = ({ firstDueOn, at }: ImportDone): string =>
   firstDueOn !== null && firstDueOn <= at.toISODate()
     ? 'Rotations are due now: the first reminder comes in its channel in a moment, in working hours.'
     : `The first rotation is due on ${firstDueOn}: rekey reminds its owner and its channel.`;
+
+/** Whoever is not in a rotation under way would be down after its Activate. */
+const joinLater = (names: readonly string[]): Html =>
+  html`Being rotated now, without the vendors and systems just added: <bdi>${named(names)}</bdi>. Who needs
+    that secret too is added on its card, before Activate.`;
 
 /** Nothing can be done with the link any more. */
 export const closedPage = page({

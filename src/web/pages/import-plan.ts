@@ -1,9 +1,9 @@
 import type { Layout } from '../../domain/import-layout.ts';
 import type { Added, Changed, ImportPlan, RefusedRow } from '../../domain/import-plan.ts';
-import { changeWords, faultWords } from '../../usecases/import-words.ts';
+import { changeWords, faultWords, JOIN_LATER, whoJoins } from '../../usecases/import-words.ts';
 import type { ImportPreview } from '../../usecases/preview-import.ts';
 import { html, type Html } from '../html.ts';
-import { facts, listed, page, stepsOf } from '../layout.ts';
+import { facts, named, page, stepsOf } from '../layout.ts';
 import { IMPORT_STEPS } from './doors.ts';
 import { columnsForm, columnsTaken, otherTable } from './import-columns-form.ts';
 import { working } from './import-table.ts';
@@ -28,8 +28,8 @@ export function planPage({ plan, layout, digest }: Extract<ImportPreview, { kind
         ['Dates', datesWords(layout)],
         ...columnRows(layout),
       ])}
-      ${toDo > 0 ? applyForm(plan, digest) : nothingToDo(plan)} ${refusedSection(refused)}
-      ${changedSection(changed)} ${addedSection(added, layout)}
+      ${toDo > 0 ? applyForm(plan, digest) : nothingToDo(plan)} ${unknownVendors(refused)}
+      ${refusedSection(refused)} ${changedSection(changed)} ${addedSection(added, layout)}
       <details>
         <summary>Name the columns by hand</summary>
         ${columnsForm(layout)}
@@ -39,10 +39,7 @@ export function planPage({ plan, layout, digest }: Extract<ImportPreview, { kind
 }
 
 const number = (many: number): string => (many === 0 ? '' : many.toLocaleString('en'));
-const names = (all: readonly string[]): Html =>
-  html`<bdi
-    >${all.length > 10 ? `${all.slice(0, 10).join(', ')} and ${all.length - 10} more` : listed(all)}</bdi
-  >`;
+const names = (all: readonly string[]): Html => html`<bdi>${named(all)}</bdi>`;
 
 function columnRows(layout: Layout): readonly (readonly [string, string | Html | null])[] {
   const { taken, leftOut } = columnsTaken(layout);
@@ -87,6 +84,20 @@ const nothingToDo = ({ unchanged, refused }: ImportPlan): Html =>
     }
   </p>`;
 
+/** Each once, with the way out for who begins with this table. */
+function unknownVendors(refused: readonly RefusedRow[]): Html | null {
+  const unknown = refused.flatMap(({ fault }) =>
+    fault.code === 'vendor_unknown' && fault.vendor !== null ? [fault.vendor] : [],
+  );
+  const [one, ...more] = new Map(unknown.map((name) => [name.toLowerCase(), name])).values();
+  if (one === undefined) return null;
+  return html`<p class="aside">
+    <strong>Not on record as ${more.length > 0 ? 'vendors' : 'a vendor'}: ${names([one, ...more])}.</strong>
+    Leave the column Vendors out for now (under <em>Name the columns by hand</em>), add each vendor once in
+    Slack, with its contact, and bring the same table in again: then they join their packages.
+  </p>`;
+}
+
 /** What a browser still shows at ease; the counts are above. */
 const MOST_SHOWN = 500;
 
@@ -121,21 +132,22 @@ const refusedLine = ({ row, name, fault }: RefusedRow): Html =>
 const changedSection = (rows: readonly Changed[]): Html | null =>
   section('Changed', rows, { isOpen: true, line: changedLine });
 
-const changedLine = ({ row, package: { name }, changes }: Changed): Html =>
+const changedLine = ({ row, package: { name }, changes, joins, gains, isRotating }: Changed): Html =>
   entry(
     row,
     name,
     html`<dl>
-      ${changeWords(changes).map(
-        ({ field, from, to }) =>
-          html`<div>
-            <dt>${field}</dt>
-            <dd>
-              <del><bdi>${from}</bdi></del> → <ins><bdi>${to}</bdi></ins>
-            </dd>
-          </div>`,
-      )}
-    </dl>`,
+        ${changeWords({ ...changes, ...joins }).map(
+          ({ field, from, to }) =>
+            html`<div>
+              <dt>${field}</dt>
+              <dd>
+                <del><bdi>${from}</bdi></del> → <ins><bdi>${to}</bdi></ins>
+              </dd>
+            </div>`,
+        )}
+      </dl>
+      ${isRotating && gains.length > 0 && html`<p>${JOIN_LATER}</p>`}`,
   );
 
 const addedSection = (rows: readonly Added[], { columns }: Layout): Html | null =>
@@ -145,14 +157,16 @@ const addedSection = (rows: readonly Added[], { columns }: Layout): Html | null 
   });
 
 /** With what else tells it apart; an account that is everybody's is said above. */
-function addedLine({ row, package: pkg }: Added, { hasAccounts }: { hasAccounts: boolean }): Html {
+function addedLine({ row, package: pkg, gains }: Added, { hasAccounts }: { hasAccounts: boolean }): Html {
   const { name, expiresOn, accountName, clientId, businessUnits } = pkg;
   const units = businessUnits.map((unit) => unit.name.replaceAll(' ', '\u00a0')).join(', ');
   const facts = [hasAccounts ? accountName : null, units, clientId].filter(Boolean).join(' · ');
+  const joining = whoJoins({ gains, backupIds: pkg.backupIds });
   return entry(
     row,
     name,
     html`<span class="day">${expiresOn === null ? 'date not known' : `expires ${expiresOn}`}</span>
-      ${facts !== '' && html`<p><bdi>${facts}</bdi></p>`}`,
+      ${facts !== '' && html`<p><bdi>${facts}</bdi></p>`}
+      ${joining !== '' && html`<p><bdi>${joining}</bdi></p>`}`,
   );
 }

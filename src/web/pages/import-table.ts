@@ -95,6 +95,13 @@ const known = html`<p>
     client id, else its package id, else its name within account and business unit. An empty cell changes
     nothing.
   </p>
+  <p>
+    <strong>Vendors</strong> are names of vendors on record, parted by semicolons or line breaks; the systems
+    where the secret sits follow a colon: <em>Acme Mail: Nightly import, Preference centre; Loop Loyalty</em>.
+    A backslash before such a sign makes it part of a name. A table adds vendors and systems and takes none
+    away: a system is removed in Slack, where its history stays. <strong>Backups</strong> are Slack member
+    ids, parted by semicolons.
+  </p>
   <ul class="chips">
     ${ALL_COLUMNS.map((column) => html`<li>${COLUMNS[column].title}</li>`)}
   </ul>`;
