@@ -13,6 +13,8 @@ import { pack, uuid } from './slack-fixtures.ts';
 const NOBODY_SAID = { columns: null, hasHeadings: null };
 const TODAY = '2026-11-22';
 
+const MAY = { mayChange: true, mayKeepVendors: true, mayNameAdmins: true };
+
 /** A table, read and judged against what is known. */
 function planOf(table: string, packages: readonly Package[] = [], of: Partial<PlanInput> = {}) {
   const read = readTable(table);
@@ -21,8 +23,8 @@ function planOf(table: string, packages: readonly Package[] = [], of: Partial<Pl
   const order = found.kind === 'one' ? found.order : null;
   return planImport({
     rows: rows.map(({ number, cells }) => readRow(number, cells, { columns, headings, order })),
-    known: packages.map((one) => ({ package: one, mayChange: true, isRotating: false })),
-    ...{ accounts: [], accountName: null, channelId: 'C0MOPS', ownerId: 'U0ADA' },
+    known: packages.map((one) => ({ package: one, vendors: [], ...MAY, isRotating: false })),
+    ...{ accounts: [], vendors: new Map(), accountName: null, channelId: 'C0MOPS', ownerId: 'U0ADA' },
     ...{ mayOwn: new Set(['U0ADA', 'U0BEN']), leadDays: 7, today: TODAY },
     ...of,
   });
@@ -154,7 +156,7 @@ describe('export', () => {
         const packages = some.map((facts, n) =>
           pack({ ...facts, id: uuid(60 + n), clientId: `client${n}`, account: null }),
         );
-        const plan = planOf(csvOf(packages), packages);
+        const plan = planOf(csvOf(packages.map((one) => ({ ...one, vendors: [] }))), packages);
         expect({ refused: plan.refused, changed: plan.changed.map(({ changes }) => changes) }).toEqual({
           ...{ refused: [], changed: [] },
         });

@@ -196,12 +196,13 @@ describe('the inventory comes in', () => {
     if (!read.ok) throw new Error(read.refusal.code);
     const layout = layOut(read.rows, input(table));
     const { columns, headings } = layout;
+    const may = { mayChange: true, mayKeepVendors: true, mayNameAdmins: true };
     const plan = planImport({
       rows: layout.rows.map(({ number, cells }) =>
         readRow(number, cells, { columns, headings, order: null }),
       ),
-      known: [{ package: fx.pack(), mayChange: true, isRotating: false }],
-      ...{ accounts: [], accountName: 'Acme', channelId: 'C0MOPS', ownerId: 'U0ADA' },
+      known: [{ package: fx.pack(), vendors: [], ...may, isRotating: false }],
+      ...{ accounts: [], vendors: new Map(), accountName: 'Acme', channelId: 'C0MOPS', ownerId: 'U0ADA' },
       ...{ mayOwn: new Set(['U0ADA']), leadDays: 7, today: '2026-11-22' },
     });
     const preview = { kind: 'plan' as const, layout, plan, digest: 'f'.repeat(64) };
@@ -223,7 +224,7 @@ describe('the inventory comes in', () => {
     opens(
       importDoneModal(
         {
-          ...{ added: 2, changed: 1, unchanged: 1, refused: [], undated: 1 },
+          ...{ added: 2, changed: 1, unchanged: 1, refused: [], undated: 1, unused: 1, joinLater: ['ESP'] },
           firstDueOn: '2027-03-21',
           at: fx.AT,
         },
