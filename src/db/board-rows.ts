@@ -45,32 +45,29 @@ export interface PlaceOnBoard {
 /**
  * Every package on the board, with its state (as `boardState` in the domain judges it), and whether it is to be
  * started soon or owned by nobody: taken off the list of admins or gone from Slack is nobody. Owners and left secrets are
- * looked up in an object each, not joined: how a join is done hangs on statistics, which there are none of in the first minute
- * after an import, and 5,000 packages then took seconds.
+ * looked up, not joined: how a join is done hangs on statistics, which there are none of in the first minute after an import,
+ * and 5,000 packages then took seconds.
  */
 export const standings = ({ workspaceId, seenBy, today, askedUntil }: BoardOf): SQL => sql`
   owned as materialized (
-    select coalesce(jsonb_object_agg(package_id, zone), '{}') as zones from (
-      select a.package_id, max(k.zone) as zone from package_admin a
-      join appointed_admin s on s.workspace_id = a.workspace_id and s.team_id = a.team_id and s.user_id = a.user_id
-      left join known_person k on k.workspace_id = a.workspace_id and k.team_id = a.team_id and k.user_id = a.user_id
-      where a.workspace_id = ${workspaceId} and a.role = 'owner' and not coalesce(k.is_gone, false)
-      group by a.package_id) owner),
+    select a.package_id, max(k.zone) as zone from package_admin a
+    join appointed_admin s on s.workspace_id = a.workspace_id and s.team_id = a.team_id and s.user_id = a.user_id
+    left join known_person k on k.workspace_id = a.workspace_id and k.team_id = a.team_id and k.user_id = a.user_id
+    where a.workspace_id = ${workspaceId} and a.role = 'owner' and not coalesce(k.is_gone, false)
+    group by a.package_id),
   left_staged as materialized (
     select coalesce(jsonb_object_agg(g.package_id, g.expires_on), '{}') as ends from generation g
     where g.workspace_id = ${workspaceId} and g.state = 'abandoned'
       and not exists (select from generation n where n.package_id = g.package_id and n.number > g.number)),
   ending as (
-    select p.*, least(p.expires_on, (l.ends ->> p.id::text)::date) as ends_on,
-      not o.zones ? p.id::text as is_unowned, o.zones ->> p.id::text as zone
-    from package p cross join owned o cross join left_staged l where ${isShown({ workspaceId, seenBy })}),
+    select p.*, least(p.expires_on, (l.ends ->> p.id::text)::date) as ends_on
+    from package p cross join left_staged l where ${isShown({ workspaceId, seenBy })}),
   dated as (
     select p.id, p.workspace_id, p.account_id, p.name, p.expires_on, p.planned_start_on, p.channel_id, p.client_id,
       p.criticality, p.business_units, p.is_retired, p.is_dormant, p.integration_type <> 'public_app' as has_secret,
-      r.id is not null as is_rotating, p.is_unowned,
+      r.id is not null as is_rotating, p.id not in (select package_id from owned) as is_unowned,
       p.ends_on, p.ends_on - 1 - p.lead_days as due_on,
-      coalesce((${JSON.stringify(askedUntil.ofPackage)}::jsonb ->> p.id::text)::date,
-        (${JSON.stringify(askedUntil.ofZone)}::jsonb ->> p.zone)::date, ${askedUntil.otherwise}::date) as asked_until
+      ${untilWhen(askedUntil)} as asked_until
     from ending p
     left join rotation r on r.package_id = p.id and r.step not in ('done', 'cancelled')),
   stated as (
@@ -90,6 +87,21 @@ export const standings = ({ workspaceId, seenBy, today, askedUntil }: BoardOf): 
         and (state = 'due' or start_on <= ${today}::date + ${SOON_DAYS}::int) as is_soon,
       is_unowned and has_secret and not is_retired as is_nobodys
     from stated)`;
+
+/** Zones are few, and so are the packages with settings of their own. */
+function untilWhen({ ofPackage, ofZone, otherwise }: AskedUntil): SQL {
+  const own = JSON.stringify(ofPackage);
+  const cases = [
+    sql`when ${own}::jsonb ? p.id::text then (${own}::jsonb ->> p.id::text)::date`,
+    ...Object.entries(ofZone)
+      .filter(([, day]) => day !== otherwise)
+      .map(
+        ([zone, day]) =>
+          sql`when p.id in (select package_id from owned where zone = ${zone}) then ${day}::date`,
+      ),
+  ];
+  return sql`case ${sql.join(cases, sql` `)} else ${otherwise}::date end`;
+}
 
 const RANK = sql`array_position(array['overdue', 'in_progress', 'due', 'unknown', 'planned', 'later', 'retired'], state)`;
 
@@ -163,7 +175,10 @@ export async function readPlaces(
   const { filter, sort, offset, limit } = look;
   const [row] = await db.execute<{ places: PlaceRow[] | null; total: number; counts: ShelfCounts }>(sql`
     with ${standings(of)},
-    matching as materialized (select * from standing where ${matches(filter)}),
+    matching as materialized (
+      select id, name, account_id, criticality, expires_on, ends_on, due_on, planned_start_on, start_on,
+        state, is_soon, is_nobodys
+      from standing m where ${matches(filter)}),
     page as (select id, state, due_on, ends_on, row_number() over () as nth from (
       select * from matching where ${onShelf(filter.shelf)}
       order by ${inOrder(sort)}, lower(name), id offset ${offset} limit ${limit}) sorted)

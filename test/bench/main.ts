@@ -1,3 +1,4 @@
+import { benchBoard } from './board.ts';
 import { benchCommands } from './commands.ts';
 import { benchCrashes } from './crashes.ts';
 import { benchFootprint } from './footprint.ts';
@@ -19,6 +20,7 @@ const PARTS = {
   pages: benchPages,
   commands: benchCommands,
   homes: benchHomes,
+  board: benchBoard,
   sweep: benchSweep,
   plan: benchPlan,
   senders: benchSenders,
