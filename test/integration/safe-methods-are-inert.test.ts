@@ -2,7 +2,10 @@ import { METHODS, request } from 'node:http';
 import { expect, test } from 'vitest';
 import { mintCalendarFile } from '../../src/usecases/mint-calendar-file.ts';
 import { renewCalendar, subscribeCalendar } from '../../src/usecases/subscribe-calendar.ts';
-import { ACTS, LOOKS } from '../browser/asking.ts';
+import { randomUUID } from 'node:crypto';
+import { insertBoardSession } from '../../src/db/board-sessions.ts';
+import { hashToken } from '../../src/usecases/link-hash.ts';
+import { ACTS, BOARD_PATHS, LOOKS } from '../browser/asking.ts';
 import { useDatabase } from '../support/database.ts';
 import { serveWorld } from '../support/serve-world.ts';
 import { createWorld, PEOPLE, VENDORS, yes, type World } from '../support/world.ts';
@@ -116,6 +119,59 @@ test('a calendar changes nothing, whoever fetches it by whatever method, living,
     }
   }
   expect(await dump(database.sql)).toBe(before);
+  close();
+});
+
+/** Somebody signed in: what their browser would send along. */
+async function boardCookie(world: World): Promise<string> {
+  const { db, workspaceId, clock, ids } = world.deps;
+  const [token, madeAt] = [ids.token(), clock.now()];
+  Object.assign(world.deps, { signIn: UNASKED });
+  await insertBoardSession(db, {
+    ...{ id: ids.id(), workspaceId, who: PEOPLE.ada, tokenHash: hashToken(token), madeAt },
+    ...{ attemptHash: hashToken(randomUUID()), expiresAt: madeAt.plus({ hours: 8 }) },
+  });
+  return `__Host-rekey-board=${token}`;
+}
+const UNASKED = {
+  begin: async () => ({
+    url: 'https://slack.example/authorize',
+    attempt: { state: 's'.repeat(43), nonce: 'n'.repeat(43), verifier: 'v'.repeat(43) },
+  }),
+  finish: () => Promise.reject(new Error('Slack was asked to vouch for a visitor who never began')),
+};
+
+test('the board changes nothing, whoever visits it by whatever method, with a session or without; nor is anybody signed out', async () => {
+  const world = await createWorld(database);
+  await world.addPackage({ vendors: [VENDORS.vera] });
+  const cookie = await boardCookie(world);
+  const { url, close } = await serveWorld(world);
+  const before = await dump(database.sql);
+  const answers: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+    '/board': { GET: 200, HEAD: 200 },
+    '/board/sign-in': { GET: 303, HEAD: 303 },
+    '/board/signed-in': { GET: 403 },
+    // A gateway says of no form that it was on our page.
+    '/board/sign-out': { POST: 403 },
+  };
+  expect(Object.keys(answers)).toEqual(BOARD_PATHS);
+  for (const agent of Object.values(VISITORS)) {
+    for (const [path, expected] of Object.entries(answers)) {
+      for (const session of [{}, { cookie }]) {
+        const headers = { 'user-agent': agent, ...PREFETCH, ...session };
+        const statuses = await Promise.all(
+          METHODS_BUT_CONNECT.map((method) => ask(`${url}${path}?code=1&state=2`, method, headers)),
+        );
+        expect([path, ...statuses]).toEqual([
+          path,
+          ...METHODS_BUT_CONNECT.map((method) => expected[method] ?? 405),
+        ]);
+      }
+    }
+  }
+  expect(await dump(database.sql)).toBe(before);
+  expect(await ask(`${url}/board/sign-out`, 'POST', { cookie, 'sec-fetch-site': 'same-origin' })).toBe(303);
+  expect(await dump(database.sql)).not.toBe(before);
   close();
 });
 

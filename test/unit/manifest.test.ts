@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Edge } from '../../src/slack/edge.ts';
 import { SUBCOMMANDS } from '../../src/slack/commands/run.ts';
+import { SIGNED_IN_PATH } from '../../src/web/board/paths.ts';
 import { registerListeners } from '../../src/slack/listeners.ts';
 
 /**
@@ -62,6 +63,7 @@ const SCHEMA = strict(
       [],
     ),
     oauth_config: strict({
+      redirect_urls: { type: 'array', maxItems: 1000, items: address },
       scopes: strict({ bot: { type: 'array', items: { type: 'string' }, uniqueItems: true } }),
     }),
     settings: strict(
@@ -88,7 +90,7 @@ interface Manifest {
     slash_commands: { command: string; url: string; usage_hint: string; should_escape: boolean }[];
     shortcuts?: { callback_id: string }[];
   };
-  oauth_config: { scopes: { bot: string[] } };
+  oauth_config: { redirect_urls: string[]; scopes: { bot: string[] } };
   settings: {
     event_subscriptions: { request_url: string; bot_events: string[] };
     interactivity: { request_url: string; message_menu_options_url: string };
@@ -138,6 +140,10 @@ test('the hint names every sub-command, and text arrives escaped', () => {
   const hinted = command?.usage_hint.match(/[a-z]+(?= |$)/g)?.filter((word) => SUBCOMMANDS.includes(word));
   expect(hinted?.sort()).toEqual([...SUBCOMMANDS].sort());
   expect(command?.should_escape).toBe(true);
+});
+
+test('Slack sends people back to where the board takes them', () => {
+  expect(manifest.oauth_config.redirect_urls).toEqual([`https://rekey.example.com${SIGNED_IN_PATH}`]);
 });
 
 test('one address takes everything', () => {

@@ -305,6 +305,6 @@ describe('the others', () => {
   });
   test('the App Home is published', async () => {
     await sent(message({ kind: 'home', userId: ada }));
-    expect(textOf(slack.state.home(ada))).toContain('Welcome to rekey');
+    expect(textOf(slack.state.home(ada))).toContain('Nothing waits for you');
   });
 });
