@@ -14,8 +14,8 @@ import { fillInventory } from '../test/support/inventory.ts';
 
 const COUNTS = [1, 60, 5_000];
 const SCREENS = {
-  desktop: { viewport: { width: 1180, height: 1500 }, deviceScaleFactor: 1 },
-  phone: { viewport: { width: 390, height: 1500 }, deviceScaleFactor: 1 },
+  desktop: { viewport: { width: 1100, height: 1300 }, deviceScaleFactor: 1 },
+  phone: { viewport: { width: 390, height: 1300 }, deviceScaleFactor: 1 },
 };
 const CALM = { reducedMotion: 'reduce', timezoneId: 'Europe/Stockholm', colorScheme: 'light' } as const;
 const FOLDER = 'docs/home';
@@ -37,8 +37,14 @@ async function shoot(browser: Browser, { slack }: Sandbox, count: number): Promi
     const context = await browser.newContext({ ...CALM, ...screen });
     const page = await context.newPage();
     await page.goto(`${slack.url}?as=ada#/home`);
-    await page.locator('.blocks').first().waitFor();
-    await page.screenshot({ path: `${FOLDER}/${count}-${name}.png` });
+    const blocks = page.locator('.blocks').first();
+    await blocks.waitFor();
+    await slack.quiet();
+    // No taller than what there is to see.
+    const { y, height } = (await blocks.boundingBox()) ?? { y: 0, height: screen.viewport.height };
+    const end = Math.max(440, Math.min(screen.viewport.height, Math.ceil(y + height) + 32));
+    const clip = { x: 0, y: 0, width: screen.viewport.width, height: end };
+    await page.screenshot({ path: `${FOLDER}/${count}-${name}.png`, clip });
     await context.close();
   }
 }
