@@ -75,13 +75,13 @@ export async function readHomePlaces(db: Db, of: HomeOf): Promise<HomePlaces> {
     shelves: Shelved;
   }>(sql`
     with ${standings(of)}, ${waitingOfAdmin({ ...of, person: of.admin ?? NOBODY })},
-    board as materialized (select id, name, state, due_on, ends_on, start_on, is_soon, is_nobodys, has_secret from standing),
-    mine as materialized (select b.*, b.id in (select package_id from alarmed) as is_alarmed,
-        b.id in (select package_id from wanting union select package_id from troubled) as is_other
-      from board b join own o on o.package_id = b.id),
+    board as materialized (select id, name, state, due_on, ends_on, start_on, is_soon, is_nobodys, has_secret,
+        id in (select package_id from own) as is_own, id in (select package_id from alarmed) as is_alarmed,
+        id in (select package_id from wanting union select package_id from troubled) as is_other
+      from standing),
     waiting as materialized (select *, row_number() over (partition by is_other
         order by is_alarmed desc, ends_on nulls last, lower(name), id) as nth_of_kind
-      from mine where is_other or state in ('overdue', 'due'))
+      from board where is_own and (is_other or state in ('overdue', 'due')))
     select (select json_build_object(${SHELF_COUNTS}) from board) as counts,
       json_build_object(${sql.join(
         HOME_SHELVES.map((shelf) => {

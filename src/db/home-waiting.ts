@@ -12,16 +12,17 @@ interface WaitingOf {
 /**
  * What of a person's own packages waits for an admin, as `waitingOnCard` and `waitingOnTroubles` judge it: `own`, and of
  * them `alarmed` (an alarm nobody has answered), `wanting` (a step or a vendor needs one), `troubled` (a message did not
- * arrive). For a `with`.
+ * arrive). For a `with`. Whether something is in `own` is asked as a value, not by a join: see `standings`.
  */
 export const waitingOfAdmin = (of: WaitingOf): SQL => sql`
   own as materialized (select a.package_id from package_admin a
     join appointed_admin s on s.workspace_id = a.workspace_id and s.team_id = a.team_id and s.user_id = a.user_id
     where a.workspace_id = ${of.workspaceId} and a.team_id = ${of.person.teamId}
       and a.user_id = ${of.person.userId}),
-  turning as materialized (select r.id, r.package_id, r.step, r.generation_id, r.date_read, r.second_person,
-      r.second_person_for from rotation r join own o on o.package_id = r.package_id
-    where r.step not in ('done', 'cancelled')),
+  turned as materialized (select r.id, r.package_id, r.step, r.generation_id, r.date_read, r.second_person,
+      r.second_person_for, r.package_id in (select package_id from own) as is_own
+    from rotation r where r.workspace_id = ${of.workspaceId} and r.step not in ('done', 'cancelled')),
+  turning as materialized (select * from turned where is_own),
   alarmed as materialized (select distinct r.package_id from turning r
     join audit a on a.rotation_id = r.id and a.kind = 'alarm_raised'
       and a.facts::jsonb ->> 'generationId' = r.generation_id::text
