@@ -69,7 +69,7 @@ export function faultWords(fault: RowFault): string {
     case 'backups_not_yours':
       return 'Only its owner, or an admin of this Slack workspace, says who its backups are.';
     case 'vendor_unknown':
-      return `${vendorNamed(fault.vendor)} is no vendor on record. Is it written otherwise there? If it is new, add it in Slack, once and with its contact, to any package (Add a vendor…); then tables know it.`;
+      return `${vendorNamed(fault.vendor)} is no vendor on record. Write it as it is there; add a new one once in Slack, with its contact (Add a vendor…).`;
     case 'vendor_ambiguous':
       return `${vendorNamed(fault.vendor)} is the name of several vendors on record, and nothing here tells them apart. Rename one of them, or add it in Slack.`;
     case 'vendor_is_you':

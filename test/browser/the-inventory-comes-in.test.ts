@@ -9,7 +9,7 @@ import { pastedTable, rowsOf } from '../support/pasted-table.ts';
 import { freshSecret } from '../support/world.ts';
 
 const journey = useJourneys();
-const { ada } = PEOPLE;
+const { ada, ben } = PEOPLE;
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const shows = (page: Page, title: string) => page.locator('h1', { hasText: title }).waitFor();
 const heading = (page: Page) => page.locator('h1').innerText();
@@ -75,6 +75,40 @@ describeInBrowser('whoever brings an inventory in', () => {
     expect(leaksOf(new URL(url).hash.slice(1))).toEqual([]);
     expect(await tracesOfLinks(story)).toEqual([]);
   });
+
+  test.each([
+    ['a desktop', {}],
+    ['a phone', PHONE],
+  ])(
+    'says on %s who uses sixty packages; who is no vendor yet is named once, with the way out',
+    async (_name, options) => {
+      const story = await journey();
+      const { page, field } = await opensPage(options, story);
+      await page.getByText('What a table may hold').click();
+      expect(await hindrances(page)).toEqual([]);
+      const uses = ['acme mail: Nightly import; Loop Loyalty', 'Nordic Print', 'Acme Mial', ''];
+      const rows = rowsOf(60, TODAY).map((cells, n) => [...cells, uses[n % uses.length] ?? '', ben]);
+      const known = ['ESP Production', '', '', '', '', '', 'Loop Loyalty: Points sync, Birthday mails', ''];
+      const [heads = '', ...lines] = pastedTable([...rows, known]).split('\n');
+      await field.fill([`${heads}\tUsed by\tBackups`, ...lines].join('\n'));
+      await button(page, PREVIEW).click();
+      await shows(page, 'What this table would change');
+      const shown = await main(page);
+      expect(shown).toMatch(/New\s+45\s+Changed\s+1\s+Refused\s+15/);
+      expect(shown).toContain('Not on record as a vendor: Acme Mial.');
+      expect(shown).toMatch(/“Acme Mial” is no vendor on record/);
+      expect(shown).toContain(`used by Acme Mail: Nightly import; Loop Loyalty · backups ${ben}`);
+      expect(shown).toContain('Loop Loyalty: Points sync, Birthday mails');
+      expect(await hindrances(page)).toEqual([]);
+      await button(page, 'Apply: 45 new, 1 changed').click();
+      await shows(page, '45 packages are in');
+      expect(await main(page)).toContain('by a column Vendors');
+      const [counts] =
+        await story.sql`select count(*)::int as links, count(distinct package_id)::int as packages
+      from package_vendor`;
+      expect(counts).toEqual({ links: 3 + 15 * 2 + 15, packages: 31 });
+    },
+  );
 
   test('copies the table out of Setup and pastes it as it comes', async () => {
     const story = await journey();

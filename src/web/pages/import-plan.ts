@@ -93,8 +93,9 @@ function unknownVendors(refused: readonly RefusedRow[]): Html | null {
   if (one === undefined) return null;
   return html`<p class="aside">
     <strong>Not on record as ${more.length > 0 ? 'vendors' : 'a vendor'}: ${names([one, ...more])}.</strong>
-    Leave the column Vendors out for now (under <em>Name the columns by hand</em>), add each vendor once in
-    Slack, with its contact, and bring the same table in again: then they join their packages.
+    Mend a slip in the table. For whoever is new: leave the column Vendors out for now (under
+    <em>Name the columns by hand</em>), add each once in Slack, with its contact, and bring the same table in
+    again; then they join their packages.
   </p>`;
 }
 
