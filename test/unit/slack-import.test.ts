@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { checkView } from '../../sandbox/slack/block-kit-limits.ts';
+import { textOf, type Shown } from '../../sandbox/slack/reading.ts';
+import { layOut } from '../../src/domain/import-layout.ts';
+import { planImport } from '../../src/domain/import-plan.ts';
+import { readRow } from '../../src/domain/import-rows.ts';
+import { vendorBook } from '../../src/domain/import-vendors.ts';
+import { importDoneModal, importModal } from '../../src/slack/views/import.ts';
+import { readTable } from '../../src/usecases/read-table.ts';
+import { moment, pack } from './slack-fixtures.ts';
+
+const AT = moment('2026-11-22T09:00:00Z');
+
+/** What the modal shows of a short table, when a package of the name ESP is being rotated. */
+function shownOf(table: string): string {
+  const read = readTable(table);
+  if (!read.ok) throw new Error(read.refusal.code);
+  const layout = layOut(read.rows, { columns: null, hasHeadings: null });
+  const { rows, columns, headings } = layout;
+  const rights = { mayChange: true, mayKeepVendors: true, mayNameAdmins: true };
+  const plan = planImport({
+    rows: rows.map(({ number, cells }) => readRow(number, cells, { columns, headings, order: null })),
+    known: [{ package: pack({ name: 'ESP' }), vendors: [], ...rights, isRotating: true }],
+    vendors: vendorBook([{ id: 'v-1', name: 'Acme <!channel>', isOwn: false }]),
+    ...{ accounts: [], accountName: null, channelId: 'C0MOPS', ownerId: 'U0ADA' },
+    ...{ mayOwn: new Set(['U0ADA', 'U0BEN', 'U0OTTO']), leadDays: 7, today: '2026-11-22' },
+  });
+  const input = { table: '', columns: null, hasHeadings: null, order: null, accountName: null };
+  const preview = { kind: 'plan', layout, plan, digest: '0'.repeat(64) } as const;
+  const modal = importModal({ preview, input, channelId: 'C0MOPS' });
+  expect(checkView(modal)).toEqual([]);
+  expect(JSON.stringify(modal)).not.toContain('<!channel>');
+  return textOf(modal as unknown as Shown);
+}
+
+test('the modal says who joins, that a rotation under way goes on without them, and pings nobody', () => {
+  const shown = shownOf(
+    'Name,Vendors,Backups\nESP,acme <!channel>: A,U0OTTO\nNew,Acme <!channel>: B,U0BEN\nOther,Birch,',
+  );
+  expect(shown).toContain('Vendors nothing → Acme <!channel>: A');
+  expect(shown).toContain('Backups U0BEN → U0OTTO');
+  expect(shown).toContain('It is being rotated now');
+  expect(shown).toContain('used by Acme <!channel>: B · backups U0BEN');
+  expect(shown).toContain('“Birch” is no vendor on record');
+});
+
+test('the modal keeps to Slack’s limits, however long the cells are', () => {
+  const systems = Array.from({ length: 100 }, (_, n) => `S${n} ${'x'.repeat(180)}`).join(', ');
+  const rows = Array.from({ length: 40 }, (_, n) => `New ${n},"Acme <!channel>: ${systems}"`);
+  shownOf(['Name,Vendors', `ESP,"Acme <!channel>: ${systems}"`, ...rows].join('\n').slice(0, 90_000));
+});
+
+test('what was written says who is still to be added, and where', () => {
+  const done = {
+    ...{ added: 2, changed: 1, unchanged: 0, refused: [], firstDueOn: null, undated: 0, at: AT },
+    ...{ unused: 1, joinLater: ['ESP <b>'] },
+  };
+  const modal = importDoneModal(done, '/rekey');
+  expect(checkView(modal)).toEqual([]);
+  const shown = textOf(modal as unknown as Shown);
+  expect(shown).toContain('without the vendors and systems just added: ESP <b>');
+  expect(shown).toContain('*Next:* add who uses each secret.');
+  const nothing = importDoneModal({ ...done, unused: 0, joinLater: [] }, '/rekey');
+  expect(textOf(nothing as unknown as Shown)).not.toMatch(/Next|rotated/);
+});
