@@ -202,7 +202,7 @@ test("users.info is down: nobody's rights can be told, so nothing is done, and p
   heal();
   expect(await types(story, ada, CHANNELS.marketingOps, '/rekey list')).toContain('1 package');
   const home = await shownFor(story, ada, () => slack.as(ada).slash(CHANNELS.marketingOps, '/rekey status'));
-  expect(textOf(home)).toContain('1 rotation under way');
+  expect(textOf(home)).toContain('1 package in progress');
   expect(buttons(cardOf(story, PACK)).map(({ text }) => text)).toEqual(['Generate and deposit…', 'More…']);
 });
 
