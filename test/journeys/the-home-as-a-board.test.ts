@@ -68,7 +68,7 @@ const namesIn = (shown: Shown | null): string[] =>
 const listed = (story: Journey, who: string): string[] => {
   const blocks = (story.slack.state.home(who)?.blocks ?? []) as KnownBlock[];
   const below = blocks.findIndex(({ type }) => type === 'divider');
-  return namesIn({ ...story.slack.state.home(who)!, blocks: blocks.slice(below) } as Shown);
+  return namesIn({ ...story.slack.state.home(who)!, blocks: blocks.slice(below) });
 };
 const idOf = async ({ sql }: Journey, table: 'account' | 'vendor', name: string): Promise<string> => {
   const [row] = await sql<{ id: string }[]>`select id from ${sql(table)} where name = ${name}`;
