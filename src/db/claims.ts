@@ -7,6 +7,7 @@ import { reportIn, type Report } from '../domain/rotation.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { WITHIN_BOUND, WITHOUT_WAITING, type CodeVerdict, type Trying } from './guesses.ts';
+import { holderHasLeft } from './holders.ts';
 import { WISHED_AGAIN } from './outbox.ts';
 import { statement, value } from './statement.ts';
 import { businessUnitsSchema, problemSchema } from './stored.ts';
@@ -89,7 +90,7 @@ const LEASE = statement<
   | ('leaseId' | 'homesSince' | 'now' | 'leaseSeconds')
 >(sql`
   with known as (
-    select id, workspace_id, handoff_id, code_hash = ${value('codeHash')} as is_right, way, minted_for, expires_at
+    select id, workspace_id, handoff_id, rotation_id, code_hash = ${value('codeHash')} as is_right, way, minted_for, expires_at
     from link where token_hash = ${value('tokenHash')} and purpose = 'handoff'
       and workspace_id = ${value('workspaceId')}
       and revoked_at is null and used_at is null and expires_at > ${value('now')}),
@@ -102,7 +103,7 @@ const LEASE = statement<
       lease_until = least(${value('now')}::timestamptz + make_interval(secs => ${value('leaseSeconds')}), l.expires_at)
     from known l, tried t, generation g, rotation r, participant p, workspace w,
       package k left join account c on c.id = k.account_id
-    where l.is_right and h.id = t.about and h.status = 'sealed'
+    where l.is_right and not ${holderHasLeft(sql`l`)} and h.id = t.about and h.status = 'sealed'
       and (h.lease_until is null or h.lease_until <= ${value('now')})
       and g.id = h.generation_id and g.state in ('staged', 'activated') and g.live_at <= ${value('now')}
       and r.id = h.rotation_id and r.step in ('cooling', 'sharing', 'ready', 'activated')
@@ -136,7 +137,7 @@ interface Leased {
 
 /**
  * Takes the lease on a sealed copy for the one caller who holds link and code, while the link lives, the secret is
- * live and nobody else holds the lease. The lease ends with the link. The code is counted like every other, in the same
+ * live and nobody else holds the lease; what an admin was to pass on only while they are one. The lease ends with the link. The code is counted like every other, in the same
  * statement (promise H11). Not for use in a transaction: its commit does not wait for the disk, as a server that crashes
  * may forget a lease (nobody finishes it then, and the copy is still there).
  */

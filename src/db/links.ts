@@ -3,6 +3,7 @@ import type { SlackIdentity } from '../domain/people.ts';
 import type { Way } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
+import { holderHasLeft } from './holders.ts';
 import { handoff, link, pageOpen } from './schema.ts';
 import { identitySchema, toMoment } from './stored.ts';
 
@@ -26,6 +27,8 @@ export interface StoredLink {
   readonly isCollected: boolean;
   /** The handoff's generation has ended. */
   readonly isSuperseded: boolean;
+  /** It was given to an admin to pass on who is one no more. */
+  readonly isOfFormerAdmin: boolean;
 }
 
 /** What wrong codes are counted for: the handoff, over all its links; for a deposit link the rotation. */
@@ -34,7 +37,7 @@ export const guessedAt = ({ handoffId, rotationId }: StoredLink): string => hand
 /** Stores a link's hashes. */
 export async function insertLink(
   tx: Db,
-  row: Omit<StoredLink, 'usedAt' | 'revokedAt' | 'isCollected' | 'isSuperseded'>,
+  row: Omit<StoredLink, 'usedAt' | 'revokedAt' | 'isCollected' | 'isSuperseded' | 'isOfFormerAdmin'>,
 ): Promise<void> {
   await tx.insert(link).values(row);
 }
@@ -42,14 +45,16 @@ export async function insertLink(
 /** The link of this token, alive or not. */
 export async function findLink(db: Db, tokenHash: Uint8Array): Promise<StoredLink | null> {
   const [found] = await db
-    .select({ link, status: handoff.status })
+    .select({ link, status: handoff.status, isOfFormerAdmin: holderHasLeft(sql`link`) })
     .from(link)
     .leftJoin(handoff, eq(handoff.id, link.handoffId))
     .where(eq(link.tokenHash, tokenHash));
   if (!found) return null;
   const isCollected = found.status === 'collected' || found.status === 'confirmed';
   const isSuperseded = found.status === 'revoked';
-  return { ...found.link, isCollected, isSuperseded, mintedFor: identitySchema.parse(found.link.mintedFor) };
+  const { isOfFormerAdmin } = found;
+  const mintedFor = identitySchema.parse(found.link.mintedFor);
+  return { ...found.link, isCollected, isSuperseded, isOfFormerAdmin, mintedFor };
 }
 
 /** A repeated click replaces the earlier link (H14: not a reissue); a generation's end kills it. Used ones stay used. */
@@ -67,7 +72,7 @@ export async function revokeDepositLinks(tx: Db, rotationId: string, at: Moment)
     );
 }
 
-/** Kills what somebody was given for vendors who have not collected: they may no longer act for the package. */
+/** Kills what these were given for vendors who have not collected: they may no longer act for the package. Its rotation is locked. */
 export async function revokePassedOn(
   tx: Db,
   { rotationId, userIds, at }: { rotationId: string; userIds: readonly string[]; at: Moment },

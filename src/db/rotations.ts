@@ -4,7 +4,7 @@ import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { buildRotations } from './rotation-build.ts';
 import { rotationColumns } from './rotation-rows.ts';
-import { participant, rotation } from './schema.ts';
+import { packageAdmin, participant, rotation } from './schema.ts';
 
 async function build(db: Db, row: typeof rotation.$inferSelect, isLocking: boolean): Promise<Rotation> {
   const [built] = await buildRotations(db, [row], isLocking);
@@ -27,6 +27,28 @@ export async function lockRotation(tx: Db, workspaceId: string, id: string): Pro
   const own = and(eq(rotation.workspaceId, workspaceId), eq(rotation.id, id));
   const [row] = await tx.select().from(rotation).where(own).for('no key update');
   return row ? build(tx, row, true) : null;
+}
+
+/** The rotations under way of packages of these people, by id: whoever locks many does so in this order. */
+export async function openRotationsOfAdmins(
+  db: Db,
+  workspaceId: string,
+  userIds: readonly string[],
+): Promise<string[]> {
+  if (userIds.length === 0) return [];
+  const rows = await db
+    .selectDistinct({ id: rotation.id })
+    .from(rotation)
+    .innerJoin(packageAdmin, eq(packageAdmin.packageId, rotation.packageId))
+    .where(
+      and(
+        eq(rotation.workspaceId, workspaceId),
+        notInArray(rotation.step, ['done', 'cancelled']),
+        inArray(packageAdmin.userId, [...userIds]),
+      ),
+    )
+    .orderBy(asc(rotation.id));
+  return rows.map(({ id }) => id);
 }
 
 /** The package's rotation under way, or null. */

@@ -1,5 +1,6 @@
 import { holdAccount } from '../db/accounts.ts';
 import { appendAudit } from '../db/audit.ts';
+import type { Db } from '../db/connection.ts';
 import { insertPackage, isAppointed, packagesNamed } from '../db/packages.ts';
 import { appoint, appointedAdmins } from '../db/people.ts';
 import { lockWorkspace } from '../db/workspaces.ts';
@@ -34,7 +35,7 @@ export async function addPackage(
     return refused({ code: 'only_workspace_admins' });
   const named = await resolveAdmins(deps, draft);
   if (!named.ok) return named;
-  const stranger = person.isWorkspaceAdmin ? null : await findStranger(deps, named.admins);
+  const stranger = person.isWorkspaceAdmin ? null : await findStranger(deps, deps.db, named.admins);
   if (stranger) return refused({ code: 'not_appointed', userId: stranger.userId });
   const at = deps.clock.now();
   const { ownerId: _owner, backupIds: _backups, accountId, ...facts } = draft;
@@ -81,9 +82,10 @@ export const isNamesake = (known: Package, { clientId }: Pick<Package, 'clientId
 
 /** The first of these people who may not be a package admin yet. */
 export async function findStranger(
-  deps: Deps,
+  { workspaceId }: Pick<Deps, 'workspaceId'>,
+  db: Db,
   admins: readonly SlackIdentity[],
 ): Promise<SlackIdentity | null> {
-  const appointed = await appointedAdmins(deps.db, deps.workspaceId);
+  const appointed = await appointedAdmins(db, workspaceId);
   return admins.find((admin) => !appointed.some((one) => isSamePerson(one, admin))) ?? null;
 }

@@ -1,8 +1,10 @@
 import { appendAudit } from '../db/audit.ts';
 import { appointedAdmins, setAppointed } from '../db/people.ts';
-import type { Person, SlackIdentity } from '../domain/people.ts';
+import { lockWorkspace } from '../db/workspaces.ts';
+import { isSamePerson, type Person, type SlackIdentity } from '../domain/people.ts';
 import { may } from '../domain/roles.ts';
 import type { Deps } from './deps.ts';
+import { letGoEverywhere } from './let-go.ts';
 import { refused, type Result } from './refusals.ts';
 import { actorOf } from './rights.ts';
 
@@ -18,7 +20,8 @@ export async function readAppointed(
 
 /**
  * Slack workspace admins and owners say who may be a package admin; members only. Packages keep the admins they were
- * given, but whoever is taken off the list may do nothing on them until they are on it again.
+ * given, but whoever is taken off the list may do nothing on them until they are on it again, nor may anybody with what
+ * they were to pass on.
  */
 export async function appointAdmins(
   deps: Deps,
@@ -35,10 +38,16 @@ export async function appointAdmins(
   const { workspaceId } = deps;
   const by = actorOf(person);
   await deps.db.transaction(async (tx) => {
+    // Of two at once the later one holds, whole.
+    await lockWorkspace(tx, workspaceId);
+    const before = await appointedAdmins(tx, workspaceId);
     await setAppointed(tx, workspaceId, admins, { appointedBy: by, appointedAt: at });
     const event = { kind: 'admins_appointed', admins: [...userIds] } as const;
     const place = { workspaceId, packageId: null, rotationId: null, handoffId: null };
     await appendAudit(tx, [{ id: deps.ids.id(), at, by, event, ...place }]);
+    const leaving = before.filter((one) => !admins.some((admin) => isSamePerson(admin, one)));
+    await letGoEverywhere(deps, tx, { userIds: leaving.map(({ userId }) => userId), at });
   });
+  deps.wake();
   return { ok: true };
 }

@@ -41,6 +41,8 @@ function faultOf(link: StoredLink | null, workspaceId: string, purposes: readonl
   if (link.isSuperseded) return 'link_superseded';
   if (link.revokedAt !== null) return 'link_revoked';
   if (link.usedAt !== null) return 'link_used';
+  // What was collected stays its vendor's to confirm, whoever had passed the link on.
+  if (link.isOfFormerAdmin && !link.isCollected) return 'link_of_former_admin';
   // Once its secret was collected, a link opens only the status page, until the rotation ends (promise H10).
   if (link.expiresAt <= at && !link.isCollected) return 'link_expired';
   return null;

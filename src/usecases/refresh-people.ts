@@ -3,6 +3,7 @@ import { lookAgainAtPackagesOf, notePerson, noteUnanswered, peopleToAskAbout } f
 import { holdLane, isFree } from '../db/lanes.ts';
 import type { SlackIdentity } from '../domain/people.ts';
 import type { Deps } from './deps.ts';
+import { letGoEverywhere } from './let-go.ts';
 
 const AT_MOST = 20;
 const HOURS_UNTIL_ASKED_AGAIN = 24;
@@ -52,9 +53,13 @@ async function ask(deps: Deps, identity: SlackIdentity): Promise<void> {
   const person = await deps.directory.find(identity.userId);
   const at = deps.clock.now();
   const isGone = person === null || person.standing === 'deactivated';
-  await deps.db.transaction(async (tx) => {
+  const isNews = await deps.db.transaction(async (tx) => {
     const found = { identity, zone: person?.zone ?? null, name: person?.name ?? null, isGone };
-    if (await notePerson(tx, workspaceId, found, at))
-      await lookAgainAtPackagesOf(tx, workspaceId, identity, at);
+    const isOther = await notePerson(tx, workspaceId, found, at);
+    if (isOther) await lookAgainAtPackagesOf(tx, workspaceId, identity, at);
+    return isOther;
   });
+  if (!isGone || !isNews) return;
+  const userIds = [identity.userId];
+  await deps.db.transaction((tx) => letGoEverywhere(deps, tx, { userIds, at }));
 }

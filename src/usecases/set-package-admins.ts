@@ -3,7 +3,6 @@ import { findPackage, lockPackage, lookAgain, setPackageAdmins as writeAdmins } 
 import { reachableOf } from '../db/known-people.ts';
 import { appoint } from '../db/people.ts';
 import type { Db } from '../db/connection.ts';
-import { revokePassedOn } from '../db/links.ts';
 import { lockRotation, openRotationOf } from '../db/rotations.ts';
 import type { Package, PackageAdmin } from '../domain/package.ts';
 import { isSamePerson, type Person } from '../domain/people.ts';
@@ -13,6 +12,7 @@ import type { Moment } from '../domain/schedule.ts';
 import { findStranger } from './add-package.ts';
 import type { Deps } from './deps.ts';
 import { concernedBy, homeWishes } from './homes.ts';
+import { letGoOf } from './let-go.ts';
 import { activateWish, cardWish, handedOverWishes } from './messages.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 import { resolveAdmins, type NamedAdmins } from './resolve-admins.ts';
@@ -70,7 +70,7 @@ export async function setPackageAdmins(
     const pkg = await lockPackage(tx, workspaceId, packageId);
     if (!pkg) return refused({ code: 'unknown_package' });
     if (!mayNameAdmins(person, pkg)) return refused(notTheirs(pkg));
-    const stranger = person.isWorkspaceAdmin ? null : await findStranger(deps, admins);
+    const stranger = person.isWorkspaceAdmin ? null : await findStranger(deps, tx, admins);
     if (stranger) return refused({ code: 'not_appointed', userId: stranger.userId });
     return { ok: true, isHandedOver: await replaceAdmins(deps, tx, { pkg, rotation, admins, person, at }) };
   });
@@ -150,7 +150,7 @@ async function handOver(
   const missingIn = (others: readonly PackageAdmin[]) => (admin: PackageAdmin) =>
     !others.some((other) => isSamePerson(other, admin));
   const leaving = before.filter(missingIn(after)).map(({ userId }) => userId);
-  await revokePassedOn(tx, { rotationId, userIds: leaving, at });
+  await letGoOf(tx, { rotationId, userIds: leaving, at });
   const coming = rotation.step === 'ready' ? after.filter(missingIn(before)) : [];
   const prompts = coming.map(({ userId }) => activateWish(rotationId, auditId, userId));
   await enqueueWishes(deps, tx, [cardWish(rotationId), ...prompts], { rotationId, at });
