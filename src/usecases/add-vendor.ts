@@ -1,7 +1,9 @@
 import { appendAudit } from '../db/audit.ts';
-import { findPackage } from '../db/packages.ts';
+import { lockPackage } from '../db/packages.ts';
 import { findVendorByName, insertVendor, linkVendor } from '../db/people.ts';
 import { insertPlaces } from '../db/places.ts';
+import { lockVendor } from '../db/vendors.ts';
+import { lockWorkspace } from '../db/workspaces.ts';
 import { isSameContact, type Person } from '../domain/people.ts';
 import { resolveContact } from './contacts.ts';
 import type { Deps } from './deps.ts';
@@ -11,7 +13,7 @@ import { actorOf, mayDo } from './rights.ts';
 
 /**
  * Records that a vendor uses the package in these systems. A vendor serves many packages: one of that name is taken as
- * the same vendor if its contact is the same, and refused otherwise.
+ * the same vendor if its contact is the same, and refused otherwise. Nobody changes the contact while that is compared.
  */
 export async function addVendor(
   deps: Deps,
@@ -22,12 +24,14 @@ export async function addVendor(
   if (!resolved.ok) return resolved;
   const { workspaceId } = deps;
   return deps.db.transaction(async (tx) => {
-    const pkg = await findPackage(tx, workspaceId, packageId);
+    await lockWorkspace(tx, workspaceId);
+    const pkg = await lockPackage(tx, workspaceId, packageId);
     if (!pkg) return refused({ code: 'unknown_package' });
     const denied = mayDo(person, 'keep_vendors', pkg);
     if (denied) return refused(denied);
     const { name, systems, kind = 'vendor_system' } = draft;
-    const known = await findVendorByName(tx, workspaceId, name);
+    const named = await findVendorByName(tx, workspaceId, name);
+    const known = named && (await lockVendor(tx, workspaceId, named.id));
     if (known && !isSameContact(known.contact, resolved.contact)) {
       return refused({ code: 'vendor_name_taken', name: known.name });
     }

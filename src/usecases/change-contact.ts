@@ -1,5 +1,6 @@
-import { isAdminOfAllUsing } from '../db/packages.ts';
+import { isAdminOfAllUsing, lockPackage } from '../db/packages.ts';
 import { setContact } from '../db/people.ts';
+import { lockVendor } from '../db/vendors.ts';
 import type { Person } from '../domain/people.ts';
 import { advance, type Advanced } from './advance.ts';
 import { resolveContact } from './contacts.ts';
@@ -30,7 +31,10 @@ export async function changeContact(
     by: actorOf(person),
     allow: allowing(person, 'change_contact'),
     command: { type: 'change_contact', vendorId, contact: resolved.contact },
-    alongside: async (tx) => {
+    alongside: async (tx, { package: { id: packageId } }) => {
+      // Nobody puts the vendor on a package of theirs meanwhile.
+      await lockPackage(tx, deps.workspaceId, packageId);
+      await lockVendor(tx, deps.workspaceId, vendorId);
       if (await isAdminOfAllUsing(tx, vendorId, person)) await setContact(tx, vendorId, resolved.contact);
       return null;
     },

@@ -2,6 +2,7 @@ import { appendAudit } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
 import { isAdminOfAllUsing, isAppointed } from '../db/packages.ts';
 import { findVendor, findVendorByName } from '../db/people.ts';
+import { lockRotation } from '../db/rotations.ts';
 import { lockVendor, packagesServed, rotationsWith, updateVendor } from '../db/vendors.ts';
 import { lockWorkspace } from '../db/workspaces.ts';
 import { changesIn } from '../domain/changes.ts';
@@ -59,7 +60,7 @@ export async function editVendor(deps: Deps, input: Input): Promise<Result<Vendo
   const seen = await findVendor(deps.db, workspaceId, vendorId);
   if (!seen) return refused({ code: 'unknown_vendor_record' });
   const resolved = isAsBefore(seen.contact, input.contact)
-    ? { ok: true as const, contact: seen.contact }
+    ? { ok: true as const, contact: null }
     : await resolveContact(deps, person, input.contact);
   if (!resolved.ok) return resolved;
   const at = deps.clock.now();
@@ -76,20 +77,29 @@ const isAsBefore = (known: Contact, draft: ContactDraft): boolean =>
     ? draft.kind === 'slack' && draft.userId === known.userId && draft.channelId === known.channelId
     : draft.kind === 'email' && draft.name === known.name && draft.email === known.email;
 
-type Editing = Omit<Input, 'contact'> & { readonly contact: Contact; readonly at: Moment };
+interface Editing extends Omit<Input, 'contact'> {
+  /** Null: as it is. */
+  readonly contact: Contact | null;
+  readonly at: Moment;
+}
 
 async function edit(deps: Deps, tx: Db, editing: Editing): Promise<Result<VendorEdited>> {
-  const { person, vendorId, name, contact, at } = editing;
+  const { person, vendorId, name, isForRotations, at } = editing;
   const { workspaceId } = deps;
   await lockWorkspace(tx, workspaceId);
+  // Rotations before the vendor, as everywhere: a move of theirs may write the vendor's contact.
+  const rotations = isForRotations ? await rotationsWith(tx, vendorId) : [];
+  for (const { rotationId } of rotations) await lockRotation(tx, workspaceId, rotationId);
+  const before = await lockVendor(tx, workspaceId, vendorId);
+  if (!before) return refused({ code: 'unknown_vendor_record' });
   const denied = await mayKeepVendor(deps, tx, editing);
   if (denied) return refused(denied);
   const same = await findVendorByName(tx, workspaceId, name);
   if (same && same.id !== vendorId) return refused({ code: 'vendor_named_so', name: same.name });
-  // Rotations before the vendor, as everywhere: a move of theirs may write the vendor's contact.
-  const carried = await carryOver(deps, tx, editing);
-  const before = await lockVendor(tx, workspaceId, vendorId);
-  if (!before) return refused({ code: 'unknown_vendor_record' });
+  const contact = editing.contact ?? before.contact;
+  const carried = isSameContact(before.contact, contact)
+    ? { changed: [], left: [] }
+    : await carryOver(deps, tx, { ...editing, contact, rotations });
   const changes = changesIn({ name: before.name, contact: before.contact }, { name, contact });
   if (Object.keys(changes).length > 0) {
     await updateVendor(tx, vendorId, { name, contact });
@@ -100,17 +110,20 @@ async function edit(deps: Deps, tx: Db, editing: Editing): Promise<Result<Vendor
   return { ok: true, ...carried };
 }
 
+interface Carrying extends Editing {
+  readonly contact: Contact;
+  readonly rotations: Awaited<ReturnType<typeof rotationsWith>>;
+}
+
 /** The contact of rotations under way, by the same door and with the same right as when it is changed in one of them. */
 async function carryOver(
   deps: Deps,
   tx: Db,
-  { person, vendorId, contact, isForRotations, at }: Editing,
+  { person, vendorId, contact, rotations, at }: Carrying,
 ): Promise<VendorEdited> {
   const changed: string[] = [];
   const left: string[] = [];
-  const seen = await findVendor(tx, deps.workspaceId, vendorId);
-  if (!isForRotations || !seen || isSameContact(seen.contact, contact)) return { changed, left };
-  for (const { rotationId, packageName } of await rotationsWith(tx, vendorId)) {
+  for (const { rotationId, packageName } of rotations) {
     const advanced = await advanceWithin(
       deps,
       tx,

@@ -22,7 +22,7 @@ export async function letGoOf(
   await lookAtRequests(tx, rotationId, at);
 }
 
-/** The same in every rotation under way of their packages, whose cards are drawn again. */
+/** The same in every rotation under way of their packages, whose cards are drawn again. The workspace is locked. */
 export async function letGoEverywhere(deps: Deps, tx: Db, { userIds, at }: LettingGo): Promise<void> {
   const { workspaceId } = deps;
   for (const rotationId of await openRotationsOfAdmins(tx, workspaceId, userIds)) {

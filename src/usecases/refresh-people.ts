@@ -1,6 +1,7 @@
 import { DirectoryUnavailable } from '../adapters/directory.ts';
 import { lookAgainAtPackagesOf, notePerson, noteUnanswered, peopleToAskAbout } from '../db/known-people.ts';
 import { holdLane, isFree } from '../db/lanes.ts';
+import { lockWorkspace } from '../db/workspaces.ts';
 import type { SlackIdentity } from '../domain/people.ts';
 import type { Deps } from './deps.ts';
 import { letGoEverywhere } from './let-go.ts';
@@ -61,5 +62,8 @@ async function ask(deps: Deps, identity: SlackIdentity): Promise<void> {
   });
   if (!isGone || !isNews) return;
   const userIds = [identity.userId];
-  await deps.db.transaction((tx) => letGoEverywhere(deps, tx, { userIds, at }));
+  await deps.db.transaction(async (tx) => {
+    await lockWorkspace(tx, workspaceId);
+    await letGoEverywhere(deps, tx, { userIds, at });
+  });
 }

@@ -32,7 +32,7 @@ interface Input {
 export async function startRotation(deps: Deps, input: Input): Promise<Result<{ rotationId: string }>> {
   const at = deps.clock.now();
   const started = await deps.db.transaction(async (tx): Promise<Result<{ rotationId: string }>> => {
-    // Before the package: whoever changes many packages locks in this order too.
+    // Before the package, as everywhere; and what it says of two admins must stand until we are through.
     await shareWorkspace(tx, deps.workspaceId);
     const pkg = await lockPackage(tx, deps.workspaceId, input.packageId);
     if (!pkg) return refused({ code: 'unknown_package' });
