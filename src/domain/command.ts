@@ -1,5 +1,5 @@
 import type { FreezeWindow } from './package.ts';
-import type { Actor, Contact } from './people.ts';
+import type { Actor, Contact, SlackIdentity } from './people.ts';
 import type { Confirmation, Generation, Participant, ProblemKind } from './rotation.ts';
 import type { Day, Moment } from './schedule.ts';
 
@@ -58,4 +58,6 @@ export interface Circumstance {
   readonly at: Moment;
   readonly freezeWindows: readonly FreezeWindow[];
   readonly leadDays: number;
+  /** Of the package, as they are appointed now. */
+  readonly admins: readonly SlackIdentity[];
 }

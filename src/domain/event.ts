@@ -4,6 +4,9 @@ import type { Confirmation, ProblemKind, VoidReason } from './rotation.ts';
 import type { Day } from './schedule.ts';
 import type { NeedsSecond } from './second-person.ts';
 
+/** Why a request can't be answered any more. */
+export type EndOfRequest = 'time' | 'changed' | 'asker_left';
+
 /** Which request an event is about; `vendor` and `reason` of a waiver, `askedBy` a Slack user id. */
 export interface SecondPersonFacts {
   readonly request: number;
@@ -105,8 +108,8 @@ export type RotationEvent =
       readonly why: string;
       readonly isWithdrawn: boolean;
     } & SecondPersonFacts)
-  /** Nobody answered in time, or what it rested on has changed. */
-  | ({ readonly kind: 'second_person_ended'; readonly because: 'time' | 'changed' } & SecondPersonFacts)
+  /** Nobody answered in time, what it rested on has changed, or whoever asked is no admin of the package any more. */
+  | ({ readonly kind: 'second_person_ended'; readonly because: EndOfRequest } & SecondPersonFacts)
   | { readonly kind: 'gate_opened' }
   | { readonly kind: 'gate_shut'; readonly reasons: readonly GateReason[] }
   | { readonly kind: 'activated'; readonly generation: number; readonly computedExpiresOn: Day }

@@ -1,9 +1,9 @@
 import { nameOf } from './decide-deposit.ts';
 import { accept, refuse, type Decision } from './decision.ts';
-import type { SecondPersonFacts } from './event.ts';
+import type { EndOfRequest, SecondPersonFacts } from './event.ts';
 import { shutWithoutSecond } from './gate.ts';
 import type { FreezeWindow } from './package.ts';
-import { isSamePerson, type Actor } from './people.ts';
+import { isSamePerson, type Actor, type SlackIdentity } from './people.ts';
 import { isLive, type LiveRotation, type Rotation } from './rotation.ts';
 import { RULES } from './rules.ts';
 import type { Moment } from './schedule.ts';
@@ -58,18 +58,28 @@ export function vendorStanding(rotation: Rotation, vendorId: string): string | n
 interface Now {
   readonly at: Moment;
   readonly freezeWindows: readonly FreezeWindow[];
+  /** Who may ask. Left out by what only shows a request: one whose asker has left is ended by the sweep, at once. */
+  readonly admins?: readonly SlackIdentity[];
 }
+
+/** With whoever asked no admin any more, one person would decide alone. What was agreed to in their time stands. */
+const hasLeft = (request: SecondPersonRequest, admins: readonly SlackIdentity[]): boolean => {
+  const { askedBy } = request;
+  if (request.what === 'activate' && request.agreed) return false;
+  return askedBy.kind !== 'slack' || !admins.some((admin) => isSamePerson(admin, askedBy));
+};
 
 /** Why a request can't be answered any more; null while it stands. Nothing may have changed on which it rests. */
 export function endOfRequest(
   rotation: Rotation,
   request: SecondPersonRequest,
-  { at, freezeWindows }: Now,
-): 'time' | 'changed' | null {
+  { at, freezeWindows, admins }: Now,
+): EndOfRequest | null {
   if (!isLive(rotation) || !rotation.secondPerson.for.includes(request.what)) return 'changed';
   if (request.what === 'waive') {
     if (vendorStanding(rotation, request.vendorId) !== request.restsOn) return 'changed';
   } else if (shutWithoutSecond(rotation, freezeWindows, at).length > 0) return 'changed';
+  if (admins && hasLeft(request, admins)) return 'asker_left';
   return at >= request.endsAt ? 'time' : null;
 }
 

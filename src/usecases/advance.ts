@@ -68,8 +68,8 @@ export async function advanceWithin(deps: Deps, tx: Db, asked: Asked, at: Moment
   const { scene } = locked;
   const { rotation, package: pkg } = scene;
   const command = typeof asked.command === 'function' ? await asked.command(scene, tx) : asked.command;
-  const { freezeWindows, leadDays } = pkg;
-  const decision = decide(rotation, command, { by: asked.by, at, freezeWindows, leadDays });
+  const { freezeWindows, leadDays, admins } = pkg;
+  const decision = decide(rotation, command, { by: asked.by, at, freezeWindows, leadDays, admins });
   if (!decision.ok) return decision;
   const { next, events } = decision;
   const stopped = await asked.alongside?.(tx, scene, next);

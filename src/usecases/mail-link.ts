@@ -78,6 +78,7 @@ function begin(deps: Deps, input: Input): Promise<Result<{ sending: Sending }>> 
       ...{ by: actorOf(person), at },
       freezeWindows: pkg.freezeWindows,
       leadDays: pkg.leadDays,
+      admins: pkg.admins,
     });
     if (!decision.ok) return decision;
     const { id: handoffId, kept } = await handoffOf(tx, scene, vendorId);

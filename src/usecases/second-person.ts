@@ -1,7 +1,6 @@
-import { isSamePerson, type Person } from '../domain/people.ts';
-import { advance, type Advanced, type Scene } from './advance.ts';
+import type { Person } from '../domain/people.ts';
+import { advance, type Advanced } from './advance.ts';
 import type { Deps } from './deps.ts';
-import type { Refusal } from './refusals.ts';
 import { actorOf, allowing } from './rights.ts';
 
 interface Who {
@@ -25,8 +24,7 @@ export const agreeToRequest = (
   { person, rotationId, request }: Who & { request: number },
 ): Promise<Advanced> =>
   advance(deps, {
-    ...{ rotationId, by: actorOf(person) },
-    allow: (scene) => allowing(person, 'second')(scene) ?? askerHasLeft(scene, request),
+    ...{ rotationId, by: actorOf(person), allow: allowing(person, 'second') },
     command: { type: 'agree', request },
   });
 
@@ -39,10 +37,3 @@ export const declineRequest = (
     ...{ rotationId, by: actorOf(person), allow: allowing(person, 'second') },
     command: { type: 'decline', request, reason },
   });
-
-/** With whoever asked no admin any more, one person would decide alone. */
-function askerHasLeft({ rotation, package: { admins } }: Scene, number: number): Refusal | null {
-  const asker = rotation.secondPerson.requests.find((one) => one.number === number)?.askedBy;
-  const isThere = asker?.kind === 'slack' && admins.some((admin) => isSamePerson(admin, asker));
-  return isThere || asker === undefined ? null : { code: 'request_ended' };
-}

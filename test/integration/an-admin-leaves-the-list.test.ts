@@ -7,6 +7,9 @@ import { openHandoff } from '../../src/usecases/open-handoff.ts';
 import { passOnLink } from '../../src/usecases/pass-on-link.ts';
 import { peekHandoff } from '../../src/usecases/peek-handoff.ts';
 import { readCard } from '../../src/usecases/read-card.ts';
+import { letTimePass } from '../../src/usecases/let-time-pass.ts';
+import { waiveVendor } from '../../src/usecases/admin-acts.ts';
+import { setRoles } from '../../src/usecases/set-roles.ts';
 import { refreshPeople } from '../../src/usecases/refresh-people.ts';
 import { setPackageAdmins } from '../../src/usecases/set-package-admins.ts';
 import { collectOnce } from '../support/collecting.ts';
@@ -116,4 +119,23 @@ test('handing over needs one connection, not a second one that may not come', as
   } finally {
     await narrow.close();
   }
+});
+
+test('what they asked a second person for ends with their leaving, and another admin asks', async () => {
+  const world = await createWorld(database);
+  yes(
+    await setRoles(world.deps, {
+      ...{ person: ada, viewerIds: [], isViewingNarrowed: false, secondPersonFor: ['waive'] },
+    }),
+  );
+  const pkg = await world.addPackage({ vendors: [VENDORS.milo, VENDORS.gus] });
+  const { rotationId } = await world.share(pkg);
+  const waive = (person: Person) =>
+    waiveVendor(world.deps, { person, rotationId, vendorId: pkg.vendorIds[0] ?? '', reason: 'no answer' });
+  yes(await waive(ben));
+  expect(no(await waive(ada))).toMatchObject({ code: 'already_asked' });
+  yes(await appoint(world, ada));
+  await letTimePass(world.deps);
+  expect((await world.rotation(rotationId)).secondPerson.requests).toEqual([]);
+  yes(await waive(ada));
 });

@@ -233,6 +233,7 @@ export const circumstance = (at: Moment, facts: Partial<Circumstance> = {}): Cir
   at,
   freezeWindows: [],
   leadDays: 7,
+  admins: ['U0ADA', 'U0BEN'].map((userId) => ({ ...WORKSPACE, userId })),
   ...facts,
 });
 

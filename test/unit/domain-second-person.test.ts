@@ -50,6 +50,27 @@ const asked = () => yes(wanted(), ask, ADA).next;
 const agreed = () => yes(asked(), agree, BEN).next;
 const waiting = (): Rotation => ({ ...rotationAt.sharing(), secondPerson: wanting('waive') });
 
+const NOW = (at: Moment = NOON) => ({ ...circumstance(at), admins: [BEN_ID] });
+const BEN_ID = { enterpriseId: null, teamId: 'T0HOME', userId: 'U0BEN' };
+
+describe('whoever asked is no admin any more', () => {
+  it('ends what nobody has answered, so that somebody who is one can ask', () => {
+    const turned = turnGate(asked(), NOW());
+    expect(turned.events).toMatchObject([{ kind: 'second_person_ended', because: 'asker_left' }]);
+    expect(decide(asked(), agree, { ...NOW(), by: BEN })).toEqual({
+      ok: false,
+      refusal: { code: 'request_ended' },
+    });
+    expect(decide(asked(), ask, { ...NOW(), by: BEN })).toMatchObject({ ok: true });
+    const waiver = yes(waiting(), waive, ADA).next;
+    expect(turnGate(waiver, NOW()).events).toMatchObject([{ because: 'asker_left' }]);
+  });
+
+  it('leaves what two of them had agreed on', () => {
+    expect(turnGate(agreed(), NOW()).events).toEqual([]);
+  });
+});
+
 describe('a second person for Activate', () => {
   it('is wanted, and said once, when nothing else keeps the gate shut', () => {
     const before: Sharing = { ...rotationAt.sharing(), handoffs: settled, secondPerson: wanting('activate') };

@@ -1,4 +1,4 @@
-import type { RotationEvent } from '../../domain/event.ts';
+import type { EndOfRequest, RotationEvent } from '../../domain/event.ts';
 import { RULES } from '../../domain/rules.ts';
 import { person, say } from './text.ts';
 
@@ -23,9 +23,16 @@ export function secondPersonLine(event: Told, who: string): string {
       return event.isWithdrawn
         ? `${who} took back what a second person was asked for: ${about(event)}. “${say(event.why, 600)}”`
         : `${who} does not agree with ${asker(event)}: ${about(event)}. “${say(event.why, 600)}” Nothing was done.`;
-    case 'second_person_ended':
-      return event.because === 'time'
-        ? `What ${asker(event)} asked a second person for has ended after ${RULES.secondPersonHours} hours: ${about(event)}. Nothing was done; if it is still wanted, ask again.`
-        : `What ${asker(event)} asked a second person for has ended, since something it rested on has changed: ${about(event)}. Nothing was done; look at the card before asking again.`;
+    case 'second_person_ended': {
+      const [why, next] = ENDED[event.because];
+      return `What ${asker(event)} asked a second person for has ended${why}: ${about(event)}. Nothing was done; ${next}.`;
+    }
   }
 }
+
+/** Why, and what to do next. */
+const ENDED = {
+  time: [` after ${RULES.secondPersonHours} hours`, 'if it is still wanted, ask again'],
+  changed: [', since something it rested on has changed', 'look at the card before asking again'],
+  asker_left: [', since they are no admin of this package any more', 'if it is still wanted, ask anew'],
+} as const satisfies Record<EndOfRequest, readonly [string, string]>;
