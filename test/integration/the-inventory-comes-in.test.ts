@@ -276,6 +276,11 @@ test('an older secret that rekey knows by its fingerprint is refused in whatever
   expect(short(await planOf(world, `Name,Notes\nA,${bare}`)).refused).toEqual([]);
   const known = `Name,Remarks\nA,was k=${secret}`;
   expect(short(await planOf(world, known)).refused).toEqual([[2, 'secret']]);
+  const copied = `Name,Remarks\nA,was k=${secret}\nB,none\nC,was k=${secret}`;
+  expect(short(await planOf(world, copied)).refused).toEqual([
+    [2, 'secret'],
+    [4, 'secret'],
+  ]);
 });
 
 test('the export comes back in with nothing changed, whatever its cells hold', async () => {
