@@ -1,11 +1,12 @@
 import { mayBeSecret, oneLineOf } from './import-cells.ts';
 import { columnOf, readHeadings, TELLING, type Column } from './import-columns.ts';
 import { orderIn, type OrderFound } from './import-dates.ts';
+import { placeOf, type RowReading } from './import-rows.ts';
 
 /** How a table lies: which row is the headings, what each column is, and what its dates look like. */
 export interface Layout {
   readonly hasHeadings: boolean;
-  /** Empty where there are none. */
+  /** Empty where there are none; each that may be a secret is blank. */
   readonly headings: readonly string[];
   readonly columns: readonly (Column | null)[];
   /** Nothing tells one package from another: the columns must be named by hand. */
@@ -14,6 +15,8 @@ export interface Layout {
   readonly samples: readonly string[];
   readonly rows: readonly { readonly number: number; readonly cells: readonly string[] }[];
   readonly found: OrderFound;
+  /** What was taken for the headings holds what may be a secret: it is a package’s row, and refused like one. */
+  readonly leaky: Extract<RowReading, { kind: 'secret' }> | null;
 }
 
 interface Said {
@@ -38,7 +41,9 @@ export function layOut(all: readonly (readonly string[])[], said: Said): Layout 
           top.findIndex((cells) => !isBlank(cells)),
         );
   const hasHeadings = said.hasHeadings ?? true;
-  const headings = hasHeadings ? (all[first] ?? []).map(oneLineOf) : [];
+  const printed = hasHeadings ? (all[first] ?? []).map(oneLineOf) : [];
+  const secret = printed.findIndex(isHidden);
+  const headings = printed.map((heading) => (isHidden(heading) ? '' : heading));
   const rows = all
     .map((cells, index) => ({ number: index + 1, cells }))
     .filter(({ number, cells }) => number > (hasHeadings ? first + 1 : first) && !isBlank(cells));
@@ -56,8 +61,12 @@ export function layOut(all: readonly (readonly string[])[], said: Said): Layout 
     isUnknown: !columns.some((column) => column !== null && TELLING.includes(column)),
     samples: columns.map((_, at) => sampleOf(rows, at)),
     found: orderIn(dates),
+    leaky: secret < 0 ? null : { kind: 'secret', number: first + 1, place: placeOf(headings, secret) },
   };
 }
+
+/** A table without headings has a package where they would be. */
+const isHidden = (heading: string): boolean => columnOf(heading) === null && mayBeSecret(heading);
 
 const LONGEST = 32;
 

@@ -7,7 +7,7 @@ import { everyPackage, vendorsOf } from '../db/packages.ts';
 import { workspaceDefaults } from '../db/policies.ts';
 import { everyVendor } from '../db/vendor-imports.ts';
 import type { Column } from '../domain/import-columns.ts';
-import { answered, type DateOrder, type OrderFound } from '../domain/import-dates.ts';
+import { answered, type DateOrder, type OrderAsked } from '../domain/import-dates.ts';
 import { planImport, type ImportPlan } from '../domain/import-plan.ts';
 import { readRow, type Reading, type RowReading } from '../domain/import-rows.ts';
 import { layOut, type Layout } from '../domain/import-layout.ts';
@@ -45,7 +45,7 @@ export interface Importer {
 /** A table that could be read: either something is to be asked first, or this is what it would do. */
 export type ImportReading =
   | { readonly kind: 'columns'; readonly layout: Layout }
-  | { readonly kind: 'dates'; readonly layout: Layout; readonly found: Extract<OrderFound, { kind: 'ask' }> }
+  | { readonly kind: 'dates'; readonly layout: Layout; readonly found: OrderAsked }
   | {
       readonly kind: 'plan';
       readonly layout: Layout;
@@ -70,12 +70,13 @@ export async function readImport(
   const order = found.kind === 'one' ? found.order : null;
   const reading: Reading = { columns: layout.columns, headings: layout.headings, order };
   const known = await knownSecretRows(deps, layout);
-  const rows = layout.rows.map(({ number, cells }) => {
+  const below = layout.rows.map(({ number, cells }) => {
     const secret = known.get(number);
     return secret === undefined
       ? readRow(number, cells, reading)
       : ({ kind: 'secret', number, place: secret } as const);
   });
+  const rows = layout.leaky ? [layout.leaky, ...below] : below;
   return { ok: true, reading: { kind: 'plan', layout, rows, owners: await ownersAmong(deps, person, rows) } };
 }
 

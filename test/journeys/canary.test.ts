@@ -207,13 +207,14 @@ async function pastesTables(told: Told): Promise<void> {
   const { story, pasted, typed } = told;
   await types(story, ada, CHANNELS.marketingOps, '/rekey import');
   const page = await heldBy(story, ada, 'import');
-  const [inNotes, inSecrets, inName, mapped] = [
+  const [inNotes, inSecrets, inName, mapped, inFirst] = [
     newSecretText(),
     randomBytes(15).toString('hex'),
     newSecretText(),
     newSecretText(),
+    `xQ7${randomBytes(12).toString('hex')}`,
   ];
-  pasted.push(inNotes, inSecrets, inName, mapped);
+  pasted.push(inNotes, inSecrets, inName, mapped, inFirst);
   const table = [
     'Name\tSecret expires\tNotes\tClient secret',
     `In notes\t2027-08-01\tit is ${inNotes}\t`,
@@ -235,8 +236,13 @@ async function pastesTables(told: Told): Promise<void> {
   expect((await page.act('preview', unnamed)).body).toMatchObject({ kind: 'columns' });
   const byHand = { ...unnamed, columns: ['name', 'client_id'], hasHeadings: 'yes' };
   expect((await page.act('preview', byHand)).body).toMatchObject({ added: 0 });
-  const asPage = { token: new URL(page.url).hash.slice(1), code: page.code, ...unnamed };
-  expect((await post(page.url, 'preview', JSON.stringify(asPage), 'text/html')).status).toBe(200);
+  const unheaded = { table: `Unheaded\t${inFirst}\nOther\tx` };
+  const asHeadings = { ...unheaded, columns: ['name', ''], hasHeadings: 'yes' };
+  expect((await page.act('preview', asHeadings)).body).toMatchObject({ added: 1, refused: [{ row: 1 }] });
+  for (const body of [unnamed, unheaded, asHeadings]) {
+    const asPage = { token: new URL(page.url).hash.slice(1), code: page.code, ...body };
+    expect((await post(page.url, 'preview', JSON.stringify(asPage), 'text/html')).status).toBe(200);
+  }
   const { seen, refused } = (await preview()).body as { seen?: string; refused?: unknown };
   expect(refused).toHaveLength(3);
   expect((await page.act('apply', { table, seen })).body).toMatchObject({ done: { added: 1 } });

@@ -75,7 +75,7 @@ describe('dates', () => {
   it('decides the order by a date that can only be one, else asks, and says when both are mixed', () => {
     expect(orderIn(['2027-03-29', '', 'soon'])).toEqual({ kind: 'none' });
     expect(orderIn(['3/4/2027', '29/4/2027'])).toEqual({
-      ...{ kind: 'one', order: 'dmy', example: '29/4/2027', day: '2027-04-29' },
+      ...{ kind: 'one', order: 'dmy', example: '29/4/2027', day: '2027-04-29', asked: null },
     });
     const asked = orderIn(['3/4/2027', '5/5/2027']);
     expect(asked).toMatchObject({ kind: 'ask', example: '3/4/2027', only: { dmy: 0, mdy: 0 } });
@@ -183,5 +183,15 @@ describe('tables', () => {
     const { columns, samples } = layOut(rows, { columns: ['name', 'notes'], hasHeadings: true });
     expect(columns).toEqual(['name', 'secret']);
     expect(samples).toEqual(['A', '']);
+  });
+
+  it('shows no secret that stands where the headings would be, and names its row', () => {
+    const older = 'aB3dE6gH9jK2mN5pQ8sT1vW4x';
+    const said = { columns: ['name', 'notes'] as const, hasHeadings: true };
+    const laidOut = layOut([[''], ['ESP', older, 'Remark'], ['Loyalty', 'x', 'y']], said);
+    expect(laidOut.headings).toEqual(['ESP', '', 'Remark']);
+    expect(laidOut.leaky).toEqual({ kind: 'secret', number: 2, place: 'number 2' });
+    expect(JSON.stringify(laidOut)).not.toContain(older);
+    expect(layOut([['Name', 'A heading of some length']], said).leaky).toBeNull();
   });
 });
