@@ -85,15 +85,25 @@ function dayFrom(year: string, month: string, day: string): Day | null {
 /** What all printed dates of a table say of their order: decided by one that can only be read one way, or to be asked. */
 export type OrderFound =
   | { readonly kind: 'none' }
-  | { readonly kind: 'one'; readonly order: DateOrder; readonly example: string; readonly day: Day }
   | {
-      readonly kind: 'ask';
+      readonly kind: 'one';
+      readonly order: DateOrder;
       readonly example: string;
-      readonly dmy: Day;
-      readonly mdy: Day;
-      /** Cells that only one order can read: both above zero means that the table mixes them. */
-      readonly only: { readonly dmy: number; readonly mdy: number };
-    };
+      readonly day: Day;
+      /** The question that somebody answered; null where the table decided. */
+      readonly asked: OrderAsked | null;
+    }
+  | OrderAsked;
+
+/** Both orders could be meant. */
+export interface OrderAsked {
+  readonly kind: 'ask';
+  readonly example: string;
+  readonly dmy: Day;
+  readonly mdy: Day;
+  /** Cells that only one order can read: both above zero means that the table mixes them. */
+  readonly only: { readonly dmy: number; readonly mdy: number };
+}
 
 /** Looks for the order of day and month in all date cells together. */
 export function orderIn(cells: readonly string[]): OrderFound {
@@ -108,7 +118,7 @@ export function orderIn(cells: readonly string[]): OrderFound {
   if (onlyDmy.length === 0 || onlyMdy.length === 0) {
     const sure = onlyDmy[0] ?? onlyMdy[0];
     const order = onlyDmy[0] ? 'dmy' : 'mdy';
-    if (sure) return { kind: 'one', order, example: sure.cell, day: sure[order] ?? '' };
+    if (sure) return { kind: 'one', order, example: sure.cell, day: sure[order] ?? '', asked: null };
   }
   const both = all.find(({ dmy, mdy }) => dmy !== null && mdy !== null);
   const { cell: example, dmy, mdy } = both ?? first;
@@ -119,5 +129,5 @@ export function orderIn(cells: readonly string[]): OrderFound {
 /** The same once somebody has said which order is meant. */
 export const answered = (found: OrderFound, order: DateOrder | null): OrderFound =>
   found.kind === 'ask' && order !== null
-    ? { kind: 'one', order, example: found.example, day: found[order] }
+    ? { kind: 'one', order, example: found.example, day: found[order], asked: found }
     : found;

@@ -1,4 +1,4 @@
-import type { OrderFound } from '../domain/import-dates.ts';
+import type { OrderAsked } from '../domain/import-dates.ts';
 import type { Layout } from '../domain/import-layout.ts';
 import type { ImportPlan } from '../domain/import-plan.ts';
 import type { Deps } from './deps.ts';
@@ -13,7 +13,7 @@ export type ImportPreview =
   | {
       readonly kind: 'dates';
       readonly layout: Layout;
-      readonly found: Extract<OrderFound, { kind: 'ask' }>;
+      readonly found: OrderAsked;
     }
   | {
       readonly kind: 'plan';

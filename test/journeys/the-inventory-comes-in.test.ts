@@ -121,6 +121,26 @@ test('a short table in Slack: shown first, changed before it is applied, then ap
   ]);
 });
 
+test('dates that could be read in two ways are asked about once, and applied as answered', async () => {
+  const story = await journey({ hasInventory: false });
+  const { slack } = story;
+  const link = await shows(story, '/rekey import');
+  await slack.as(ada).click(link, 'Paste a short one here…');
+  await slack.until(() => textOf(slack.as(ada).modal()).includes('Paste up to some twenty') || null);
+  await slack.as(ada).fill({ channel: CHANNELS.marketingOps, table: 'Name,Secret expires\nESP,3/4/2027' });
+  await slack.as(ada).submit();
+  await slack.as(ada).fill({ date_order: 'mdy' });
+  await slack.as(ada).submit();
+  expect(textOf(slack.as(ada).modal())).toContain('expires 2027-03-04');
+  await slack.as(ada).fill({ date_order: 'dmy' });
+  await slack.as(ada).submit();
+  expect(textOf(slack.as(ada).modal())).toContain('expires 2027-04-03');
+  expect(await story.sql`select 1 from package`).toHaveLength(0);
+  await slack.as(ada).submit();
+  expect(textOf(slack.as(ada).modal())).toContain('1 package is in.');
+  expect(await story.sql`select expires_on::text from package`).toEqual([{ expires_on: '2027-04-03' }]);
+});
+
 test('whoever was not appointed gets no page, and is told whom to ask', async () => {
   const story = await journey();
   expect(wordsOn(await shows(story, '/rekey import', otto))).toContain('Only admins and owners');

@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import type { OrderFound } from '../../domain/import-dates.ts';
 import type { Changed, ImportPlan } from '../../domain/import-plan.ts';
 import type { ImportDone } from '../../usecases/apply-import.ts';
 import type { MintedLink } from '../../usecases/facts.ts';
@@ -16,7 +17,7 @@ import {
   section,
   type Message,
 } from './blocks.ts';
-import { channelField, modal, radioField, textField } from './inputs.ts';
+import { channelField, modal, radioField, textField, type Choice } from './inputs.ts';
 import { noticeModal } from './notice-modal.ts';
 import { bold, channel, count, listed, moment, say } from './text.ts';
 
@@ -73,7 +74,7 @@ export function importModal(shown?: Shown): ModalView {
   const submit = toDo > 0 ? `Apply to ${count(toDo, 'package')}` : 'Continue';
   return modal('import', meta, { title: 'Import packages', submit }, [
     ...(plan ? planBlocks(plan) : shown ? [] : [section(WAY)]),
-    ...(shown?.preview.kind === 'dates' ? [datesField(shown.preview)] : []),
+    ...(shown ? datesBlocks(shown.preview.layout.found) : []),
     ...fields(shown),
   ]);
 }
@@ -100,11 +101,20 @@ function fields(shown?: Shown): KnownBlock[] {
   ];
 }
 
-const datesField = ({ found: { example, dmy, mdy } }: Extract<Asked, { kind: 'dates' }>) =>
-  radioField('date_order', `What day is ${example}?`, [
+/** The question, which stays once it is answered: what a modal does not show, it does not send. */
+function datesBlocks(found: OrderFound): KnownBlock[] {
+  if (found.kind === 'one' && !found.asked)
+    return [context(`${bold(found.example, 40)} is read as ${found.day}.`)];
+  const asked = found.kind === 'one' ? found.asked : found;
+  if (!asked || asked.kind === 'none') return [];
+  const { example, dmy, mdy } = asked;
+  const choices: Choice[] = [
     [`${dmy}: the day comes first`, 'dmy'],
     [`${mdy}: the month comes first`, 'mdy'],
-  ]);
+  ];
+  const initial = found.kind === 'one' ? { initial: found.order } : {};
+  return [radioField('date_order', `What day is ${example}?`, choices, initial)];
+}
 
 const MOST_LINES = 15;
 

@@ -1,4 +1,4 @@
-import type { OrderFound } from '../../domain/import-dates.ts';
+import type { OrderAsked } from '../../domain/import-dates.ts';
 import type { Layout } from '../../domain/import-layout.ts';
 import type { ImportPreview } from '../../usecases/preview-import.ts';
 import { html, type Html } from '../html.ts';
@@ -36,7 +36,7 @@ const columnsPage = (layout: Layout): Html =>
   });
 
 /** Day and month could be either: asked once for the whole table. */
-const datesPage = ({ example, dmy, mdy, only }: Extract<OrderFound, { kind: 'ask' }>): Html =>
+const datesPage = ({ example, dmy, mdy, only }: OrderAsked): Html =>
   page({
     steps: stepsOf(IMPORT_STEPS, 1),
     heading: html`What day is ${example}?`,
