@@ -1,5 +1,6 @@
 import { changesIn, type Changes } from './changes.ts';
 import { expiryFrom } from './expiry.ts';
+import { fixedWhileRotating } from './fixed-while-rotating.ts';
 import { cellOf } from './import-export.ts';
 import { backupsFor, backupsOf } from './import-backups.ts';
 import type { RowFields } from './import-fields.ts';
@@ -124,7 +125,8 @@ export function changeOf(cells: readonly CellReading[], known: Known, input: Pla
   const changes = changesIn({ ...pkg, accountName: pkg.account?.name ?? null }, edits);
   if (Object.keys(changes).length > 0) {
     if (!known.mayChange) return fault({ code: 'not_yours' });
-    if (known.isRotating && DATES.some((field) => field in changes)) return fault({ code: 'rotating' });
+    const fixed = known.isRotating ? fixedWhileRotating(changes) : null;
+    if (fixed) return fault({ code: 'rotating', what: fixed });
   }
   const joining = joiningOf(said, known, input);
   if ('fault' in joining) return joining;
@@ -173,8 +175,6 @@ function joiningOf(
 /** Where a date comes from says nothing where there is no date. */
 const withoutStraySource = ({ expirySource, ...rest }: RowFields, pkg: Package): RowFields =>
   expirySource && (rest.expiresOn || pkg.expiresOn) ? { ...rest, expirySource } : rest;
-
-const DATES = ['secretGeneratedOn', 'expiresOn', 'expirySource'];
 
 /** A date without a word on where it comes from was read in Setup: also one that rekey had only counted before. */
 function datesOf(cells: readonly CellReading[], said: RowFields, pkg: Package): PackageEdits {

@@ -20,8 +20,8 @@ export type RowFault =
   | { readonly code: 'same_as_row'; readonly row: number }
   | { readonly code: 'retired' }
   | { readonly code: 'not_yours' }
-  /** Its dates belong to the rotation until that is over. */
-  | { readonly code: 'rotating' }
+  /** Its dates, and whether it has a secret, belong to the rotation until that is over. */
+  | { readonly code: 'rotating'; readonly what: 'dates' | 'type' }
   /** Another owner is asked in Slack, where both are told. */
   | { readonly code: 'owner_differs' }
   /** Named as the owner of a new package, but may not own one. */

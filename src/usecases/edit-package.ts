@@ -6,6 +6,7 @@ import { lockPackage, packagesNamed } from '../db/packages.ts';
 import { cardPlace, lockRotation, lookAtRotation, openRotationOf } from '../db/rotations.ts';
 import { lockWorkspace } from '../db/workspaces.ts';
 import { changesIn, type Changes } from '../domain/changes.ts';
+import { fixedWhileRotating } from '../domain/fixed-while-rotating.ts';
 import type { Package } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
 import type { Rotation } from '../domain/rotation.ts';
@@ -66,17 +67,13 @@ export async function editPackage(deps: Deps, { person, packageId, draft }: Inpu
   return edited;
 }
 
-const DATES = ['expiresOn', 'expirySource', 'secretGeneratedOn', 'isDormant'];
-
 async function judge(
   { workspaceId }: Deps,
   tx: Db,
   { before, rotation, draft, changes }: Editing,
 ): Promise<Refusal | null> {
-  if (rotation && DATES.some((field) => field in changes))
-    return { code: 'fixed_while_rotating', what: 'dates' };
-  if (rotation && draft.integrationType === 'public_app')
-    return { code: 'fixed_while_rotating', what: 'type' };
+  const fixed = rotation && fixedWhileRotating(changes);
+  if (fixed) return { code: 'fixed_while_rotating', what: fixed };
   if ('name' in changes || 'clientId' in changes) {
     const named = await packagesNamed(tx, workspaceId, draft.name);
     const same = named.find((one) => one.id !== before.id && isNamesake(one, draft));

@@ -59,7 +59,9 @@ export function faultWords(fault: RowFault): string {
     case 'not_yours':
       return 'Only the package’s own admins may change it.';
     case 'rotating':
-      return 'It is being rotated: its dates are recorded there until that is done.';
+      return fault.what === 'dates'
+        ? 'It is being rotated: its dates are recorded there until that is done.'
+        : 'It is being rotated: until that is done it can’t become a public app, which has no secret.';
     case 'owner_differs':
       return 'A table hands no package over to another owner: that is done in Slack, where both are told.';
     case 'owner_unusable':

@@ -104,6 +104,18 @@ describe('rows', () => {
     expect(faultsOf('Name\nשלום\nשלום\u200F')).toEqual([[3, 'same_as_row']]);
   });
 
+  test.each([
+    ['Secret expires', '2027-09-01', 'dates'],
+    ['Invalidated as unused', 'yes', 'dates'],
+    ['Integration type', 'public app', 'type'],
+  ])('while it is rotated its %s stays as it is', (heading, cell, what) => {
+    const known = [{ package: esp, mayChange: true, isRotating: true }];
+    const of = (heads: string, cells: string) =>
+      planOf(`Client ID,Notes,${heads}\nesp,new,${cells}`, [], { known });
+    expect(of(heading, cell).refused).toMatchObject([{ fault: { code: 'rotating', what } }]);
+    expect(of('Criticality', 'high').changed).toHaveLength(1);
+  });
+
   it('a cell that says nothing changes nothing', () =>
     expect(planOf('Name,Notes,Expires,Runbook\nESP,,–,', [esp])).toMatchObject({
       unchanged: 1,
