@@ -56,6 +56,8 @@ export const RULES = {
   importLinkMinutes: 60,
   /** Ours: packages that one table may bring. */
   mostImportRows: 5_000,
+  /** Ours: columns of such a table, those that are left out too. */
+  mostImportColumns: 100,
   /** Ours: how long a webhook's signing secret signs along after it was renewed. */
   webhookOverlapHours: 24,
   /** Ours: how long somebody stays signed in to the board. */

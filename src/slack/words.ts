@@ -154,6 +154,8 @@ const PACKAGE_WORDS = {
   table_empty: () => `There is nothing in that table. ${NOTHING} Paste it with its headings.`,
   table_too_long: ({ most }) =>
     `That table has more than ${most.toLocaleString('en')} rows. ${NOTHING} Bring it in parts: packages that are in already are left as they are.`,
+  table_too_wide: ({ most }) =>
+    `That table has more than ${most} columns. ${NOTHING} Leave out those that say nothing of packages.`,
   table_unreadable: () =>
     `That is no table rekey can read. ${NOTHING} Copy the table in Setup › Installed Packages, or save the spreadsheet as CSV.`,
   import_outdated: () =>

@@ -16,8 +16,15 @@ export function readTable(text: string): Result<{ rows: string[][] }> {
   const last = rows.findLastIndex((cells) => cells.some((cell) => cell.trim() !== ''));
   if (last < 0) return refused({ code: 'table_empty' });
   if (last > RULES.mostImportRows) return refused({ code: 'table_too_long', most: RULES.mostImportRows });
-  return { ok: true, rows: rows.slice(0, last + 1) };
+  const used = rows.slice(0, last + 1);
+  const width = used.reduce((most, cells) => Math.max(most, widthOf(cells)), 0);
+  if (width > RULES.mostImportColumns)
+    return refused({ code: 'table_too_wide', most: RULES.mostImportColumns });
+  // A spreadsheet may save thousands of empty columns beside the table.
+  return { ok: true, rows: used.map((cells) => cells.slice(0, width)) };
 }
+
+const widthOf = (cells: readonly string[]): number => cells.findLastIndex((cell) => cell.trim() !== '') + 1;
 
 type Delimited = Extract<TableShape, { kind: 'delimited' }>;
 

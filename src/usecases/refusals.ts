@@ -110,6 +110,7 @@ export type Refusal =
   | { readonly code: 'no_webhook' }
   | { readonly code: 'table_empty' }
   | { readonly code: 'table_too_long'; readonly most: number }
+  | { readonly code: 'table_too_wide'; readonly most: number }
   /** Neither rows nor columns can be told from what was pasted. */
   | { readonly code: 'table_unreadable' }
   /** What the table would do is no longer what was shown: somebody changed something in between. */

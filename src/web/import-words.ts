@@ -24,6 +24,12 @@ export const IMPORT_WORDS = {
     text: `More than ${most.toLocaleString('en')} rows are not taken at once. ${NOTHING_WRITTEN}`,
     next: 'Bring it in parts: packages that are in already are left as they are.',
   }),
+  table_too_wide: ({ most }) => ({
+    status: 422,
+    title: 'That table is too wide',
+    text: `More than ${most} columns are not taken. ${NOTHING_WRITTEN}`,
+    next: 'Leave out the columns that say nothing of packages, and paste the others.',
+  }),
   table_unreadable: () => ({
     status: 422,
     title: 'That is no table rekey can read',

@@ -150,6 +150,17 @@ describe('tables', () => {
     expect(cells(`Name\n${'A\n'.repeat(5_000)}`)).toHaveLength(5_001);
   });
 
+  it('is cut to the columns in which something stands, and refused where they are more than any inventory has', () => {
+    const beside = ','.repeat(16_000);
+    expect(cells(`Name,Expires${beside}\nA,x${beside}`)).toEqual([
+      ['Name', 'Expires'],
+      ['A', 'x'],
+    ]);
+    expect(cells(`Name${','.repeat(100_000)}x`)).toBe('table_too_wide');
+    expect(cells(Array.from({ length: 100 }, (_, n) => `H${n}`).join('\t'))).toHaveLength(1);
+    expect(cells(`Name,Notes\nA${','.repeat(100)}x`)).toBe('table_too_wide');
+  });
+
   it('never throws, whatever it is given', () => {
     const some = fc.string({ unit: fc.constantFrom(...'ab1",;|\t\n\r-\\ =\uFEFF') });
     fc.assert(

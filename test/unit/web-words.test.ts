@@ -65,6 +65,7 @@ const MET: readonly Refusal[] = [
   { code: 'only_workspace_admins' },
   { code: 'table_empty' },
   { code: 'table_too_long', most: 5000 },
+  { code: 'table_too_wide', most: 100 },
   { code: 'table_unreadable' },
   { code: 'import_outdated' },
 ];

@@ -28,6 +28,7 @@ export const importTable: Submission<'import'> = async ({ edge, person }, form, 
 const AT_TABLE = {
   table_empty: 'table',
   table_too_long: 'table',
+  table_too_wide: 'table',
   table_unreadable: 'table',
   import_outdated: 'table',
 } as const;
