@@ -22,7 +22,7 @@ interface Input {
 export async function guardText(deps: Deps, { person, texts, where }: Input): Promise<Result> {
   const found = texts.map(findSecrets);
   const certain = found.flatMap((one) => one.certain);
-  const possible = found.flatMap((one) => one.possible);
+  const possible = found.flatMap((one) => one.possible.slice(0, MOST_POSSIBLE));
   if (certain.length === 0 && possible.length === 0) return { ok: true };
   const { enterpriseId, teamId, userId } = person;
   const by: Actor = { kind: 'slack', enterpriseId, teamId, userId };
@@ -42,7 +42,8 @@ export async function guardText(deps: Deps, { person, texts, where }: Input): Pr
 
 /** More than anybody pastes by mistake; what lies beyond is refused by its looks alone. */
 const MOST_CERTAIN = 32;
-const MOST_POSSIBLE = 64;
+/** As many as the 3,000 characters of one field of Slack's can hold: a pasted table has ids in every row. */
+const MOST_POSSIBLE = 512;
 
 /** Exposures are written before generations are looked up, so that a deposit under way meets one or the other. */
 async function compare(
@@ -54,7 +55,7 @@ async function compare(
   const exposure = { workspaceId, by, at: deps.clock.now() };
   const shown = await fingerprintsOf(deps, certain.slice(0, MOST_CERTAIN));
   await recordExposures(db, exposure, shown);
-  const hidden = await fingerprintsOf(deps, possible.slice(0, MOST_POSSIBLE));
+  const hidden = await fingerprintsOf(deps, possible);
   const same = await generationsByFingerprints(db, workspaceId, [...shown, ...hidden]);
   const isKnown = (one: Uint8Array) => same.some((known) => Buffer.compare(known.fingerprint, one) === 0);
   await recordExposures(db, exposure, hidden.filter(isKnown));

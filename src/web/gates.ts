@@ -3,6 +3,7 @@ import { rateLimit } from 'express-rate-limit';
 import { sendEdge } from './answers.ts';
 import { BODY_LIMIT } from './body.ts';
 import type { EdgeCode } from './edge-words.ts';
+import { networkOf } from './network.ts';
 import { readNoFurther } from './unread.ts';
 
 /** Trap 13 of dependencies.md: with no-referrer a browser's Origin is `null`, so the fetch metadata decides. Programs send none. */
@@ -33,21 +34,29 @@ export interface BodyRule {
   readonly room?: Room;
 }
 
-/** Bytes that are held for bodies on their way. */
+/** Bytes that are held for bodies on their way, of which no network has more than two at once: it would keep all others out. */
 export class Room {
   #left: number;
+  readonly #bodies = new Map<string, number>();
   constructor(bytes: number) {
     this.#left = bytes;
   }
-  take(bytes: number): boolean {
-    if (bytes > this.#left) return false;
+  take(bytes: number, network: string): boolean {
+    const bodies = this.#bodies.get(network) ?? 0;
+    if (bytes > this.#left || bodies >= MOST_BODIES) return false;
     this.#left -= bytes;
+    this.#bodies.set(network, bodies + 1);
     return true;
   }
-  give(bytes: number): void {
+  give(bytes: number, network: string): void {
     this.#left += bytes;
+    const bodies = (this.#bodies.get(network) ?? 0) - 1;
+    if (bodies > 0) this.#bodies.set(network, bodies);
+    else this.#bodies.delete(network);
   }
 }
+
+const MOST_BODIES = 2;
 
 export const SMALL_BODY: BodyRule = { most: BODY_LIMIT, tooLarge: 'too_large' };
 
@@ -64,8 +73,9 @@ export const rawBody =
     if (said > rule.most) return refuseUnread(req, res, rule.tooLarge);
     if (rule.room) {
       const { room } = rule;
-      if (!room.take(said)) return refuseUnread(req, res, 'no_room');
-      res.once('close', () => room.give(said));
+      const network = networkOf(req.ip);
+      if (!room.take(said, network)) return refuseUnread(req, res, 'no_room');
+      res.once('close', () => room.give(said, network));
     }
     readBytes(req, res, { rule, next });
   };

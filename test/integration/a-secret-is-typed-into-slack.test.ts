@@ -91,6 +91,17 @@ test.each([
   expect(await world.rotation(rotationId)).toMatchObject({ step: 'generating', again: 'exposed' });
 });
 
+test('a secret at the end of a pasted table is known, however many ids stand before it', async () => {
+  const world = await createWorld(database);
+  const rotationId = await world.start(await world.addPackage({ vendors: [VENDORS.gus] }));
+  await world.deposit(rotationId, { secret: OLD_FORMAT });
+  const id = (n: number) => n.toString(36).padStart(24, 'x');
+  const rows = Array.from({ length: 118 }, (_, n) => id(n)).join(',');
+  const texts = [`${rows},${OLD_FORMAT}`];
+  expect(texts[0]?.length).toBeLessThan(3_000);
+  expect(no(await guardText(world.deps, { ...somewhere, texts }))).toMatchObject({ isLive: true });
+});
+
 test('the secret in force is typed: refused as live; nothing can be switched off, so its admins are alarmed', async () => {
   const world = await createWorld(database);
   const { rotationId, secret } = await world.share(await world.addPackage({ vendors: [VENDORS.gus] }));

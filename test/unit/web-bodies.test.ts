@@ -25,21 +25,33 @@ describe('bodies', () => {
     expect(world.calls).toEqual([]);
   });
 
-  test('of a table may have three megabytes, and no more; of all tables no more than eight times that is held at once', async () => {
-    const { world, url, post } = await serve();
+  test('of a table may have three megabytes, and no more; of all tables no more than eight times that is held at once, and two of one network', async () => {
+    const { world, url, post } = await serve({ trustedProxies: 1 });
     const table = `Name\tNotes${`\nA\t${'x'.repeat(570)}`.repeat(5_000)}`;
     expect((await post('/import/preview', JSON.stringify({ ...HELD, table }))).status).toBe(200);
     const over = await post('/import/preview', '{', { headers: { 'content-length': '3000001' } });
     expect(over).toMatchObject({ status: 413, text: expect.stringContaining('Bring the table in parts') });
-    // Eight callers say how much they will send, and don't: the ninth is told to come back.
+    // Callers who say how much they will send, and don't.
     const { hostname, port } = new URL(url);
-    const head = `POST /import/preview HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 3000000\r\n\r\n{`;
-    const slow = Array.from({ length: 8 }, () => connect(Number(port), hostname));
-    for (const socket of slow) socket.write(head);
-    const small = { ...HELD, table: 'Name\nA' };
-    await expect.poll(async () => (await post('/import/preview', small)).status).toBe(503);
+    const head = `POST /import/preview HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 3000000\r\n`;
+    const idle = (from: string) => {
+      const socket = connect(Number(port), hostname);
+      socket.write(`${head}x-forwarded-for: ${from}\r\n\r\n{`);
+      return socket;
+    };
+    const small = (from: string) =>
+      post('/import/preview', { ...HELD, table: 'Name\nA' }, { headers: { 'x-forwarded-for': from } });
+    const statusFrom = async (from: string) => (await small(from)).status;
+    // Two of one network: the third is told to come back, others are not kept out.
+    const slow = [idle('203.0.113.1'), idle('203.0.113.2')];
+    await expect.poll(() => statusFrom('203.0.113.9')).toBe(503);
+    expect(await statusFrom('198.51.100.1')).toBe(200);
+    // Eight of many networks fill the room.
+    slow.push(...[1, 1, 2, 2, 3, 3].map((n) => idle(`10.0.${n}.1`)));
+    await expect.poll(() => statusFrom('198.51.100.1')).toBe(503);
     for (const socket of slow) socket.destroy();
-    await expect.poll(async () => (await post('/import/preview', small)).status).toBe(200);
+    await expect.poll(() => statusFrom('203.0.113.9')).toBe(200);
+    expect(await statusFrom('198.51.100.1')).toBe(200);
     expect(world.log.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
