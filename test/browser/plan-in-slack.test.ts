@@ -38,8 +38,12 @@ describeInBrowser('the chart of a plan', () => {
     async (_, viewport) => {
       const { slack } = await proposed();
       const { page } = await visit(`${slack.url}?as=ada#/c/${CHANNELS.marketingOps}`, { viewport });
-      const chart = page.locator('figure.chart').last();
+      const charts = page.locator('figure.chart');
+      const chart = charts.last();
       await chart.waitFor();
+      const cliff = charts.first().locator('.group');
+      expect(await cliff.locator('.label').allTextContents()).toEqual(['2027-05-10']);
+      expect(await cliff.locator('.sr').allTextContents()).toEqual([': Secrets 12']);
       expect(await chart.locator('.legend').innerText()).toMatch(/Now\s+As proposed/);
       const weeks = chart.locator('.group');
       expect(await weeks.locator('.sr').allTextContents()).toEqual([

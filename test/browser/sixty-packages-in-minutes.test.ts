@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { CLIENT, clientPackages } from '../../sandbox/marketing-cloud/seed-client.ts';
 import { CHANNELS } from '../../sandbox/slack/seed.ts';
 import { describeInBrowser, useBrowser } from '../support/browser.ts';
@@ -45,12 +45,16 @@ describeInBrowser('a client’s packages, by hand', () => {
     await page.bringToFront();
 
     await type(page, '/rekey plan');
-    await ephemeral(page, 'How many').waitFor();
+    const cliff = ephemeral(page, 'How many').locator('figure.chart .group .sr');
+    await cliff.first().waitFor();
+    const bars = (await cliff.allTextContents()).map((words) => Number(/Secrets (\d+)/.exec(words)?.[1]));
+    expect(bars.reduce((sum, bar) => sum + bar, 0)).toBe(60);
     await button(page, 'Say how many…').click();
     const modal = page.locator('dialog#modal');
     await modal.getByLabel('Rotations started in a week').fill('5');
     await modal.locator('[data-key=modal-submit]').click();
     await modal.getByText('never more than 5 in one').waitFor();
+    await modal.getByText('When secrets end, by two weeks').waitFor();
     await button(page, 'Accept the plan').click();
     await page.getByRole('button', { name: 'Accept', exact: true }).last().click();
     await modal.getByText('50 packages planned').waitFor();

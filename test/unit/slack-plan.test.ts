@@ -1,17 +1,20 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkMessage, checkView } from '../../sandbox/slack/block-kit-limits.ts';
 import { buttons, textOf, type Shown } from '../../sandbox/slack/reading.ts';
 import { forecast } from '../../src/domain/forecast.ts';
 import { planStarts, type PlanTerms } from '../../src/domain/plan.ts';
 import { noticeModal } from '../../src/slack/views/notice-modal.ts';
+import { MOST_LABELS, type Bars } from '../../src/slack/views/bar-chart.ts';
 import type { Message } from '../../src/slack/views/blocks.ts';
 import { digest } from '../../src/slack/views/digest.ts';
+import { expiryBars, startBars } from '../../src/slack/views/plan-charts.ts';
 import { planModal, readChoice } from '../../src/slack/views/plan-modal.ts';
 import { acceptedWords } from '../../src/slack/views/plan-words.ts';
 import { plan } from '../../src/slack/views/plan.ts';
 import { reminder } from '../../src/slack/views/reminder.ts';
 import type { PlanFacts, PlanPackage } from '../../src/usecases/read-plan.ts';
-import { plannable, terms } from '../support/plans.ts';
+import { plannable, plus, terms } from '../support/plans.ts';
 import * as fx from './slack-fixtures.ts';
 
 const PROPOSAL = '0123456789abcdef';
@@ -96,6 +99,71 @@ describe('the plan', () => {
     const { plain, ...native } = plan(factsOf(packages, { weeklyCapacity: 5 }), '/rekey');
     expect(checkMessage(native)).toEqual([]);
     expect(plain && checkMessage(plain)).toEqual([]);
+  });
+});
+
+describe('the charts of a plan', () => {
+  const drawnBy = (facts: PlanFacts) => [expiryBars(facts), startBars(facts)].map((bars) => bars ?? NO_BARS);
+  const NO_BARS: Bars = { title: '', labels: [], series: [], xLabel: '', yLabel: '' };
+  const sums = ({ series }: Bars) => series.map(({ values }) => values.reduce((sum, one) => sum + one, 0));
+
+  test('a cliff at the far end of half a year is drawn whole, beside one that is near', () => {
+    const packages = [
+      ...cliff(60, { expiresOn: '2026-12-18' }),
+      packageOf(61, { expiresOn: '2026-07-10' }),
+      packageOf(62, { expiresOn: '2027-03-01' }),
+      packageOf(63, { expiresOn: '2026-06-20' }),
+      packageOf(64, { expiresOn: null }),
+    ];
+    const facts = factsOf(packages);
+    const [ends, starts] = drawnBy(facts);
+    expect(ends && [ends.title, sums(ends)]).toEqual(['When secrets end, by two weeks', [63]]);
+    expect(ends?.labels.at(0)).toBe('ended');
+    expect(ends?.labels.at(-1)).toBe('later');
+    expect(starts && [starts.title, sums(starts)]).toEqual([
+      'Rotations to start, by two weeks',
+      [63, facts.starts.length + 1],
+    ]);
+    for (const { labels } of [ends, starts].map((bars) => bars ?? NO_BARS))
+      expect(labels.length).toBeLessThanOrEqual(MOST_LABELS);
+    shows(plan(facts, '/rekey'));
+  });
+
+  test('whatever there is, no bar is left out, and none at the ends is empty', () => {
+    const day = fc.integer({ min: -20, max: 400 }).map((n) => plus('2026-07-01', n));
+    fc.assert(
+      fc.property(fc.array(fc.option(day), { minLength: 1, maxLength: 80 }), (days) => {
+        const packages = days.map((expiresOn, n) => packageOf(n, { expiresOn }));
+        const dated = days.filter((one) => one !== null).length;
+        const facts = factsOf(packages);
+        const farOff = facts.unplanned.filter(({ why }) => why === 'far_off').length;
+        const [ends = NO_BARS, starts = NO_BARS] = drawnBy(facts);
+        expect(sums(ends)).toEqual(dated === 0 ? [] : [dated]);
+        expect(sums(starts).at(0) ?? 0).toBe(dated);
+        if (facts.starts.length > 0) expect(sums(starts).at(-1)).toBe(facts.starts.length + farOff);
+        for (const { labels, series } of [ends, starts]) {
+          expect(labels.length).toBeLessThanOrEqual(MOST_LABELS);
+          expect(new Set(labels).size).toBe(labels.length);
+          for (const n of labels.length === 0 ? [] : [0, -1])
+            expect(series.some(({ values }) => (values.at(n) ?? 0) > 0)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('of a plan that stands are of that plan, tight starts too', () => {
+    const packages = cliff(20, { expiresOn: '2026-07-14' });
+    const { starts } = factsOf(packages, { weeklyCapacity: 10 });
+    const accepted = starts.map(({ package: pkg, startOn }) => ({ ...pkg, plannedStartOn: startOn }));
+    expect(startBars(factsOf(accepted, { weeklyCapacity: 10 }))).toMatchObject({
+      labels: ['2026-06-29', '2026-07-06'],
+      series: [{ name: 'As planned', values: [10, 10] }],
+    });
+  });
+
+  test('where nothing can be planned show what is due', () => {
+    const facts = factsOf(cliff(3, { expiresOn: '2027-05-01' }));
+    expect(startBars(facts)?.series).toEqual([{ name: 'Now', values: [3] }]);
   });
 });
 
