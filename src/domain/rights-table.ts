@@ -83,7 +83,7 @@ const TABLE = {
   },
   add_package: { words: 'Add packages, one by one or by import', ...KEEPERS },
   keep_inventory: { words: 'Keep the records of accounts and vendors', ...KEEPERS },
-  plan: { words: 'Make the plan and accept it', ...KEEPERS },
+  plan: { words: 'Make the plan and accept it', ...KEEPERS, and: 'view' },
 
   edit_package: { words: 'Edit a package', ...THEIRS, packages: ['active', 'retired'] },
   keep_vendors: {

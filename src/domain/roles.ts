@@ -31,7 +31,7 @@ export interface Subject {
 }
 
 /** What can't be judged without knowing who may look: a caller that forgets to ask does not compile. */
-type OfViewing = 'view' | 'view_board' | 'set_webhook' | 'subscribe_all';
+type OfViewing = 'view' | 'view_board' | 'set_webhook' | 'subscribe_all' | 'plan';
 export type SubjectOf<A extends Action> = A extends OfViewing
   ? Subject & { readonly viewing: Viewing }
   : Subject;

@@ -6,7 +6,7 @@ import type { Person } from '../domain/people.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import { homeWishes } from './homes.ts';
-import { mayPlan, proposal } from './read-plan.ts';
+import { judgePlan, proposal } from './read-plan.ts';
 import { refused, type Result } from './refusals.ts';
 import { actorOf } from './rights.ts';
 import { enqueueWishes } from './save-move.ts';
@@ -21,7 +21,8 @@ export async function acceptPlan(
   deps: Deps,
   { person, proposal: shown }: { person: Person; proposal: string },
 ): Promise<Result<Accepted>> {
-  if (!(await mayPlan(deps, person))) return refused({ code: 'not_allowed', who: [] });
+  const judged = await judgePlan(deps, person);
+  if (!judged.ok) return judged;
   const at = deps.clock.now();
   const accepted = await deps.db.transaction(async (tx): Promise<Result<Accepted>> => {
     await lockWorkspace(tx, deps.workspaceId);

@@ -5,7 +5,7 @@ import { choicesOf } from '../domain/plan.ts';
 import { mondayOf, type Day } from '../domain/schedule.ts';
 import { writeStarts, type Accepted } from './accept-plan.ts';
 import type { Deps } from './deps.ts';
-import { mayPlan, proposal, type PlanFacts } from './read-plan.ts';
+import { judgePlan, proposal, type PlanFacts } from './read-plan.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 
 /** The week somebody chose for a package; null takes it out of the plan. */
@@ -19,7 +19,8 @@ export async function planByHand(
   deps: Deps,
   { person, choices }: { person: Person; choices: readonly WeekChoice[] },
 ): Promise<Result<Accepted>> {
-  if (!(await mayPlan(deps, person))) return refused({ code: 'not_allowed', who: [] });
+  const judged = await judgePlan(deps, person);
+  if (!judged.ok) return judged;
   const at = deps.clock.now();
   const planned = await deps.db.transaction(async (tx): Promise<Result<Accepted>> => {
     await lockWorkspace(tx, deps.workspaceId);

@@ -8,6 +8,7 @@ import {
 import type { BoardOf } from '../db/board-rows.ts';
 import { findPackages, isAppointed } from '../db/packages.ts';
 import { homeLookOf, keepHomeLook, recordHomeVisit } from '../db/people.ts';
+import { viewingOf } from '../db/roles.ts';
 import { workspaceName } from '../db/workspaces.ts';
 import { BY_URGENCY, type BoardLook } from '../domain/board.ts';
 import type { Person, SlackIdentity } from '../domain/people.ts';
@@ -53,11 +54,12 @@ export async function readHome(
 ): Promise<HomeFacts> {
   const at = deps.clock.now();
   const { db, workspaceId, publicUrl, command } = deps;
-  const [look, seenBy, name, isOneAppointed, theirs] = await Promise.all([
+  const [look, seenBy, name, isOneAppointed, viewing, theirs] = await Promise.all([
     lookFor(deps, person, cause, at),
     boardReach(deps, person),
     workspaceName(db, workspaceId),
     isAppointed(db, workspaceId, person),
+    viewingOf(db, workspaceId, person),
     waitingForContact(deps, person),
   ]);
   const seen = seenBy === undefined ? NOTHING_SEEN : await readSeen(deps, { person, seenBy, look, at });
@@ -67,7 +69,7 @@ export async function readHome(
     ...{ person, at, command },
     sees: seenBy === undefined ? 'nothing' : seenBy ? 'own' : 'all',
     mayAdd: may(person, 'add_package', { isAppointed: isOneAppointed }),
-    mayPlan: may(person, 'plan', { isAppointed: isOneAppointed }),
+    mayPlan: may(person, 'plan', { isAppointed: isOneAppointed, viewing }),
     boardUrl: deps.signIn ? `${publicUrl}/board` : null,
     waiting: [...seen.waiting.filter((one) => isForThem(one, person)), ...theirs.waiting],
     moreWaiting: { ...seen.more, others: seen.more.others + theirs.more },

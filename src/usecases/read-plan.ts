@@ -3,6 +3,7 @@ import type { Db } from '../db/connection.ts';
 import { isAppointed } from '../db/packages.ts';
 import { packagesToPlan, rotationsSince, type PlanPackage, type StartToSet } from '../db/plans.ts';
 import { NO_POLICY, policiesOf } from '../db/policies.ts';
+import { viewingOf } from '../db/roles.ts';
 import { forecast, PACE_WEEKS, type Forecast, type Pace } from '../domain/forecast.ts';
 import type { Person } from '../domain/people.ts';
 import { planStarts, type Plan, type PlanTerms } from '../domain/plan.ts';
@@ -31,12 +32,17 @@ export async function readPlan(
   deps: Deps,
   { person }: { person: Person },
 ): Promise<Result<{ plan: PlanFacts }>> {
-  if (!(await mayPlan(deps, person))) return refused({ code: 'not_allowed', who: [] });
+  const judged = await judgePlan(deps, person);
+  if (!judged.ok) return judged;
   return { ok: true, plan: await proposal(deps, deps.db, deps.clock.now()) };
 }
 
-export async function mayPlan({ db, workspaceId }: Deps, person: Person): Promise<boolean> {
-  return may(person, 'plan', { isAppointed: await isAppointed(db, workspaceId, person) });
+/** For workspace admins and whoever is appointed, as long as they may see the packages: a plan names them all. */
+export async function judgePlan({ db, workspaceId }: Deps, person: Person): Promise<Result> {
+  const isOneOfThem = await isAppointed(db, workspaceId, person);
+  const viewing = await viewingOf(db, workspaceId, person);
+  if (may(person, 'plan', { isAppointed: isOneOfThem, viewing })) return { ok: true };
+  return refused(isOneOfThem ? { code: 'not_a_viewer' } : { code: 'not_allowed', who: [] });
 }
 
 /** What would be planned at this moment, by what the database says in this transaction. */

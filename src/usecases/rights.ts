@@ -11,7 +11,7 @@ export const actorOf = ({ enterpriseId, teamId, userId }: Person): Actor => ({
 });
 
 /** What is done to a package, or to its rotation: not if the table of rights says no. */
-type OfPackage = Exclude<Action, 'view' | 'view_board' | 'set_webhook' | 'subscribe_all'>;
+type OfPackage = Exclude<Action, 'view' | 'view_board' | 'set_webhook' | 'subscribe_all' | 'plan'>;
 
 /** Why this person may not do that to the package; null when they may. */
 export function mayDo(person: Person, action: OfPackage, pkg: Package): Refusal | null {

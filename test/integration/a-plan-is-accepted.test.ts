@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { NO_POLICY } from '../../src/db/policies.ts';
+import type { Person } from '../../src/domain/people.ts';
 import { acceptPlan } from '../../src/usecases/accept-plan.ts';
 import { planByHand } from '../../src/usecases/plan-by-hand.ts';
+import { readHome } from '../../src/usecases/read-home.ts';
 import { readPlan } from '../../src/usecases/read-plan.ts';
 import { retirePackage } from '../../src/usecases/retire-package.ts';
 import { setPolicy } from '../../src/usecases/set-policy.ts';
+import { setRoles } from '../../src/usecases/set-roles.ts';
 import { startRotation } from '../../src/usecases/start-rotation.ts';
 import { useDatabase } from '../support/database.ts';
 import { createWorld, no, PEOPLE, VENDORS, yes, type StoryPackage, type World } from '../support/world.ts';
@@ -163,6 +166,25 @@ test.each([ben, otto, gus, vera, dex, { ...ada, teamId: 'T0OTHER', isWorkspaceAd
       expect(no(answer)).toEqual({ code: 'not_allowed', who: [] });
   },
 );
+
+test('where only named people may look, nobody else plans: it would tell them of every package', async () => {
+  const [world] = await carrying(2);
+  const { deps } = world;
+  const roles = { viewerIds: [], isViewingNarrowed: true, secondPersonFor: [] };
+  expect(yes(await readPlan(deps, { person: ben })).plan.starts).toHaveLength(4);
+  yes(await setRoles(deps, { person: ada, ...roles }));
+  const { proposal } = await proposed(world);
+  for (const answer of [
+    await readPlan(deps, { person: ben }),
+    await acceptPlan(deps, { person: ben, proposal }),
+    await planByHand(deps, { person: ben, choices: [] }),
+  ])
+    expect(no(answer)).toEqual({ code: 'not_a_viewer' });
+  const home = (person: Person) => readHome(deps, { person, cause: { kind: 'change' } });
+  expect([(await home(ben)).mayPlan, (await home(ada)).mayPlan]).toEqual([false, true]);
+  yes(await setRoles(deps, { person: ada, ...roles, viewerIds: [ben.userId] }));
+  expect(yes(await readPlan(deps, { person: ben })).plan.starts).toHaveLength(4);
+});
 
 describe('by hand, all that was chosen or nothing', () => {
   const choose = (world: World, choices: readonly (readonly [StoryPackage | undefined, string | null])[]) =>

@@ -39,7 +39,7 @@ const LISTING: Readonly<Record<Action, Cell>> = {
   subscribe_all: { members: 'P', narrowed: '' },
   add_package: { members: 'WP' },
   keep_inventory: { members: 'WP' },
-  plan: { members: 'WP' },
+  plan: { members: 'WP', narrowed: 'W' },
   edit_package: { members: 'OBA', packages: RECORDS },
   keep_vendors: { members: 'OBA', packages: RECORDS },
   hand_over: { members: 'WO', packages: RECORDS },
