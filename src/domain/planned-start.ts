@@ -20,10 +20,12 @@ export const isPlanned = <P extends Starting>(
   daysBetween(pkg.plannedStartOn, deadlineOn) >= pkg.leadDays;
 
 const DAYS_OF_SILENCE = 7;
+/** The last days are spoken of one by one, however short the lead days. */
+const LAST_DAYS = 3;
 
 /**
- * The days before its deadline on which a start is spoken of. A planned one on its day, and from then on once a week until it
- * would be due anyway; not before: the plan was the word ahead of time.
+ * The days before its deadline on which a start is spoken of. A planned one ahead of its day as any other is, on that day, and
+ * from then on once a week until it would be due anyway: so each word comes no later than it would without a plan.
  */
 export function startDays(pkg: Starting, deadlineOn: Day, usual: readonly number[]): number[] {
   const days = [...usual, pkg.leadDays];
@@ -31,5 +33,7 @@ export function startDays(pkg: Starting, deadlineOn: Day, usual: readonly number
   const lead = startLeadDays(pkg, deadlineOn);
   const weeks = Math.ceil((lead - pkg.leadDays) / DAYS_OF_SILENCE);
   const weekly = Array.from({ length: weeks }, (_, n) => lead - DAYS_OF_SILENCE * n);
-  return [...new Set([...weekly, ...days.filter((one) => one <= pkg.leadDays)])];
+  return [
+    ...new Set([...weekly, ...days.filter((one) => one > lead || one <= Math.max(pkg.leadDays, LAST_DAYS))]),
+  ];
 }

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { dutiesOf, type DutyFacts } from '../../src/domain/duties.ts';
 import { ladder, latestSnooze, nextRung, type LadderFacts } from '../../src/domain/ladder.ts';
 import { leavesAt } from '../../src/domain/leaving.ts';
+import { startDays } from '../../src/domain/planned-start.ts';
 import { dayOf, hardStopOn, startOfDay, type Moment } from '../../src/domain/schedule.ts';
 import type { WorkingTime } from '../../src/domain/working-time.ts';
+import { plus } from '../support/plans.ts';
 import {
   activated,
   cooling,
@@ -133,11 +135,35 @@ describe('a package that nobody rotates', () => {
     expect(said(facts({ plannedStartOn }), ...span)).toEqual(said(facts(), ...span));
   });
 
-  it('planned for the very day it is due has no word ahead either', () => {
-    const { due } = ladder(facts({ plannedStartOn: '2027-03-21' }), moment('2027-03-15T12:00:00Z'));
-    expect(due).toEqual([]);
-    const [first] = ladder(facts({ plannedStartOn: '2027-03-21' }), moment('2027-03-19T12:00:00Z')).due;
-    expect(first).toMatchObject({ isHeadsUp: false, daysLeft: 9 });
+  it('has its words ahead of a planned day as of any other', () => {
+    expect(
+      said(facts({ plannedStartOn: '2027-03-08' }), '2027-01-01T00:00:00Z', '2027-03-25T23:00:00Z'),
+    ).toEqual([
+      'Fri 2027-02-26 09:00 start 30: owner',
+      'Mon 2027-03-08 09:00 start 20: owner channel',
+      'Mon 2027-03-15 09:00 start 13: owner channel',
+      'Fri 2027-03-19 09:00 start 9: owner channel',
+      'Thu 2027-03-25 09:00 start 3: owner backup channel',
+    ]);
+  });
+
+  it('planned for the very day it is due is spoken of as ever', () => {
+    const span = ['2026-12-01T00:00:00Z', '2027-03-31T23:00:00Z'] as const;
+    expect(said(facts({ plannedStartOn: '2027-03-21' }), ...span)).toEqual(said(facts(), ...span));
+  });
+
+  it('hears no word later than it would without a plan, whatever the day', () => {
+    const usual = [30, 14, 7, 3, 1, 0];
+    const latestFirst = (days: readonly number[]) => days.toSorted((a, b) => b - a);
+    for (const leadDays of [0, 2, 7, 10, 21, 45]) {
+      const without = latestFirst(startDays({ leadDays, plannedStartOn: null }, '2027-03-28', usual));
+      for (let ahead = leadDays; ahead <= 120; ahead += 1) {
+        const planned = { leadDays, plannedStartOn: plus('2027-03-28', -ahead) };
+        const words = latestFirst(startDays(planned, '2027-03-28', usual));
+        expect(words, `${leadDays}, ${ahead}`).toContain(ahead);
+        without.forEach((day, n) => expect(words[n], `${leadDays}, ${ahead}`).toBeGreaterThanOrEqual(day));
+      }
+    }
   });
 
   it('after ten days down hears one message, the most urgent, whoever it is', () => {
