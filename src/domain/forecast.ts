@@ -6,6 +6,8 @@ export type PaceBasis = 'capacity' | 'done';
 export interface Pace {
   readonly basis: PaceBasis;
   readonly perWeek: number;
+  /** So many of this week's are started already: as in a plan, they take their share of it. */
+  readonly startedThisWeek: number;
 }
 
 /** How far back the real pace is counted. */
@@ -20,7 +22,8 @@ export interface Forecast extends Pace {
 
 /**
  * How many miss their date at this pace, in the order that misses fewest: by date, leaving out what can't be reached. Each is
- * done in the week it starts, and the present week counts as a whole one. Packages without a date are not in it.
+ * done in the week it starts; the present week counts as a whole one, less what was started in it. Packages without a date are
+ * not in it.
  */
 export function forecast(expiries: readonly Day[], pace: Pace, today: Day): Forecast {
   const thisWeek = mondayOf(today);
@@ -31,8 +34,9 @@ export function forecast(expiries: readonly Day[], pace: Pace, today: Day): Fore
     }),
   );
   const weeks = expiries.map((day) => weeksTo.get(day) ?? 0).toSorted((a, b) => a - b);
+  const begun = Math.min(pace.perWeek, pace.startedThisWeek);
   let done = 0;
-  for (const count of weeks) if (Math.floor(pace.perWeek * count) > done) done += 1;
+  for (const count of weeks) if (Math.floor(pace.perWeek * count - begun) > done) done += 1;
   const expired = weeks.filter((count) => count === 0).length;
   return { ...pace, total: weeks.length, misses: weeks.length - done, expired };
 }

@@ -93,10 +93,14 @@ function changesOf({ starts, unplanned }: Plan<PlanPackage>): StartToSet[] {
 }
 
 function forecastsOf(packages: readonly PlanPackage[], terms: PlanTerms, doneLately: number): Forecast[] {
-  const { weeklyCapacity, today } = terms;
+  const { weeklyCapacity, startedThisWeek, today } = terms;
   const paces: Pace[] = [
-    ...(weeklyCapacity === null ? [] : [{ basis: 'capacity' as const, perWeek: weeklyCapacity }]),
-    ...(doneLately === 0 ? [] : [{ basis: 'done' as const, perWeek: doneLately / PACE_WEEKS }]),
+    ...(weeklyCapacity === null
+      ? []
+      : [{ basis: 'capacity' as const, perWeek: weeklyCapacity, startedThisWeek }]),
+    ...(doneLately === 0
+      ? []
+      : [{ basis: 'done' as const, perWeek: doneLately / PACE_WEEKS, startedThisWeek }]),
   ];
   const expiries = packages.flatMap(({ expiresOn, isUnderWay }) =>
     expiresOn && !isUnderWay ? [expiresOn] : [],

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forecast, type Pace } from '../../src/domain/forecast.ts';
+import { planStarts } from '../../src/domain/plan.ts';
 import { daysAfter } from '../../src/domain/schedule.ts';
+import { plannable, terms } from '../support/plans.ts';
 
 const today = '2026-07-01';
-const at = (perWeek: number): Pace => ({ basis: 'capacity', perWeek });
+const at = (perWeek: number, startedThisWeek = 0): Pace => ({
+  ...{ basis: 'capacity', perWeek, startedThisWeek },
+});
 const cliff = (count: number, expiresOn: string) => Array.from({ length: count }, () => expiresOn);
 
 describe('the forecast', () => {
@@ -33,6 +37,17 @@ describe('the forecast', () => {
 
   it('gives up the one that can’t be reached, not those after it', () => {
     expect(forecast(['2026-07-02', '2026-07-03', '2026-07-09', '2026-07-16'], at(1), today).misses).toBe(1);
+  });
+
+  it('counts what was started this week as a plan does, never twice over', () => {
+    for (const started of [0, 3, 8, 10, 14]) {
+      for (const expiresOn of ['2026-07-04', '2026-07-10']) {
+        const packages = cliff(15, expiresOn).map((day, n) => plannable(`${n}`, { expiresOn: day }));
+        const plan = planStarts(packages, terms({ today, startedThisWeek: started }));
+        const { misses } = forecast(cliff(15, expiresOn), at(10, started), today);
+        expect(misses, `${started} started, ${expiresOn}`).toBe(plan.unplanned.length);
+      }
+    }
   });
 
   it('of nothing misses nothing', () => {

@@ -44,8 +44,14 @@ function factsOf(packages: PlanPackage[], of: Partial<PlanTerms> = {}, donePerWe
     forecasts: [
       ...(weeklyCapacity === null
         ? []
-        : [forecast(dates, { basis: 'capacity', perWeek: weeklyCapacity }, today)]),
-      forecast(dates, { basis: 'done', perWeek: donePerWeek }, today),
+        : [
+            forecast(
+              dates,
+              { basis: 'capacity', perWeek: weeklyCapacity, startedThisWeek: given.startedThisWeek },
+              today,
+            ),
+          ]),
+      forecast(dates, { basis: 'done', perWeek: donePerWeek, startedThisWeek: given.startedThisWeek }, today),
     ],
   };
 }

@@ -54,7 +54,7 @@ function forecastLine({ basis, perWeek, total, misses, expired }: Forecast): str
 export function forecastWords({ forecasts }: Pick<PlanFacts, 'forecasts'>): string | null {
   const lines = forecasts.filter(({ total }) => total > 0).map(forecastLine);
   if (lines.length === 0) return null;
-  return `*Forecast.* ${lines.join(' ')} Assumed: soonest date first, from today, each done in the week it starts, this week as a whole one; freeze windows and what is under way are not in it.`;
+  return `*Forecast.* ${lines.join(' ')} Assumed: soonest date first, from today, each done in the week it starts, this week as a whole one, less what was started in it; freeze windows and what is under way are not in it.`;
 }
 
 const WHYS: {
