@@ -109,7 +109,7 @@ describe('rows', () => {
     ['Invalidated as unused', 'yes', 'dates'],
     ['Integration type', 'public app', 'type'],
   ])('while it is rotated its %s stays as it is', (heading, cell, what) => {
-    const known = [{ package: esp, mayChange: true, isRotating: true }];
+    const known = [{ package: esp, vendors: [], ...MAY, isRotating: true }];
     const of = (heads: string, cells: string) =>
       planOf(`Client ID,Notes,${heads}\nesp,new,${cells}`, [], { known });
     expect(of(heading, cell).refused).toMatchObject([{ fault: { code: 'rotating', what } }]);

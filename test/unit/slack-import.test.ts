@@ -46,8 +46,8 @@ test('the modal says who joins, that a rotation under way goes on without them, 
 
 test('the modal keeps to Slack’s limits, however long the cells are', () => {
   const systems = Array.from({ length: 100 }, (_, n) => `S${n} ${'x'.repeat(180)}`).join(', ');
-  const rows = Array.from({ length: 40 }, (_, n) => `New ${n},"Acme <!channel>: ${systems}"`);
-  shownOf(['Name,Vendors', `ESP,"Acme <!channel>: ${systems}"`, ...rows].join('\n').slice(0, 90_000));
+  const rows = Array.from({ length: 4 }, (_, n) => `New ${n},"Acme <!channel>: ${systems}"`);
+  shownOf(['Name,Vendors', `ESP,"Acme <!channel>: ${systems}"`, ...rows].join('\n'));
 });
 
 test('what was written says who is still to be added, and where', () => {

@@ -30,7 +30,7 @@ function standing(row: BoardRow): string[] {
     case 'in_progress':
       return underWay(row);
     case 'unknown':
-      return ['expiration date unknown: read it in Setup'];
+      return ['expiration date unknown: read it in Setup', ...nobodys(row)];
     case 'overdue':
     case 'due':
     case 'planned':
