@@ -21,11 +21,11 @@ export async function acceptPlan(
   deps: Deps,
   { person, proposal: shown }: { person: Person; proposal: string },
 ): Promise<Result<Accepted>> {
-  const judged = await judgePlan(deps, person);
-  if (!judged.ok) return judged;
   const at = deps.clock.now();
   const accepted = await deps.db.transaction(async (tx): Promise<Result<Accepted>> => {
     await lockWorkspace(tx, deps.workspaceId);
+    const judged = await judgePlan({ ...deps, db: tx }, person);
+    if (!judged.ok) return judged;
     const plan = await proposal(deps, tx, at);
     if (plan.proposal !== shown) return refused({ code: 'plan_has_changed' });
     if (plan.changes.length === 0) return refused({ code: 'nothing_to_do' });

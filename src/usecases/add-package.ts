@@ -11,7 +11,7 @@ import { dayOf, startOfDay } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
 import type { PackageDraft } from './drafts.ts';
 import { concernedBy, homeWishes } from './homes.ts';
-import { refused, type Result } from './refusals.ts';
+import { refused, type Refusal, type Result } from './refusals.ts';
 import { resolveAdmins } from './resolve-admins.ts';
 import { actorOf } from './rights.ts';
 import { enqueueWishes } from './save-move.ts';
@@ -30,13 +30,11 @@ export async function addPackage(
   { person, draft }: Input,
 ): Promise<Result<{ packageId: string }>> {
   const { workspaceId } = deps;
-  const isOneOfThem = await isAppointed(deps.db, workspaceId, person);
-  if (!may(person, 'add_package', { isAppointed: isOneOfThem }))
-    return refused({ code: 'only_workspace_admins' });
+  // Before Slack is asked about anybody, and again when nobody is appointed or taken off meanwhile.
+  const denied = await mayAdd(deps, deps.db, person, []);
+  if (denied) return refused(denied);
   const named = await resolveAdmins(deps, draft);
   if (!named.ok) return named;
-  const stranger = person.isWorkspaceAdmin ? null : await findStranger(deps, deps.db, named.admins);
-  if (stranger) return refused({ code: 'not_appointed', userId: stranger.userId });
   const at = deps.clock.now();
   const { ownerId: _owner, backupIds: _backups, accountId, ...facts } = draft;
   const known: Omit<Package, 'account'> = {
@@ -52,6 +50,8 @@ export async function addPackage(
   };
   const added = await deps.db.transaction(async (tx): Promise<Result<{ packageId: string }>> => {
     await lockWorkspace(tx, workspaceId);
+    const isDenied = await mayAdd(deps, tx, person, named.admins);
+    if (isDenied) return refused(isDenied);
     const same = (await packagesNamed(tx, workspaceId, draft.name)).find((one) => isNamesake(one, draft));
     if (same) return refused({ code: 'package_name_taken', name: same.name });
     const account = accountId === null ? null : await holdAccount(tx, workspaceId, accountId);
@@ -74,6 +74,19 @@ export async function addPackage(
   });
   if (added.ok) deps.wake();
   return added;
+}
+
+/** Why this person may not add a package of these admins; null when they may. */
+async function mayAdd(
+  deps: Deps,
+  db: Db,
+  person: Person,
+  admins: readonly SlackIdentity[],
+): Promise<Refusal | null> {
+  const isOneOfThem = await isAppointed(db, deps.workspaceId, person);
+  if (!may(person, 'add_package', { isAppointed: isOneOfThem })) return { code: 'only_workspace_admins' };
+  const stranger = person.isWorkspaceAdmin ? null : await findStranger(deps, db, admins);
+  return stranger && { code: 'not_appointed', userId: stranger.userId };
 }
 
 /** Two packages may share a name if their client ids tell them apart. */

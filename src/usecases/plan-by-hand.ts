@@ -19,11 +19,11 @@ export async function planByHand(
   deps: Deps,
   { person, choices }: { person: Person; choices: readonly WeekChoice[] },
 ): Promise<Result<Accepted>> {
-  const judged = await judgePlan(deps, person);
-  if (!judged.ok) return judged;
   const at = deps.clock.now();
   const planned = await deps.db.transaction(async (tx): Promise<Result<Accepted>> => {
     await lockWorkspace(tx, deps.workspaceId);
+    const judged = await judgePlan({ ...deps, db: tx }, person);
+    if (!judged.ok) return judged;
     const plan = await proposal(deps, tx, at);
     const chosen: Chosen[] = [];
     for (const choice of choices) {

@@ -11,7 +11,6 @@ import type { Deps } from './deps.ts';
 import type { PackageLine } from './facts.ts';
 import { packageLines } from './package-lines.ts';
 import { refused, type Result } from './refusals.ts';
-import { mayNameAdmins } from './set-package-admins.ts';
 import { sightOf, unseen } from './viewing.ts';
 
 export type { PastRotation };
@@ -60,7 +59,7 @@ export async function readRecord(
     mayEdit: may(person, 'edit_package', { package: pkg }),
     mayArchive: may(person, 'archive', { package: pkg }),
     mayRestore: may(person, 'restore', { package: pkg }),
-    mayHandOver: mayNameAdmins(person, pkg),
+    mayHandOver: may(person, 'hand_over', { package: pkg }),
   };
   const past = await pastRotations(db, packageId, MOST_PAST);
   return {

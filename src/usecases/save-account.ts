@@ -51,10 +51,12 @@ export async function readAccount(
 
 /** Adds an account, or changes one. Names are unique, in any case. */
 export async function saveAccount(deps: Deps, saving: Saving): Promise<Result<{ accountId: string }>> {
-  const denied = await mayKeepAccounts(deps, saving.person);
-  if (denied) return refused(denied);
   const at = deps.clock.now();
-  return deps.db.transaction((tx) => saveAccountWithin(deps, tx, { ...saving, at }));
+  return deps.db.transaction(async (tx): Promise<Result<{ accountId: string }>> => {
+    await lockWorkspace(tx, deps.workspaceId);
+    const denied = await mayKeepAccounts({ ...deps, db: tx }, saving.person);
+    return denied ? refused(denied) : saveAccountWithin(deps, tx, { ...saving, at });
+  });
 }
 
 /** The same as a part of something larger, whose rights were judged; the workspace's row is locked by it. */
@@ -87,10 +89,11 @@ export async function removeAccount(
   deps: Deps,
   { person, accountId }: { person: Person; accountId: string },
 ): Promise<Result<{ name: string }>> {
-  const denied = await mayKeepAccounts(deps, person);
-  if (denied) return refused(denied);
   const at = deps.clock.now();
   return deps.db.transaction(async (tx): Promise<Result<{ name: string }>> => {
+    await lockWorkspace(tx, deps.workspaceId);
+    const denied = await mayKeepAccounts({ ...deps, db: tx }, person);
+    if (denied) return refused(denied);
     const known = await lockAccount(tx, deps.workspaceId, accountId);
     if (!known) return refused({ code: 'unknown_account' });
     const inside = await packagesIn(tx, accountId);

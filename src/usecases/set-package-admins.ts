@@ -6,7 +6,7 @@ import type { Db } from '../db/connection.ts';
 import { lockRotation, openRotationOf } from '../db/rotations.ts';
 import type { Package, PackageAdmin } from '../domain/package.ts';
 import { isSamePerson, type Person } from '../domain/people.ts';
-import { may } from '../domain/roles.ts';
+import { denialOf } from '../domain/roles.ts';
 import type { Rotation } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import { findStranger } from './add-package.ts';
@@ -19,13 +19,12 @@ import { resolveAdmins, type NamedAdmins } from './resolve-admins.ts';
 import { actorOf } from './rights.ts';
 import { enqueueWishes } from './save-move.ts';
 
-/** Workspace admins name a package's admins; its present owner may hand it over. */
-export const mayNameAdmins = (person: Person, { admins }: Pick<Package, 'admins'>): boolean =>
-  may(person, 'appoint', {}) ||
-  admins.some(
-    (admin) =>
-      admin.role === 'owner' && isSamePerson(admin, person) && may(person, 'rotate', { package: { admins } }),
-  );
+/** Workspace admins name a package's admins; its present owner may hand it over. Null when this person may. */
+function denialOfNaming(person: Person, pkg: Package): Refusal | null {
+  const denial = denialOf(person, 'hand_over', { package: pkg });
+  if (denial === null) return null;
+  return denial === 'package' ? { code: 'package_is_archived' } : notTheirs(pkg);
+}
 
 /** The package whose admins are to be named, for those who may. */
 export async function readPackageAdmins(
@@ -34,7 +33,8 @@ export async function readPackageAdmins(
 ): Promise<Result<{ package: Package }>> {
   const pkg = await findPackage(deps.db, deps.workspaceId, packageId);
   if (!pkg) return refused({ code: 'unknown_package' });
-  return mayNameAdmins(person, pkg) ? { ok: true, package: pkg } : refused(notTheirs(pkg));
+  const denied = denialOfNaming(person, pkg);
+  return denied ? refused(denied) : { ok: true, package: pkg };
 }
 
 const notTheirs = ({ admins }: Package): Refusal => {
@@ -69,7 +69,8 @@ export async function setPackageAdmins(
     const rotation = open && (await lockRotation(tx, workspaceId, open.id));
     const pkg = await lockPackage(tx, workspaceId, packageId);
     if (!pkg) return refused({ code: 'unknown_package' });
-    if (!mayNameAdmins(person, pkg)) return refused(notTheirs(pkg));
+    const denied = denialOfNaming(person, pkg);
+    if (denied) return refused(denied);
     const stranger = person.isWorkspaceAdmin ? null : await findStranger(deps, tx, admins);
     if (stranger) return refused({ code: 'not_appointed', userId: stranger.userId });
     return { ok: true, isHandedOver: await replaceAdmins(deps, tx, { pkg, rotation, admins, person, at }) };

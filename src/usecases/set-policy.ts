@@ -1,7 +1,8 @@
 import { appendAudit } from '../db/audit.ts';
-import { findPackage, setLeadDays } from '../db/packages.ts';
+import { findPackage, lockPackage, setLeadDays } from '../db/packages.ts';
 import { NO_POLICY, policiesOf, savePolicy, workspaceDefaults, type StoredPolicy } from '../db/policies.ts';
 import { lookAtOpenRotations } from '../db/rotations.ts';
+import { lockWorkspace } from '../db/workspaces.ts';
 import type { Package } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
 import { policyFault, policyOf, type Policy } from '../domain/policy.ts';
@@ -88,7 +89,11 @@ export async function setPolicy(
   const fault = policyFault(next, read.otherwise);
   if (fault) return refused({ code: 'policy_contradicts', fault });
   const at = deps.clock.now();
-  await deps.db.transaction(async (tx) => {
+  const set = await deps.db.transaction(async (tx): Promise<Result> => {
+    if (!packageId) await lockWorkspace(tx, workspaceId);
+    const pkg = packageId && (await lockPackage(tx, workspaceId, packageId));
+    const denied = judge(person, packageId, pkg || null);
+    if (denied) return refused(denied);
     const by = actorOf(person);
     const of = { scope: packageId ?? workspaceId, workspaceId, changedBy: by, changedAt: at };
     // A package's lead days are its own, and stand where everything reads them.
@@ -99,7 +104,8 @@ export async function setPolicy(
     const place = { workspaceId, packageId, rotationId: null, handoffId: null };
     const event = { kind: 'policy_set', scope: packageId ? 'package' : 'workspace' } as const;
     await appendAudit(tx, [{ id: deps.ids.id(), at, by, event, ...place }]);
+    return { ok: true };
   });
-  deps.wake();
-  return { ok: true };
+  if (set.ok) deps.wake();
+  return set;
 }

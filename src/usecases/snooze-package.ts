@@ -50,8 +50,11 @@ export async function snoozePackage(
   if (until !== null && until > read.latest) {
     return refused({ code: 'snooze_too_long', latest: read.latest.toISO() });
   }
-  await deps.db.transaction(async (tx) => {
-    if (!(await lockPackage(tx, deps.workspaceId, packageId))) return;
+  const snoozed = await deps.db.transaction(async (tx): Promise<Result> => {
+    const pkg = await lockPackage(tx, deps.workspaceId, packageId);
+    if (!pkg) return refused({ code: 'unknown_package' });
+    const denied = mayDo(person, 'snooze', pkg);
+    if (denied) return refused(denied);
     await setSnooze(tx, packageId, { until, at });
     await appendAudit(tx, [
       {
@@ -60,7 +63,9 @@ export async function snoozePackage(
         ...{ packageId, rotationId: null, handoffId: null },
       },
     ]);
+    return { ok: true };
   });
+  if (!snoozed.ok) return snoozed;
   deps.wake();
   return { ok: true, package: read.package };
 }
