@@ -12,13 +12,17 @@ const columns = {
   kind: account.kind,
 };
 
-/** These accounts, by id. */
-export async function accountsById(db: Db, ids: readonly string[]): Promise<Map<string, Account>> {
+/** These accounts of the packages' own workspace, by id. */
+export async function accountsById(
+  db: Db,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, Account>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .select(columns)
     .from(account)
-    .where(inArray(account.id, [...new Set(ids)]));
+    .where(and(eq(account.workspaceId, workspaceId), inArray(account.id, [...new Set(ids)])));
   return new Map(rows.map((row) => [row.id, row]));
 }
 

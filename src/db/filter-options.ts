@@ -34,3 +34,22 @@ export async function filterOptions(db: Db, { field, text, limit, ...of }: Wante
     where name ilike ${containing(text)} order by lower(name), value limit ${limit}`);
   return [...rows];
 }
+
+interface Known extends Pick<BoardOf, 'workspaceId' | 'seenBy'> {
+  readonly accountId: string | null;
+  readonly vendorId: string | null;
+}
+
+/** How an account and a vendor are called, as far as something on the board is theirs. */
+export async function namesOnBoard(
+  db: Db,
+  { accountId, vendorId, ...of }: Known,
+): Promise<{ account: string | null; vendor: string | null }> {
+  if (accountId === null && vendorId === null) return { account: null, vendor: null };
+  const [row] = await db.execute<{ account: string | null; vendor: string | null }>(sql`
+    with shown as materialized (select id, account_id from package p where ${isShown(of)})
+    select (select name from account where id = ${accountId} and id in (select account_id from shown)) as account,
+      (select name from vendor where id = ${vendorId} and id in (
+        select vendor_id from package_vendor where package_id in (select id from shown))) as vendor`);
+  return { account: row?.account ?? null, vendor: row?.vendor ?? null };
+}

@@ -12,7 +12,8 @@ type Row = typeof installedPackage.$inferSelect;
 
 /** Only those who are appointed still count as admins: taken off the list, somebody may do nothing any more. */
 export async function withAdmins(db: Db, rows: Row[]): Promise<Package[]> {
-  if (rows.length === 0) return [];
+  const [first] = rows;
+  if (!first) return [];
   const isStillAppointed = and(
     eq(appointedAdmin.workspaceId, packageAdmin.workspaceId),
     eq(appointedAdmin.teamId, packageAdmin.teamId),
@@ -28,6 +29,7 @@ export async function withAdmins(db: Db, rows: Row[]): Promise<Package[]> {
   const byPackage = Map.groupBy(admins, (admin) => admin.packageId);
   const accounts = await accountsById(
     db,
+    first.workspaceId,
     rows.flatMap((row) => row.accountId ?? []),
   );
   return rows.map(({ accountId, ...row }) => ({

@@ -15,7 +15,7 @@ export async function readFilter(
   { person, filter }: { person: Person; filter: BoardFilter },
 ): Promise<Result<{ names: FilterNames }>> {
   if ((await boardReach(deps, person)) === undefined) return refused(unseen(person));
-  return { ok: true, names: await filterNames(deps, filter) };
+  return { ok: true, names: await filterNames(deps, person, filter) };
 }
 
 /** What a board can be narrowed to, by a part of its name: for typeahead. Nobody learns here of what they may not see. */

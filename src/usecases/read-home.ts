@@ -175,6 +175,6 @@ async function shelvesOf({ db }: Deps, { board, found, rows, at }: Found): Promi
 async function listOf(deps: Deps, person: Person, { filter, page }: BoardLook): Promise<HomeBoard | null> {
   const read = await readBoard(deps, { person, filter, sort: BY_URGENCY, page, perPage: PER_PAGE });
   if (!read.ok) return null;
-  const names = await filterNames(deps, filter);
+  const names = await filterNames(deps, person, filter);
   return { kind: 'list', look: { filter, page: read.board.page }, names, page: read.board };
 }

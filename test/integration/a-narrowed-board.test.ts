@@ -8,6 +8,7 @@ import { readAskedUntil } from '../../src/usecases/asked-until.ts';
 import { addVendor } from '../../src/usecases/add-vendor.ts';
 import { boardPerson } from '../../src/usecases/board-person.ts';
 import { boardPictures } from '../../src/usecases/board-pictures.ts';
+import { readFilter } from '../../src/usecases/read-filter.ts';
 import { readBoard, type Board } from '../../src/usecases/read-board.ts';
 import { retirePackage } from '../../src/usecases/retire-package.ts';
 import { saveAccount } from '../../src/usecases/save-account.ts';
@@ -105,6 +106,22 @@ test('numbers, searches and filters are of theirs alone', async () => {
     expect((await boardOf(ben, filter)).total, JSON.stringify(filter)).toBe(0);
   }
   expect(namesOn(await boardOf(ben, { ownerId: ada.userId }))).toEqual(['Bens', 'Both']);
+});
+
+test('a filter names nothing that is on no package of theirs, whoever made up its id', async () => {
+  const { workspaceId } = world.deps;
+  const vendors = await database.sql`select v.id, v.name, p.name as package from vendor v
+    join package_vendor l on l.vendor_id = v.id join package p on p.id = l.package_id where v.workspace_id = ${workspaceId}`;
+  const of = async (person: Person, vendorId: string) =>
+    yes(await readFilter(world.deps, { person, filter: { ...EVERYTHING, vendorId } })).names.vendor;
+  const hidden = vendors.filter(
+    ({ id }) => !vendors.some((one) => one['id'] === id && /^(Bens|Both)$/.test(String(one['package']))),
+  );
+  expect(hidden.length).toBeGreaterThan(0);
+  for (const { id, name } of hidden) {
+    expect(await of(ada, String(id))).toBe(name);
+    expect(await of(ben, String(id))).toBeNull();
+  }
 });
 
 test('the choices and the pictures tell of nothing else', async () => {
