@@ -3,6 +3,7 @@ import { RULES } from '../../domain/rules.ts';
 import { computedExpiryOn, startOfDay, type Day } from '../../domain/schedule.ts';
 import type { RecordDraft } from '../../usecases/drafts.ts';
 import { readValue } from '../action-ids.ts';
+import type { Field } from '../fields.ts';
 import { readFreezeWindows, readUnits, type FieldErrors, type Form } from '../forms.ts';
 import { CRITICALITIES, INTEGRATIONS } from '../views/terms.ts';
 
@@ -54,9 +55,11 @@ const isOneOf = <K extends string>(record: Record<K, unknown>, text: string | nu
 /** The package as it was filled in, or what is wrong at which field. */
 export function readRecord(given: Given): { draft: RecordDraft | null; wrong: FieldErrors } {
   const { form, today } = given;
-  const units = readUnits(form.lines('units'));
-  const freeze = readFreezeWindows(form.lines('freeze'));
-  const name = form.text('name')?.replace(/\s+/g, ' ') ?? '';
+  const { before } = given;
+  const isKept = (field: Field) => before !== null && !form.has(field);
+  const units = isKept('units') ? kept(before?.businessUnits) : readUnits(form.lines('units'));
+  const freeze = isKept('freeze') ? kept(before?.freezeWindows) : readFreezeWindows(form.lines('freeze'));
+  const name = (isKept('name') ? before?.name : form.text('name')?.replace(/\s+/g, ' ')) ?? '';
   const channelId = form.channel('channel');
   const wrong: FieldErrors = {
     ...(name ? {} : { name: 'A name is needed.' }),
@@ -67,7 +70,7 @@ export function readRecord(given: Given): { draft: RecordDraft | null; wrong: Fi
   };
   if (Object.keys(wrong).length > 0 || !channelId || !units.ok || !freeze.ok) return { draft: null, wrong };
   const found = { name, channelId, businessUnits: units.value, freezeWindows: freeze.value };
-  return { draft: { ...found, ...datesOf(given), ...rest(form) }, wrong };
+  return { draft: { ...found, ...datesOf(given), ...rest(given) }, wrong };
 }
 
 const wrongFormats = (form: Form, today: Day): FieldErrors => {
@@ -81,22 +84,29 @@ const wrongFormats = (form: Form, today: Day): FieldErrors => {
   };
 };
 
-function rest(
-  form: Form,
-): Omit<RecordDraft, 'name' | 'channelId' | 'businessUnits' | 'freezeWindows' | keyof Dates> {
+/** A field that the form left out, as its text is too long for it, stays as it was. */
+const kept = <T>(value: readonly T[] = []) => ({ ok: true as const, value });
+
+function rest({
+  form,
+  before,
+}: Given): Omit<RecordDraft, 'name' | 'channelId' | 'businessUnits' | 'freezeWindows' | keyof Dates> {
   const type = form.choice('type');
   const criticality = form.choice('criticality');
+  const text = (field: Field, was: string | null | undefined) =>
+    before && !form.has(field) ? (was ?? null) : form.text(field);
+  const leadDays = form.choice('lead_days');
   const chosen = readValue(form.choice('account') ?? '');
   return {
     accountId: chosen?.verb === 'account' ? chosen.ref.accountId : null,
-    sfmcPackageId: form.text('package_id'),
-    clientId: form.text('client_id'),
+    sfmcPackageId: text('package_id', before?.sfmcPackageId),
+    clientId: text('client_id', before?.clientId),
     integrationType: isOneOf<IntegrationType>(INTEGRATIONS, type) ? type : 'server_to_server',
-    scopes: form.text('scopes'),
+    scopes: text('scopes', before?.scopes),
     criticality: isOneOf<Criticality>(CRITICALITIES, criticality) ? criticality : 'normal',
     runbookUrl: form.text('runbook'),
-    notes: form.text('notes'),
-    leadDays: Number(form.choice('lead_days') ?? RULES.leadDays) || RULES.leadDays,
+    notes: text('notes', before?.notes),
+    leadDays: leadDays === null ? RULES.leadDays : Number(leadDays),
   };
 }
 

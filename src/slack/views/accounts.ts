@@ -63,7 +63,7 @@ export function accountModal(account: Account | null, packages = 0): ModalView {
         ? `${count(packages, 'package')} in ${bold(account.name, 80)}. Vendors are shown its subdomain with each new secret.`
         : 'A Marketing Cloud account: what its packages have in common. *Never type a secret here.*',
     ),
-    textField('name', 'Name', { most: 80, placeholder: 'Acme UK', ...initially(account?.name) }),
+    textField('name', 'Name', { most: 100, placeholder: 'Acme UK', ...initially(account?.name) }),
     textField('subdomain', 'Tenant subdomain', {
       isOptional: true,
       most: 100,

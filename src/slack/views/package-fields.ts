@@ -1,8 +1,10 @@
-import type { InputBlock } from '@slack/types';
+import type { ContextBlock, InputBlock } from '@slack/types';
 import type { Package } from '../../domain/package.ts';
 import { RULES } from '../../domain/rules.ts';
 import { ACCOUNT_SEARCH } from '../action-ids.ts';
+import type { Field } from '../fields.ts';
 import { accountOption } from './account-option.ts';
+import { context } from './blocks.ts';
 import {
   boxesField,
   channelField,
@@ -22,6 +24,29 @@ const LEAD_DAYS = [3, 5, 7, 10, 14, 21, 30];
 
 /** Nothing where nothing is on record: Slack refuses an empty value. */
 const initially = (text: string | null | undefined) => (text ? { initial: text } : {});
+
+interface Fitting {
+  readonly most: number;
+  readonly isOptional?: boolean;
+  readonly isLong?: boolean;
+  readonly hint?: string;
+  readonly placeholder?: string;
+}
+
+/** A field with what is on record. Where that is longer than the field may be it is left out: a cut text would be saved as cut. */
+const fitting = (
+  id: Field,
+  label: string,
+  look: Fitting,
+  text: string | null | undefined,
+): InputBlock | ContextBlock =>
+  text && text.length > look.most
+    ? context(
+        `*${label}*: ${text.length} characters, too many for this form. They stay as they are; bring a table in to change them.`,
+      )
+    : textField(id, label, { ...look, ...initially(text) });
+
+type Fields = (InputBlock | ContextBlock)[];
 
 /** Only a date read in Setup is put back into its field: saving the form must not make a counted one look read. */
 function dates(pack: Package | null): InputBlock[] {
@@ -50,8 +75,8 @@ function dates(pack: Package | null): InputBlock[] {
 }
 
 /** What it is, where it belongs and until when its secret lives. */
-export const identityFields = (pack: Package | null, { isRotating = false } = {}): InputBlock[] => [
-  textField('name', 'Name, as in Installed Packages', { most: 120, ...initially(pack?.name) }),
+export const identityFields = (pack: Package | null, { isRotating = false } = {}): Fields => [
+  fitting('name', 'Name, as in Installed Packages', { most: 120 }, pack?.name),
   channelField('channel', 'Channel for its card and reminders', {
     hint: 'Invite rekey into it with /invite.',
     ...(pack ? { initial: pack.channelId } : { isHere: true }),
@@ -77,27 +102,31 @@ export const ownerFields = (userId: string): InputBlock[] => [
   peopleField('backups', 'Backups', { isOptional: true, hint: 'May do all the owner may.' }),
 ];
 
-const ids = (pack: Package | null): InputBlock[] => [
-  textField('client_id', 'Client id', {
-    isOptional: true,
-    most: 100,
-    hint: 'Public, 24 letters and digits. Never the secret.',
-    ...initially(pack?.clientId),
-  }),
-  textField('units', 'Business units', {
-    isOptional: true,
-    isLong: true,
-    most: 3000,
-    hint: 'One per line: the MID, then the name.',
-    placeholder: '12345 Retail UK',
-    ...initially(pack?.businessUnits.map(({ mid, name }) => `${mid} ${name}`).join('\n')),
-  }),
-  textField('package_id', 'Package id', { isOptional: true, most: 100, ...initially(pack?.sfmcPackageId) }),
-  textField('scopes', 'Scopes', { isOptional: true, isLong: true, most: 1000, ...initially(pack?.scopes) }),
+const ids = (pack: Package | null): Fields => [
+  fitting(
+    'client_id',
+    'Client id',
+    { isOptional: true, most: 100, hint: 'Public, 24 letters and digits. Never the secret.' },
+    pack?.clientId,
+  ),
+  fitting(
+    'units',
+    'Business units',
+    {
+      isOptional: true,
+      isLong: true,
+      most: 3000,
+      hint: 'One per line: the MID, then the name.',
+      placeholder: '12345 Retail UK',
+    },
+    pack?.businessUnits.map(({ mid, name }) => `${mid} ${name}`).join('\n'),
+  ),
+  fitting('package_id', 'Package id', { isOptional: true, most: 100 }, pack?.sfmcPackageId),
+  fitting('scopes', 'Scopes', { isOptional: true, isLong: true, most: 1000 }, pack?.scopes),
 ];
 
 /** What may stay empty. */
-export const recordFields = (pack: Package | null, { leadDays }: { leadDays: number }): InputBlock[] => [
+export const recordFields = (pack: Package | null, { leadDays }: { leadDays: number }): Fields => [
   ...ids(pack),
   selectField('criticality', 'Criticality', namesOf(CRITICALITIES), {
     initial: pack?.criticality ?? 'normal',
@@ -110,14 +139,18 @@ export const recordFields = (pack: Package | null, { leadDays }: { leadDays: num
       .map((days) => [`${days} days`, String(days)]),
     { initial: String(leadDays) },
   ),
-  textField('freeze', 'Freeze windows', {
-    isOptional: true,
-    isLong: true,
-    most: 2000,
-    hint: 'Days on which nobody presses Activate. One per line, first to last day.',
-    placeholder: '2026-12-20..2027-01-05',
-    ...initially(pack?.freezeWindows.map(({ fromOn, toOn }) => `${fromOn}..${toOn}`).join('\n')),
-  }),
+  fitting(
+    'freeze',
+    'Freeze windows',
+    {
+      isOptional: true,
+      isLong: true,
+      most: 2000,
+      hint: 'Days on which nobody presses Activate. One per line, first to last day.',
+      placeholder: '2026-12-20..2027-01-05',
+    },
+    pack?.freezeWindows.map(({ fromOn, toOn }) => `${fromOn}..${toOn}`).join('\n'),
+  ),
   urlField('runbook', 'Runbook', { isOptional: true, ...initially(pack?.runbookUrl) }),
-  textField('notes', 'Notes', { isOptional: true, isLong: true, most: 2000, ...initially(pack?.notes) }),
+  fitting('notes', 'Notes', { isOptional: true, isLong: true, most: 2000 }, pack?.notes),
 ];
