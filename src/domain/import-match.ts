@@ -42,21 +42,36 @@ export class Matcher<Of> {
   readonly #byClientId = new Map<string, Entry<Of>[]>();
   readonly #byPackageId = new Map<string, Entry<Of>[]>();
   readonly #byName = new Map<string, Entry<Of>[]>();
+  readonly #entries = new Map<Of, Entry<Of>>();
 
   constructor(entries: readonly Entry<Of>[]) {
     for (const entry of entries) this.add(entry);
   }
 
   add(entry: Entry<Of>): void {
-    const put = (map: Map<string, Entry<Of>[]>, key: string | null) => {
-      if (key === null) return;
-      const at = map.get(lower(key));
-      if (at) at.push(entry);
-      else map.set(lower(key), [entry]);
-    };
-    put(this.#byClientId, entry.clientId);
-    put(this.#byPackageId, entry.sfmcPackageId);
-    if (!entry.isRetired) put(this.#byName, entry.name);
+    this.#entries.set(entry.of, entry);
+    for (const { map, key } of this.#keysOf(entry)) map.set(key, [...(map.get(key) ?? []), entry]);
+  }
+
+  /** From now on it is told by what a row has made of it, so that later rows meet it as the next table would. */
+  learn(of: Of, telling: Telling): void {
+    const before = this.#entries.get(of);
+    if (!before) return;
+    for (const { map, key } of this.#keysOf(before))
+      map.set(
+        key,
+        (map.get(key) ?? []).filter((one) => one !== before),
+      );
+    this.add({ ...before, ...telling });
+  }
+
+  #keysOf({ clientId, sfmcPackageId, name, isRetired }: Entry<Of>) {
+    const keys = [
+      { map: this.#byClientId, key: clientId },
+      { map: this.#byPackageId, key: sfmcPackageId },
+      { map: this.#byName, key: isRetired ? null : name },
+    ];
+    return keys.flatMap(({ map, key }) => (key === null ? [] : [{ map, key: lower(key) }]));
   }
 
   find(row: Telling): Match<Of> {

@@ -1,6 +1,12 @@
 import type { Account } from './account.ts';
 import { TELLING, type Column } from './import-columns.ts';
-import { changeOf, newPackageOf, type NewPackage, type RowChange } from './import-changes.ts';
+import {
+  changeOf,
+  newPackageOf,
+  type NewPackage,
+  type PackageEdits,
+  type RowChange,
+} from './import-changes.ts';
 import type { FieldFault } from './import-fields.ts';
 import { Matcher, tellingOf, type Match, type Telling } from './import-match.ts';
 import type { CellReading, RowReading } from './import-rows.ts';
@@ -111,7 +117,26 @@ export function planImport(input: PlanInput): ImportPlan {
     })),
   );
   const taken = new Map<string, number>();
-  const judged = input.rows.map((row) => judge(row, { input, matcher, taken }));
+  const judged = new Map(
+    input.rows
+      .toSorted((a, b) => saying(a) - saying(b))
+      .map((row) => [row, judge(row, { input, matcher, taken })]),
+  );
+  return summed(
+    input,
+    input.rows.flatMap((row) => judged.get(row) ?? []),
+  );
+}
+
+/** Rows that say more of what they are go first: what they leave is told apart by less, in whatever order they stand. */
+function saying(row: RowReading): number {
+  if (row.kind !== 'read') return 0;
+  const says = (...columns: readonly Column[]) =>
+    row.cells.some(({ column, said }) => said !== null && columns.includes(column));
+  return [says('client_id'), says('package_id'), says('account', 'business_units'), true].indexOf(true);
+}
+
+function summed(input: PlanInput, judged: readonly Judged[]): ImportPlan {
   const added = judged.flatMap((one) => (one.kind === 'added' ? [one.added] : []));
   const changed = judged.flatMap((one) => (one.kind === 'changed' ? [one.changed] : []));
   return {
@@ -144,15 +169,20 @@ function judge(row: RowReading, table: Table): Judged {
   const fault = faultOfMatch(match, telling);
   if (fault)
     return refuse(fault.code === 'no_name' ? (faultOfName(row.cells) ?? fault) : fault, telling.name);
-  if (match.kind === 'one' && 'earlierRow' in match.of)
-    return refuse({ code: 'same_as_row', row: match.of.earlierRow }, telling.name);
+  const sameAs = (earlier: number): Judged => {
+    // Its ids are the earlier row’s from now on: a third row that has them is no other package.
+    table.matcher.add({ ...telling, name: null, isRetired: false, of: { earlierRow: row.number } });
+    return refuse({ code: 'same_as_row', row: earlier }, telling.name);
+  };
+  if (match.kind === 'one' && 'earlierRow' in match.of) return sameAs(match.of.earlierRow);
   if (match.kind === 'one' && 'known' in match.of) {
     const { known } = match.of;
     const earlier = table.taken.get(known.package.id);
-    if (earlier !== undefined) return refuse({ code: 'same_as_row', row: earlier }, known.package.name);
-    table.taken.set(known.package.id, row.number);
+    if (earlier !== undefined) return sameAs(earlier);
     const change = changeOf(row.cells, known, table.input);
     if ('fault' in change) return refuse(change.fault, known.package.name);
+    table.taken.set(known.package.id, row.number);
+    table.matcher.learn(match.of, tellingAfter(known.package, change.edits));
     if (Object.keys({ ...change.changes, ...change.joins }).length === 0) return { kind: 'unchanged' };
     const { package: pkg, isRotating } = known;
     return { kind: 'changed', changed: { row: row.number, package: pkg, isRotating, ...change } };
@@ -162,6 +192,11 @@ function judge(row: RowReading, table: Table): Judged {
   table.matcher.add({ ...telling, isRetired: false, of: { earlierRow: row.number } });
   return { kind: 'added', added: { row: row.number, ...made } };
 }
+
+const tellingAfter = (pkg: Package, { accountName, businessUnits, ...edits }: PackageEdits): Telling => ({
+  ...tellingOf({ ...pkg, ...edits, businessUnits: businessUnits ?? pkg.businessUnits }),
+  accountName: accountName ?? pkg.account?.name ?? null,
+});
 
 /** Nothing tells what it is, because a cell that should can't be taken. */
 function faultOfName(cells: readonly CellReading[]): RowFault | null {

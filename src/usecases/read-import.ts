@@ -22,7 +22,6 @@ import { knownSecretRows } from './known-secrets.ts';
 import { readTable } from './read-table.ts';
 import type { Result } from './refusals.ts';
 import { mayDo } from './rights.ts';
-import { mayNameAdmins } from './set-package-admins.ts';
 
 /** A table as somebody brings it, with what they have answered about it so far. */
 export interface TableInput {
@@ -100,7 +99,7 @@ export async function planRows(deps: Deps, db: Db, of: RowsToPlan): Promise<Impo
     vendors: used.get(pkg.id) ?? [],
     mayChange: mayDo(person, 'edit_package', pkg) === null,
     mayKeepVendors: mayDo(person, 'keep_vendors', pkg) === null,
-    mayNameAdmins: mayNameAdmins(person, pkg),
+    mayNameAdmins: may(person, 'hand_over', { package: pkg }),
     isRotating: rotating.has(pkg.id),
   }));
   return planImport({
