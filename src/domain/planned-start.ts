@@ -1,5 +1,5 @@
 import type { Package } from './package.ts';
-import { daysBetween, type Day } from './schedule.ts';
+import { daysBetween, dueOn, type Day } from './schedule.ts';
 
 type Starting = Pick<Package, 'leadDays' | 'plannedStartOn'>;
 
@@ -36,4 +36,17 @@ export function startDays(pkg: Starting, deadlineOn: Day, usual: readonly number
   return [
     ...new Set([...weekly, ...days.filter((one) => one > lead || one <= Math.max(pkg.leadDays, LAST_DAYS))]),
   ];
+}
+
+/**
+ * The planned start once the secret's date is another one. A plan for another rotation than the one now ahead is over: without a
+ * date, with a start after the day it is due, or with the date moved later by more than the lead days.
+ */
+export function plannedStartAfter(
+  { leadDays, plannedStartOn, expiresOn: was }: Starting & Pick<Package, 'expiresOn'>,
+  expiresOn: Day | null,
+): Day | null {
+  if (plannedStartOn === null || expiresOn === null) return null;
+  if (plannedStartOn > dueOn(expiresOn, leadDays)) return null;
+  return was !== null && daysBetween(was, expiresOn) > leadDays ? null : plannedStartOn;
 }

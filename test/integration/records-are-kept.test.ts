@@ -279,3 +279,13 @@ test('what is missing is work to do: no date, no vendor, no account, and nobody 
   expect((await record(world, pkg, otto)).mayEdit).toBe(false);
   expect(no(await readRecord(deps, { person: gus, packageId: pkg.id }))).toEqual({ code: 'not_a_member' });
 });
+
+test('a plan made for the old date ends with it; one that still fits stays', async () => {
+  const world = await createWorld(database);
+  const pkg = await world.addPackage({});
+  await database.sql`update package set planned_start_on = '2027-03-15' where id = ${pkg.id}`;
+  yes(await edit(world, pkg, { expiresOn: '2027-03-31', expirySource: 'read_in_setup' }));
+  expect(await found(world, pkg)).toMatchObject({ plannedStartOn: '2027-03-15' });
+  yes(await edit(world, pkg, { expiresOn: '2027-09-25', expirySource: 'read_in_setup' }));
+  expect(await found(world, pkg)).toMatchObject({ plannedStartOn: null });
+});
