@@ -50,6 +50,8 @@ export interface Known {
   readonly package: Package;
   /** Who uses its secret, and in which systems it sits. */
   readonly vendors: readonly Pick<Vendor, 'id' | 'name' | 'systems'>[];
+  /** Where the workspace names who may look, others are told nothing of it, not even that it is as they wrote. */
+  readonly isSeen: boolean;
   readonly mayChange: boolean;
   readonly mayKeepVendors: boolean;
   readonly mayNameAdmins: boolean;
@@ -177,6 +179,7 @@ function judge(row: RowReading, table: Table): Judged {
   if (match.kind === 'one' && 'earlierRow' in match.of) return sameAs(match.of.earlierRow);
   if (match.kind === 'one' && 'known' in match.of) {
     const { known } = match.of;
+    if (!known.isSeen) return refuse({ code: 'not_yours' }, telling.name);
     const earlier = table.taken.get(known.package.id);
     if (earlier !== undefined) return sameAs(earlier);
     const change = changeOf(row.cells, known, table.input);

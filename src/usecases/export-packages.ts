@@ -5,6 +5,7 @@ import type { Deps } from './deps.ts';
 import { enterImport } from './import-door.ts';
 import type { LinkAndCode } from './open-link.ts';
 import type { Result } from './refusals.ts';
+import { sightOf } from './viewing.ts';
 
 /** The inventory as a file. */
 export interface ExportFacts {
@@ -13,11 +14,12 @@ export interface ExportFacts {
   readonly packages: number;
 }
 
-/** Every package but the retired ones, soonest first, as a table that comes back in with nothing changed. */
+/** Every package they may see but the retired ones, soonest first, as a table that comes back in with nothing changed. */
 export async function exportPackages(deps: Deps, held: LinkAndCode): Promise<Result<{ file: ExportFacts }>> {
   const entered = await enterImport(deps, held);
   if (!entered.ok) return entered;
-  const packages = await packagesByExpiry(deps.db, deps.workspaceId);
+  const { sees } = await sightOf(deps, entered.person);
+  const packages = (await packagesByExpiry(deps.db, deps.workspaceId)).filter(sees);
   const vendors = await vendorsOf(
     deps.db,
     packages.map(({ id }) => id),

@@ -14,6 +14,7 @@ import { layOut, type Layout } from '../domain/import-layout.ts';
 import { vendorBook, type VendorBook } from '../domain/import-vendors.ts';
 import type { Package, Vendor } from '../domain/package.ts';
 import { isSamePerson, type Person, type SlackIdentity } from '../domain/people.ts';
+import { may } from '../domain/roles.ts';
 import { RULES } from '../domain/rules.ts';
 import { dayOf, type Moment } from '../domain/schedule.ts';
 import { isOneself } from './contacts.ts';
@@ -22,6 +23,7 @@ import { knownSecretRows } from './known-secrets.ts';
 import { readTable } from './read-table.ts';
 import type { Result } from './refusals.ts';
 import { mayDo } from './rights.ts';
+import { sightOf } from './viewing.ts';
 
 /** A table as somebody brings it, with what they have answered about it so far. */
 export interface TableInput {
@@ -92,11 +94,13 @@ export async function planRows(deps: Deps, db: Db, of: RowsToPlan): Promise<Impo
   const { workspaceId } = deps;
   const { person, channelId, rows, owners, accountName, at } = of;
   const rotating = await rotatingPackages(db, workspaceId);
+  const { sees } = await sightOf({ db, workspaceId }, person);
   const packages = await everyPackage(db, workspaceId);
   const { used, book } = await vendorsFor(deps, db, { person, rows, packages });
   const known = packages.map((pkg) => ({
     package: pkg,
     vendors: used.get(pkg.id) ?? [],
+    isSeen: sees(pkg),
     mayChange: mayDo(person, 'edit_package', pkg) === null,
     mayKeepVendors: mayDo(person, 'keep_vendors', pkg) === null,
     mayNameAdmins: may(person, 'hand_over', { package: pkg }),

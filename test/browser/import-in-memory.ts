@@ -15,6 +15,7 @@ export const importFacts = (at: Moment): ImportFacts => ({
   workspaceName: 'Northwind',
   accounts: [{ name: 'Northwind Production' }],
   packages: 3,
+  isWhole: true,
   hasChannel: true,
   expiresAt: at.plus({ minutes: 60 }),
   at,

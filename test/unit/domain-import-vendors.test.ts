@@ -20,7 +20,7 @@ const MINE = { id: 'v-mine', name: 'Ada’s own', isOwn: true };
 type Used = Known['vendors'];
 const knownAs = (pkg: Package, vendors: Used = [], of: Partial<Known> = {}): Known => ({
   ...{ package: pkg, vendors, mayChange: true, mayKeepVendors: true, mayNameAdmins: true },
-  ...{ isRotating: false, ...of },
+  ...{ isSeen: true, isRotating: false, ...of },
 });
 
 function planOf(table: string, known: readonly Known[] = [], of: Partial<PlanInput> = {}) {

@@ -13,7 +13,7 @@ import { pack, uuid } from './slack-fixtures.ts';
 const NOBODY_SAID = { columns: null, hasHeadings: null };
 const TODAY = '2026-11-22';
 
-const MAY = { mayChange: true, mayKeepVendors: true, mayNameAdmins: true };
+const MAY = { isSeen: true, mayChange: true, mayKeepVendors: true, mayNameAdmins: true };
 
 /** A table, read and judged against what is known. */
 function planOf(table: string, packages: readonly Package[] = [], of: Partial<PlanInput> = {}) {
@@ -128,6 +128,15 @@ describe('rows', () => {
     const plan = planOf('Name,Client ID\nESP,esp1\nESP,esp2', [one]);
     expect(plan.changed.map(({ changes }) => changes)).toEqual([{ clientId: { from: null, to: 'esp1' } }]);
     expect(plan.added.map(({ row }) => row)).toEqual([3]);
+  });
+
+  it('of a package that they may not see nothing is told, neither its name nor that it is as they wrote', () => {
+    const known = [{ package: esp, vendors: [], ...MAY, isSeen: false, mayChange: false, isRotating: false }];
+    for (const cells of ['Guess,esp,', 'Guess,esp,Client', 'esp,,']) {
+      const { unchanged, refused } = planOf(`Name,Client ID,Notes\n${cells}`, [], { known });
+      const [name] = cells.split(',');
+      expect([unchanged, refused]).toEqual([0, [{ row: 2, name, fault: { code: 'not_yours' } }]]);
+    }
   });
 
   it('a cell that says nothing changes nothing', () =>

@@ -17,7 +17,7 @@ function shownOf(table: string): string {
   if (!read.ok) throw new Error(read.refusal.code);
   const layout = layOut(read.rows, { columns: null, hasHeadings: null });
   const { rows, columns, headings } = layout;
-  const rights = { mayChange: true, mayKeepVendors: true, mayNameAdmins: true };
+  const rights = { isSeen: true, mayChange: true, mayKeepVendors: true, mayNameAdmins: true };
   const plan = planImport({
     rows: rows.map(({ number, cells }) => readRow(number, cells, { columns, headings, order: null })),
     known: [{ package: pack({ name: 'ESP' }), vendors: [], ...rights, isRotating: true }],

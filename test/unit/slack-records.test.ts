@@ -196,7 +196,7 @@ describe('the inventory comes in', () => {
     if (!read.ok) throw new Error(read.refusal.code);
     const layout = layOut(read.rows, input(table));
     const { columns, headings } = layout;
-    const may = { mayChange: true, mayKeepVendors: true, mayNameAdmins: true };
+    const may = { isSeen: true, mayChange: true, mayKeepVendors: true, mayNameAdmins: true };
     const plan = planImport({
       rows: layout.rows.map(({ number, cells }) =>
         readRow(number, cells, { columns, headings, order: null }),

@@ -106,12 +106,12 @@ const known = html`<p>
     ${ALL_COLUMNS.map((column) => html`<li>${COLUMNS[column].title}</li>`)}
   </ul>`;
 
-const takeOut = ({ packages }: ImportFacts): Html =>
+const takeOut = ({ packages, isWhole }: ImportFacts): Html =>
   html`<section class="panel">
     <h2>Take the table out</h2>
     <p>
-      ${packages === 1 ? 'The one package' : `All ${packages.toLocaleString('en')} packages`} as CSV, to be
-      edited and brought in again.
+      ${packages === 1 ? 'The one package' : `${isWhole ? 'All' : 'The'} ${packages.toLocaleString('en')} packages`}
+      ${!isWhole && 'that you may see'} as CSV, to be edited and brought in again.
     </p>
     <div data-notice></div>
     <form data-act="export"><button type="submit">Export</button></form>
