@@ -89,9 +89,15 @@ async function mayAdd(
   return stranger && { code: 'not_appointed', userId: stranger.userId };
 }
 
-/** Two packages may share a name if their client ids tell them apart. */
-export const isNamesake = (known: Package, { clientId }: Pick<Package, 'clientId'>): boolean =>
-  known.clientId === clientId || known.clientId === null || clientId === null;
+type Named = Pick<PackageDraft, 'clientId' | 'accountId' | 'businessUnits'>;
+
+/** Two packages may share a name if their client ids, their accounts or their business units tell them apart. */
+export function isNamesake(known: Package, { clientId, accountId, businessUnits }: Named): boolean {
+  if (known.clientId !== null && clientId !== null) return known.clientId === clientId;
+  if (known.account && accountId !== null && known.account.id !== accountId) return false;
+  const isShared = known.businessUnits.some(({ mid }) => businessUnits.some((unit) => unit.mid === mid));
+  return isShared || known.businessUnits.length === 0 || businessUnits.length === 0;
+}
 
 /** The first of these people who may not be a package admin yet. */
 export async function findStranger(

@@ -40,7 +40,8 @@ async function change(
     if (kind === 'package_restored') {
       // Its name was free to be taken while it was retired.
       const named = await packagesNamed(tx, workspaceId, pkg.name);
-      const same = named.find((one) => isNamesake(one, pkg));
+      const draft = { ...pkg, accountId: pkg.account?.id ?? null };
+      const same = named.find((one) => isNamesake(one, draft));
       if (same) return refused({ code: 'package_name_taken', name: same.name });
       await restore(tx, packageId, at);
     } else await archive(tx, packageId, at);

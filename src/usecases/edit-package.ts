@@ -68,6 +68,8 @@ export async function editPackage(deps: Deps, { person, packageId, draft }: Inpu
   return edited;
 }
 
+const TELLING_APART = ['name', 'clientId', 'accountId', 'businessUnits'];
+
 async function judge(
   { workspaceId }: Deps,
   tx: Db,
@@ -75,7 +77,7 @@ async function judge(
 ): Promise<Refusal | null> {
   const fixed = rotation && fixedWhileRotating(changes);
   if (fixed) return { code: 'fixed_while_rotating', what: fixed };
-  if ('name' in changes || 'clientId' in changes) {
+  if (TELLING_APART.some((field) => field in changes)) {
     const named = await packagesNamed(tx, workspaceId, draft.name);
     const same = named.find((one) => one.id !== before.id && isNamesake(one, draft));
     if (same) return { code: 'package_name_taken', name: same.name };

@@ -289,3 +289,17 @@ test('a plan made for the old date ends with it; one that still fits stays', asy
   yes(await edit(world, pkg, { expiresOn: '2027-09-25', expirySource: 'read_in_setup' }));
   expect(await found(world, pkg)).toMatchObject({ plannedStartOn: null });
 });
+
+test('two packages of one name in two business units are edited and restored; in one they are the same', async () => {
+  const world = await createWorld(database);
+  const pkg = await world.addPackage({ clientId: null });
+  const other = await world.addPackage({ clientId: null, businessUnits: [{ mid: '42', name: 'Wholesale' }] });
+  const namesake = { name: pkg.name, clientId: null, businessUnits: [{ mid: '42', name: 'Wholesale' }] };
+  yes(await edit(world, other, namesake));
+  yes(await edit(world, other, { ...namesake, notes: 'the one in Wholesale' }));
+  expect(no(await edit(world, other, { ...namesake, businessUnits: RECORD.businessUnits }))).toEqual({
+    ...{ code: 'package_name_taken', name: pkg.name },
+  });
+  yes(await retirePackage(world.deps, { person: ada, packageId: other.id, reason: 'gone' }));
+  yes(await restorePackage(world.deps, { person: ada, packageId: other.id }));
+});
