@@ -8,6 +8,7 @@ import type { Known, PlanInput, RowFault } from './import-plan.ts';
 import type { CellReading } from './import-rows.ts';
 import { gainsOf, shownGains, type VendorGain } from './import-vendors.ts';
 import type { BusinessUnit, Package } from './package.ts';
+import { daysBetween } from './schedule.ts';
 
 /** A package as a row makes it; its account goes by name, as it may not exist yet. */
 export interface NewPackage extends Omit<
@@ -52,7 +53,10 @@ function saidBy(cells: readonly CellReading[], { today }: PlanInput): RowFields 
   const wrong = cells.find((cell) => cell.fault !== null);
   if (wrong?.fault) return fault({ code: wrong.fault, column: wrong.column });
   const said: RowFields = Object.assign({}, ...cells.map((cell) => cell.said));
-  return said.secretGeneratedOn && said.secretGeneratedOn > today ? fault({ code: 'generated_ahead' }) : said;
+  // East of UTC it may be tomorrow already.
+  return said.secretGeneratedOn && daysBetween(today, said.secretGeneratedOn) > 1
+    ? fault({ code: 'generated_ahead' })
+    : said;
 }
 
 /**
@@ -179,10 +183,13 @@ const withoutStraySource = ({ expirySource, ...rest }: RowFields, pkg: Package):
 /** A date without a word on where it comes from was read in Setup: also one that rekey had only counted before. */
 function datesOf(cells: readonly CellReading[], said: RowFields, pkg: Package): PackageEdits {
   const expiresOn = cells.find(({ column }) => column === 'expires_on')?.said?.expiresOn;
-  const saysSource = cells.some(({ column }) => column === 'expiry_source');
+  // Beside another date the source that the export wrote was left standing: it is the old date's.
+  const isNew = expiresOn !== pkg.expiresOn;
+  const source = cells.find(({ column }) => column === 'expiry_source');
+  const saysSource = source !== undefined && !(isNew && source.text === cellOf(pkg, 'expiry_source'));
   if (expiresOn) return saysSource ? {} : { expirySource: 'read_in_setup' };
   const { secretGeneratedOn } = said;
-  const isCounted = pkg.expiresOn === null || pkg.expirySource === 'computed';
+  const isCounted = pkg.expiresOn === null || pkg.expirySource !== 'read_in_setup';
   return secretGeneratedOn && isCounted ? expiryFrom(secretGeneratedOn) : {};
 }
 

@@ -12,6 +12,7 @@ import { peekHandoff } from '../../src/usecases/peek-handoff.ts';
 import { peekImport } from '../../src/usecases/peek-import.ts';
 import { previewByLink, previewImport, type ImportPreview } from '../../src/usecases/preview-import.ts';
 import type { TableInput } from '../../src/usecases/read-import.ts';
+import { setRoles } from '../../src/usecases/set-roles.ts';
 import { retirePackage } from '../../src/usecases/retire-package.ts';
 import { useDatabase } from '../support/database.ts';
 import { createWorld, freshSecret, held, no, PEOPLE, VENDORS, yes, type World } from '../support/world.ts';
@@ -548,4 +549,25 @@ test('whoever may not add packages gets no link, and no preview either', async (
       code: 'only_workspace_admins',
     });
   }
+});
+
+test('where the workspace names who may look, an importer who is not named meets their own packages alone', async () => {
+  const world = await createWorld(database);
+  const hidden = { name: 'Hidden', clientId: 'hidden', backupIds: [] };
+  await world.addPackage(hidden);
+  await world.addPackage({ name: 'Bens', clientId: 'bens' });
+  const { ada, ben } = PEOPLE;
+  const narrowed = { viewerIds: [], isViewingNarrowed: true, secondPersonFor: [] };
+  yes(await setRoles(world.deps, { person: ada, ...narrowed }));
+  const link = held(yes(await mintImportLink(world.deps, { person: ben, channelId: CHANNEL })).link);
+  const { facts } = yes(await openImport(world.deps, link));
+  expect(facts).toMatchObject({ packages: 1, accounts: [], isWhole: false });
+  const { file } = yes(await exportPackages(world.deps, link));
+  expect(file.packages).toBe(1);
+  expect(file.csv).not.toContain('idden');
+  const table = 'Name,Client ID\nGuess,hidden\nBens,bens';
+  const { preview } = yes(await previewImport(world.deps, { ...of(table), person: ben }));
+  expect(preview).toMatchObject({
+    plan: { unchanged: 1, refused: [{ row: 2, name: 'Guess', fault: { code: 'not_yours' } }] },
+  });
 });

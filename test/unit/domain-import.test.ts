@@ -139,6 +139,26 @@ describe('rows', () => {
     }
   });
 
+  it('a day of Generate alone dates what was dated by count or by the fixed date, not what was read in Setup', () => {
+    const after = (expirySource: Package['expirySource']) =>
+      planOf('Client ID,Secret generated on\nesp,2026-11-01', [
+        pack({ ...esp, expirySource, expiresOn: '2026-09-30' }),
+      ]).changed.map(({ edits }) => edits.expiresOn);
+    for (const source of ['fixed_date', 'computed'] as const) expect(after(source)).toEqual(['2027-04-30']);
+    expect(after('read_in_setup')).toEqual([undefined]);
+  });
+
+  it('a date that was edited in the exported table was read in Setup, whatever the source beside it says still', () => {
+    const counted = pack({ ...esp, expirySource: 'computed', expiresOn: '2027-03-29' });
+    const [one] = planOf(csvOf([counted]).replace('2027-03-29', '2027-04-30'), [counted]).changed;
+    expect(one?.edits).toEqual({ expiresOn: '2027-04-30', expirySource: 'read_in_setup' });
+  });
+
+  it('a secret may be generated on the day that has begun in the east only', () => {
+    expect(planOf('Name,Secret generated on\nA,2026-11-23').added).toHaveLength(1);
+    expect(faultsOf('Name,Secret generated on\nA,2026-11-24')).toEqual([[2, 'generated_ahead']]);
+  });
+
   it('a cell that says nothing changes nothing', () =>
     expect(planOf('Name,Notes,Expires,Runbook\nESP,,–,', [esp])).toMatchObject({
       unchanged: 1,

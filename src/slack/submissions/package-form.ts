@@ -1,6 +1,6 @@
 import type { Criticality, ExpirySource, IntegrationType, Package } from '../../domain/package.ts';
 import { RULES } from '../../domain/rules.ts';
-import { computedExpiryOn, startOfDay, type Day } from '../../domain/schedule.ts';
+import { computedExpiryOn, daysBetween, startOfDay, type Day } from '../../domain/schedule.ts';
 import type { RecordDraft } from '../../usecases/drafts.ts';
 import { readValue } from '../action-ids.ts';
 import type { Field } from '../fields.ts';
@@ -77,7 +77,10 @@ const wrongFormats = (form: Form, today: Day): FieldErrors => {
   const generatedOn = form.day('generated_on');
   const runbook = form.text('runbook');
   return {
-    ...(generatedOn && generatedOn > today ? { generated_on: 'That day has not come yet.' } : {}),
+    // East of UTC it may be tomorrow already.
+    ...(generatedOn && daysBetween(today, generatedOn) > 1
+      ? { generated_on: 'That day has not come yet.' }
+      : {}),
     ...(runbook && !/^https?:\/\/[^\s<>|]+$/.test(runbook)
       ? { runbook: 'A web address that begins with https://' }
       : {}),
