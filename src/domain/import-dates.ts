@@ -15,6 +15,8 @@ export type DateReading =
 
 const UNREADABLE: DateReading = { kind: 'unreadable' };
 const NOTHING = /^(?:|[-–—?.]+|n\/?a|none|never|unknown|null|tbd|not set)$/i;
+/** What people write where there is nothing to say. */
+export const isNothing = (cell: string): boolean => NOTHING.test(cell.trim());
 /** What may follow a date: a time of day, or a word such as “soon”. */
 const REST = String.raw`(?:$|[T ,].*$)`;
 const ISO = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${REST}`);
@@ -49,7 +51,7 @@ function bare(month: string): string {
 /** Reads one cell without guessing: what the order of day and month would decide is left open. */
 export function readDate(cell: string): DateReading {
   const text = cell.trim().replaceAll(/\s+/g, ' ');
-  if (NOTHING.test(text)) return { kind: 'nothing' };
+  if (isNothing(text)) return { kind: 'nothing' };
   if (/^\d{5}(?:\.\d+)?$/.test(text)) return { kind: 'serial' };
   const [, year, month, day] = ISO.exec(text) ?? HAN.exec(text) ?? [];
   if (year && month && day) return known(dayFrom(year, month, day));

@@ -1,5 +1,5 @@
 import type { Column } from './import-columns.ts';
-import { readDate, type DateOrder } from './import-dates.ts';
+import { isNothing, readDate, type DateOrder } from './import-dates.ts';
 import { readVendors, type VendorSaid } from './import-vendors.ts';
 import type { BusinessUnit, Criticality, ExpirySource, FreezeWindow, IntegrationType } from './package.ts';
 import { LONGEST_SYSTEM } from './place.ts';
@@ -219,11 +219,15 @@ const READERS: { readonly [C in Exclude<Column, 'secret'>]: Reader } = {
   freeze_windows: readFreeze,
 };
 
+/** Where a dash may be meant. */
+const FREE: readonly Column[] = ['name', 'notes', 'scopes'];
+
 /** Reads one cleaned cell of a column. */
 export function readField(
   column: Exclude<Column, 'secret'>,
   text: string,
   order: DateOrder | null,
 ): RowFields | FieldFault {
-  return isWholeText(text) ? READERS[column](text, order) : 'damaged';
+  if (!isWholeText(text)) return 'damaged';
+  return isNothing(text) && !FREE.includes(column) ? {} : READERS[column](text, order);
 }

@@ -51,8 +51,13 @@ export function layOut(all: readonly (readonly string[])[], said: Said): Layout 
   const named = said.columns ?? (hasHeadings ? readHeadings(headings) : []);
   // Whatever is chosen by hand, a column of secrets stays one.
   const isOfSecrets = (at: number) => columnOf(headings[at] ?? '') === 'secret';
+  // Names alone tell no business unit: nobody is to be refused for them, unless it was asked for by hand.
+  const isNamesOnly = (at: number) =>
+    named[at] === 'business_units' &&
+    said.columns === null &&
+    !rows.some(({ cells }) => /\d/.test(cells[at] ?? ''));
   const columns = Array.from({ length: width }, (_, at) =>
-    isOfSecrets(at) ? 'secret' : (named[at] ?? null),
+    isOfSecrets(at) ? 'secret' : isNamesOnly(at) ? null : (named[at] ?? null),
   );
   const isDate = (column: Column | null) => column === 'expires_on' || column === 'generated_on';
   const dates = rows.flatMap(({ cells }) => cells.filter((_, at) => isDate(columns[at] ?? null)));

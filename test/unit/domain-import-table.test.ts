@@ -133,6 +133,26 @@ describe('tables', () => {
     ]),
   );
 
+  it('below a title is parted as its headings are; where none is known, as most of its lines', () => {
+    const title = 'Packages, as of today, by Ada';
+    expect(cells(`${title}\nName;Expires\nA, B;x`)).toContainEqual(['A, B', 'x']);
+    expect(cells(`Our colours, all\nred;5\nblue;6`)).toContainEqual(['blue', '6']);
+    expect(cells('Name;Notes\nA;one, two, three\nB;four, five, six')).toContainEqual([
+      'B',
+      'four, five, six',
+    ]);
+  });
+
+  it('leaves a column of business units out that names no MID', () => {
+    const rows = (unit: string) => [
+      ['Name', 'Business unit'],
+      ['A', 'Retail'],
+      ['B', unit],
+    ];
+    expect(layOut(rows('Wholesale'), NOBODY_SAID).columns).toEqual(['name', null]);
+    expect(layOut(rows('510001001'), NOBODY_SAID).columns).toEqual(['name', 'business_units']);
+  });
+
   it('keeps line breaks in quotes, escaped bars in markdown, and takes marks of emphasis and links off', () => {
     expect(cells('Name,Notes\nA,"one\ntwo"')).toEqual([
       ['Name', 'Notes'],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { asWritten, clean, isFormula, neutral } from '../../src/domain/import-cells.ts';
+import { ALL_COLUMNS } from '../../src/domain/import-columns.ts';
 import { csvOf } from '../../src/domain/import-export.ts';
 import { readField } from '../../src/domain/import-fields.ts';
 import { layOut } from '../../src/domain/import-layout.ts';
@@ -63,6 +64,12 @@ describe('fields', () => {
     ['dormant', 'perhaps', 'yes_or_no'],
     ['expires_on', '46475', 'date_serial'],
   ])('%s %j is refused: %s', (column, text, fault) => expect(readField(column, text, null)).toBe(fault));
+});
+
+test.each(ALL_COLUMNS)('under %s n/a and a dash say nothing, but where they may be meant', (column) => {
+  const isFree = ['name', 'notes', 'scopes'].includes(column);
+  for (const text of ['n/a', '-', 'TBD'])
+    expect(readField(column, text, null)).toEqual(isFree ? { [column]: text } : {});
 });
 
 describe('rows', () => {
