@@ -63,7 +63,7 @@ const RECORD = sql.raw(`r(id uuid, "workspaceId" uuid, "accountId" uuid, name te
   "clientId" text, "integrationType" text, "businessUnits" jsonb, scopes text, criticality text,
   "secretGeneratedOn" date, "expiresOn" date, "expirySource" text, "isDormant" boolean, "channelId" text,
   "runbookUrl" text, notes text, "leadDays" integer, "freezeWindows" jsonb, "createdAt" timestamptz,
-  "nextLookAt" timestamptz, "hasNewDate" boolean)`);
+  "nextLookAt" timestamptz, "plannedStartOn" date, "hasNewDate" boolean)`);
 
 /** Rows as one value: thousands of bound ones take longer to put together than PostgreSQL takes to write them. */
 export const asRows = (rows: readonly object[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)`;
@@ -99,7 +99,7 @@ export async function insertPackages(tx: Db, rows: readonly NewRow[]): Promise<v
 /** A package as it is to be from now on. */
 export interface ChangedRow {
   readonly package: Package;
-  /** Its secret's date is another: what was decided for the date before is over. */
+  /** Its secret's date is another: what was put off was put off for the one before. */
   readonly hasNewDate: boolean;
 }
 
@@ -115,7 +115,7 @@ export async function updatePackages(tx: Db, rows: readonly ChangedRow[], at: Mo
         channel_id = r."channelId", runbook_url = r."runbookUrl", notes = r.notes, lead_days = r."leadDays",
         freeze_windows = r."freezeWindows",
         snoozed_until = case when r."hasNewDate" then null else p.snoozed_until end,
-        planned_start_on = case when r."hasNewDate" then null else p.planned_start_on end,
+        planned_start_on = r."plannedStartOn",
         next_look_at = ${at.toISO()}
       from ${asRows(records)} as ${RECORD} where p.id = r.id`);
   }

@@ -8,6 +8,7 @@ import type { Known, PlanInput, RowFault } from './import-plan.ts';
 import type { CellReading } from './import-rows.ts';
 import { gainsOf, shownGains, type VendorGain } from './import-vendors.ts';
 import type { BusinessUnit, Package } from './package.ts';
+import { keptStart } from './planned-start.ts';
 import { daysBetween } from './schedule.ts';
 
 /** A package as a row makes it; its account goes by name, as it may not exist yet. */
@@ -31,7 +32,8 @@ export interface NewPackage extends Omit<
 }
 
 /** The fields of a package that a row changes. */
-export type PackageEdits = Partial<Omit<NewPackage, 'ownerId' | 'backupIds'>>;
+export type PackageEdits = Partial<Omit<NewPackage, 'ownerId' | 'backupIds'>> &
+  Partial<Pick<Package, 'plannedStartOn'>>;
 
 /** All that a row changes of a package. */
 export interface RowChange {
@@ -125,7 +127,7 @@ export function changeOf(cells: readonly CellReading[], known: Known, input: Pla
   const said = saidBy(telling, input);
   if ('fault' in said) return said;
   if (said.ownerId !== undefined) return fault({ code: 'owner_differs' });
-  const edits = editsOf(cells, said, { pkg, accountName: input.accountName });
+  const edits = withStart(pkg, editsOf(cells, said, { pkg, accountName: input.accountName }));
   const changes = changesIn({ ...pkg, accountName: pkg.account?.name ?? null }, edits);
   if (Object.keys(changes).length > 0) {
     if (!known.mayChange) return fault({ code: 'not_yours' });
@@ -176,6 +178,13 @@ function joiningOf(
   return { ...backups, ...gained, joins };
 }
 
+/** With the planned start, where the new date ends it. */
+function withStart(pkg: Package, edits: PackageEdits): PackageEdits {
+  const { expiresOn = pkg.expiresOn, leadDays = pkg.leadDays } = edits;
+  const plannedStartOn = keptStart(pkg, { expiresOn, leadDays });
+  return plannedStartOn === pkg.plannedStartOn ? edits : { ...edits, plannedStartOn };
+}
+
 /** Where a date comes from says nothing where there is no date. */
 const withoutStraySource = ({ expirySource, ...rest }: RowFields, pkg: Package): RowFields =>
   expirySource && (rest.expiresOn || pkg.expiresOn) ? { ...rest, expirySource } : rest;
@@ -186,7 +195,8 @@ function datesOf(cells: readonly CellReading[], said: RowFields, pkg: Package): 
   // Beside another date the source that the export wrote was left standing: it is the old date's.
   const isNew = expiresOn !== pkg.expiresOn;
   const source = cells.find(({ column }) => column === 'expiry_source');
-  const saysSource = source !== undefined && !(isNew && source.text === cellOf(pkg, 'expiry_source'));
+  const saysSource =
+    source !== undefined && !(isNew && source.text === cellOf({ ...pkg, vendors: [] }, 'expiry_source'));
   if (expiresOn) return saysSource ? {} : { expirySource: 'read_in_setup' };
   const { secretGeneratedOn } = said;
   const isCounted = pkg.expiresOn === null || pkg.expirySource !== 'read_in_setup';

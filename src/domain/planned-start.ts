@@ -19,6 +19,20 @@ export const isPlanned = <P extends Starting>(
   deadlineOn !== null &&
   daysBetween(pkg.plannedStartOn, deadlineOn) >= pkg.leadDays;
 
+type Dated = Starting & Pick<Package, 'expiresOn'>;
+
+/**
+ * The planned start once the secret’s date is another: kept where it still fits. It goes with the date, when it has come to lie
+ * behind the day the rotation is due, and when the date moved later by more than the lead days: then it was another cycle’s.
+ */
+export function keptStart(before: Dated, after: Pick<Dated, 'expiresOn' | 'leadDays'>): Day | null {
+  const { plannedStartOn, expiresOn } = before;
+  if (plannedStartOn === null || after.expiresOn === expiresOn) return plannedStartOn;
+  if (after.expiresOn === null || plannedStartOn > dueOn(after.expiresOn, after.leadDays)) return null;
+  const isLater = expiresOn !== null && daysBetween(expiresOn, after.expiresOn) > after.leadDays;
+  return isLater ? null : plannedStartOn;
+}
+
 const DAYS_OF_SILENCE = 7;
 /** The last days are spoken of one by one, however short the lead days. */
 const LAST_DAYS = 3;
@@ -36,17 +50,4 @@ export function startDays(pkg: Starting, deadlineOn: Day, usual: readonly number
   return [
     ...new Set([...weekly, ...days.filter((one) => one > lead || one <= Math.max(pkg.leadDays, LAST_DAYS))]),
   ];
-}
-
-/**
- * The planned start once the secret's date is another one. A plan for another rotation than the one now ahead is over: without a
- * date, with a start after the day it is due, or with the date moved later by more than the lead days.
- */
-export function plannedStartAfter(
-  { leadDays, plannedStartOn, expiresOn: was }: Starting & Pick<Package, 'expiresOn'>,
-  expiresOn: Day | null,
-): Day | null {
-  if (plannedStartOn === null || expiresOn === null) return null;
-  if (plannedStartOn > dueOn(expiresOn, leadDays)) return null;
-  return was !== null && daysBetween(was, expiresOn) > leadDays ? null : plannedStartOn;
 }

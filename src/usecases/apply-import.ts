@@ -72,6 +72,8 @@ export async function applyImport(
   const rows = { ...importer, ...reading, accountName: input.accountName, at };
   const applied = await deps.db.transaction(async (tx): Promise<Result<{ done: ImportDone }>> => {
     await lockWorkspace(tx, deps.workspaceId);
+    const deniedNow = await mayImport(deps, tx, importer.person);
+    if (deniedNow) return refused(deniedNow);
     const { plan, rotations } = await planLocked(deps, tx, rows);
     const isNothing = plan.added.length + plan.changed.length === 0;
     if (!isNothing && digestOf(plan) !== seen) return refused({ code: 'import_outdated' });

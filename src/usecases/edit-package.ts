@@ -9,7 +9,7 @@ import { changesIn, type Changes } from '../domain/changes.ts';
 import { fixedWhileRotating } from '../domain/fixed-while-rotating.ts';
 import type { Package } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
-import { plannedStartAfter } from '../domain/planned-start.ts';
+import { keptStart } from '../domain/planned-start.ts';
 import type { Rotation } from '../domain/rotation.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Deps } from './deps.ts';
@@ -98,7 +98,7 @@ async function save(
   // What was put off, or planned, was so for the old date.
   const snooze =
     'expiresOn' in changes
-      ? { snoozedUntil: null, plannedStartOn: plannedStartAfter({ ...before, leadDays }, expiresOn) }
+      ? { snoozedUntil: null, plannedStartOn: keptStart(before, { expiresOn, leadDays }) }
       : {};
   await updateRecord(tx, packageId, { ...draft, ...snooze, nextLookAt: before.isRetired ? null : at });
   const event = { kind: 'package_changed', name: before.name, changes } as const;

@@ -99,6 +99,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   isDormant: 'Invalidated as unused',
   criticality: 'Criticality',
   leadDays: 'Lead days',
+  plannedStartOn: 'Planned start',
   channelId: 'Channel',
   backups: 'Backups',
   vendors: 'Vendors',

@@ -157,13 +157,28 @@ describe('rows', () => {
 
   it('a date that was edited in the exported table was read in Setup, whatever the source beside it says still', () => {
     const counted = pack({ ...esp, expirySource: 'computed', expiresOn: '2027-03-29' });
-    const [one] = planOf(csvOf([counted]).replace('2027-03-29', '2027-04-30'), [counted]).changed;
+    const [one] = planOf(csvOf([{ ...counted, vendors: [] }]).replace('2027-03-29', '2027-04-30'), [
+      counted,
+    ]).changed;
     expect(one?.edits).toEqual({ expiresOn: '2027-04-30', expirySource: 'read_in_setup' });
   });
 
   it('a secret may be generated on the day that has begun in the east only', () => {
     expect(planOf('Name,Secret generated on\nA,2026-11-23').added).toHaveLength(1);
     expect(faultsOf('Name,Secret generated on\nA,2026-11-24')).toEqual([[2, 'generated_ahead']]);
+  });
+
+  test.each([
+    ['2027-03-31', {}],
+    ['2027-04-04', {}],
+    ['2027-04-06', { plannedStartOn: null }],
+    ['2027-03-08', { plannedStartOn: null }],
+  ])('a planned start is kept where it fits %s, and cleared where not', (day, start) => {
+    const planned = pack({ ...esp, expiresOn: '2027-03-29', plannedStartOn: '2027-03-01' });
+    const [one] = planOf(`Client ID,Secret expires\nesp,${day}`, [planned]).changed;
+    expect(one?.edits).toEqual({ expiresOn: day, ...start });
+    if ('plannedStartOn' in start)
+      expect(one?.changes['plannedStartOn']).toEqual({ from: '2027-03-01', to: null });
   });
 
   it('a cell that says nothing changes nothing', () =>

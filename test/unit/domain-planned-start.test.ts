@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { plannedStartAfter } from '../../src/domain/planned-start.ts';
+import { keptStart } from '../../src/domain/planned-start.ts';
 
 const planned = { leadDays: 7, plannedStartOn: '2027-02-15', expiresOn: '2027-03-29' };
 
-const after = (expiresOn: string | null) => plannedStartAfter(planned, expiresOn);
+const after = (expiresOn: string | null) => keptStart(planned, { expiresOn, leadDays: 7 });
 
 // Due seven days before the hard stop, which is the day before the date.
 test.each<[expiresOn: string | null, startOn: string | null, why: string]>([
@@ -19,9 +19,13 @@ test.each<[expiresOn: string | null, startOn: string | null, why: string]>([
 });
 
 test('a date where there was none keeps a plan that comes before it is due', () => {
-  expect(plannedStartAfter({ ...planned, expiresOn: null }, '2027-09-25')).toBe('2027-02-15');
+  expect(keptStart({ ...planned, expiresOn: null }, { expiresOn: '2027-09-25', leadDays: 7 })).toBe(
+    '2027-02-15',
+  );
 });
 
 test('what was not planned is not planned now', () => {
-  expect(plannedStartAfter({ ...planned, plannedStartOn: null }, '2027-03-30')).toBeNull();
+  expect(
+    keptStart({ ...planned, plannedStartOn: null }, { expiresOn: '2027-03-30', leadDays: 7 }),
+  ).toBeNull();
 });
