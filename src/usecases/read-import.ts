@@ -51,7 +51,7 @@ export type ImportReading =
       readonly kind: 'plan';
       readonly layout: Layout;
       readonly rows: readonly RowReading[];
-      /** Who may own a package or be its backup: of those whom rows name, and the importer. */
+      /** The importer, and of those whom rows name the active members. */
       readonly owners: ReadonlyMap<string, SlackIdentity>;
     };
 
@@ -111,7 +111,7 @@ export async function planRows(deps: Deps, db: Db, of: RowsToPlan): Promise<Impo
     accounts: await everyAccount(db, workspaceId),
     vendors: book,
     ownerId: person.userId,
-    mayOwn: new Set(owners.keys()),
+    mayOwn: await mayOwnOf(deps, db, { person, owners }),
     leadDays: (await workspaceDefaults(db, workspaceId)).leadDays ?? RULES.leadDays,
     today: dayOf(at),
   });
@@ -138,7 +138,19 @@ async function vendorsFor(
   return { used, book: vendorBook(known) };
 }
 
-/** Who may be an owner or a backup: appointed, or named by somebody who appoints, and active here. */
+/** Who may be an owner or a backup: the importer, who is appointed, or whoever is named by somebody who appoints. */
+async function mayOwnOf(
+  { workspaceId }: Deps,
+  db: Db,
+  { person, owners }: Pick<RowsToPlan, 'person' | 'owners'>,
+): Promise<Set<string>> {
+  if (person.isWorkspaceAdmin) return new Set(owners.keys());
+  const appointed = [person, ...(await appointedAdmins(db, workspaceId))];
+  const all = [...owners].filter(([, owner]) => appointed.some((one) => isSamePerson(one, owner)));
+  return new Set(all.map(([userId]) => userId));
+}
+
+/** Of those whom rows name, the active members. */
 async function ownersAmong(
   deps: Deps,
   person: Person,
@@ -149,13 +161,10 @@ async function ownersAmong(
       ? row.cells.flatMap(({ said }) => [said?.ownerId ?? [], said?.backupIds ?? []].flat())
       : [],
   );
-  const appointed = await appointedAdmins(deps.db, deps.workspaceId);
   const owners = new Map<string, SlackIdentity>([[person.userId, person]]);
   for (const userId of [...new Set(named)].slice(0, MOST_OWNERS)) {
     const found = await deps.directory.find(userId);
-    if (found?.standing !== 'member') continue;
-    if (person.isWorkspaceAdmin || appointed.some((one) => isSamePerson(one, found)))
-      owners.set(userId, found);
+    if (found?.standing === 'member') owners.set(userId, found);
   }
   return owners;
 }

@@ -4,6 +4,7 @@ import { findPackages, everyPackage, vendorsOf } from '../../src/db/packages.ts'
 import { addVendor } from '../../src/usecases/add-vendor.ts';
 import { applyByLink, applyImport } from '../../src/usecases/apply-import.ts';
 import { closeImport } from '../../src/usecases/close-import.ts';
+import type { Deps } from '../../src/usecases/deps.ts';
 import { exportPackages } from '../../src/usecases/export-packages.ts';
 import { mintImportLink } from '../../src/usecases/mint-import-link.ts';
 import { openImport } from '../../src/usecases/open-import.ts';
@@ -537,6 +538,32 @@ test('wrong codes are bounded, and then even the right one waits', async () => {
   for (let n = 0; n < 20; n++) no(await openImport(world.deps, { ...link, code: '00000000' }));
   expect(no(await openImport(world.deps, link))).toMatchObject({ code: 'too_many_codes' });
   yes(await openImport(world.deps, { ...link, from: '198.51.100.0/24' }));
+});
+
+test('who may import, and own, is judged again when it is written: somebody may have been taken off the list meanwhile', async () => {
+  const world = await createWorld(database);
+  await world.addPackage({ name: 'Appoints Ben' });
+  const { ben, ada } = PEOPLE;
+  const forgets = (userId: string): Deps => ({
+    ...world.deps,
+    directory: {
+      find: async (id) => {
+        await database.sql`delete from appointed_admin where workspace_id = ${world.deps.workspaceId} and user_id = ${userId}`;
+        return world.deps.directory.find(id);
+      },
+    },
+  });
+  const table = `Name,Owner\nAdas,${ada.userId}`;
+  const input = { ...of(table), person: ben };
+  const previewed = async (deps: Deps) => yes(await previewImport(deps, input)).preview;
+  const seen = await previewed(world.deps);
+  if (seen.kind !== 'plan') throw new Error('no plan');
+  expect(short(seen).added).toEqual(['Adas']);
+  const unowned = await previewed(forgets(ada.userId));
+  expect(unowned).toMatchObject({ plan: { refused: [{ fault: { code: 'owner_unusable' } }] } });
+  const outdated = await applyImport(forgets(ben.userId), { ...input, seen: seen.digest });
+  expect(no(outdated)).toEqual({ code: 'only_workspace_admins' });
+  expect(await all(world)).toHaveLength(1);
 });
 
 test('whoever may not add packages gets no link, and no preview either', async () => {

@@ -198,6 +198,7 @@ export function importDoneModal(
           `Being rotated now, without the vendors and systems just added: ${listed(joinLater)}. Who needs that secret too is added on its card, before Activate.`,
         ]
       : []),
+    ...(added > 1 ? [`Where many are due in the same week, \`${command} plan\` spreads their starts.`] : []),
   ];
   const next = unused > 0 ? '*Next:* add who uses each secret. ' : '';
   return {
