@@ -44,9 +44,9 @@ export interface PlaceOnBoard {
 
 /**
  * Every package on the board, with its state (as `boardState` in the domain judges it), and whether it is to be
- * started soon or owned by nobody: taken off the list of admins or gone from Slack is nobody. Owners and left secrets are
- * looked up, not joined: how a join is done hangs on statistics, which there are none of in the first minute after an import,
- * and 5,000 packages then took seconds.
+ * started soon or owned by nobody: taken off the list of admins or gone from Slack is nobody. A plan that leaves too few days
+ * counts for nothing, as `isPlanned` says. Owners and left secrets are looked up, not joined: how a join is done hangs on
+ * statistics, which there are none of in the first minute after an import, and 5,000 packages then took seconds.
  */
 export const standings = ({ workspaceId, seenBy, today, askedUntil }: BoardOf): SQL => sql`
   owned as materialized (
@@ -63,7 +63,8 @@ export const standings = ({ workspaceId, seenBy, today, askedUntil }: BoardOf): 
     select p.*, least(p.expires_on, (l.ends ->> p.id::text)::date) as ends_on
     from package p cross join left_staged l where ${isShown({ workspaceId, seenBy })}),
   dated as (
-    select p.id, p.workspace_id, p.account_id, p.name, p.expires_on, p.planned_start_on, p.channel_id, p.client_id,
+    select p.id, p.workspace_id, p.account_id, p.name, p.expires_on, p.channel_id, p.client_id,
+      case when p.planned_start_on <= p.ends_on - 1 - p.lead_days then p.planned_start_on end as planned_start_on,
       p.criticality, p.business_units, p.is_retired, p.is_dormant, p.integration_type <> 'public_app' as has_secret,
       r.id is not null as is_rotating, p.id not in (select package_id from owned) as is_unowned,
       p.ends_on, p.ends_on - 1 - p.lead_days as due_on,
@@ -77,7 +78,7 @@ export const standings = ({ workspaceId, seenBy, today, askedUntil }: BoardOf): 
       when not has_secret then 'later'
       when ends_on - 1 < ${today}::date then 'overdue'
       when is_dormant then 'due'
-      when due_on is null and planned_start_on is null then 'unknown'
+      when due_on is null then 'unknown'
       when least(due_on, planned_start_on) <= asked_until then 'due'
       when planned_start_on is null then 'later'
       else 'planned' end as state

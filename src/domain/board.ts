@@ -78,6 +78,7 @@ export interface Standing {
   readonly endsOn: Day | null;
   /** When its rotation should be started: the day it is due, or the earlier one that was planned. */
   readonly startOn: Day | null;
+  /** Null where a plan counts for nothing, too (`isPlanned`). */
   readonly plannedStartOn: Day | null;
 }
 

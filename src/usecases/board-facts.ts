@@ -30,6 +30,7 @@ export interface BoardRow {
   /** The day a secret ends that an earlier rotation left staged; null unless it ends before the one in force. */
   readonly leftStagedOn: Day | null;
   readonly dueOn: Day | null;
+  /** Null also where the plan has come to leave fewer than the lead days: then it counts for nothing. */
   readonly plannedStartOn: Day | null;
   readonly state: BoardState;
   readonly rotation: BoardRotation | null;

@@ -6,8 +6,9 @@ import { vendorsWithLink } from '../db/reminder-sweep.ts';
 import { openRotationsOf } from '../db/rotations.ts';
 import { holdUpOf } from '../domain/hold-up.ts';
 import type { Package, Vendor } from '../domain/package.ts';
+import { isPlanned } from '../domain/planned-start.ts';
 import { isLive, pendingParticipants, type Rotation } from '../domain/rotation.ts';
-import { dayOf, daysLeft, type Moment } from '../domain/schedule.ts';
+import { dayOf, daysLeft, hardStopOn, type Moment } from '../domain/schedule.ts';
 import type { BoardRotation, BoardRow } from './board-facts.ts';
 import type { Deps } from './deps.ts';
 import { frozenToo } from './freezes.ts';
@@ -57,11 +58,12 @@ function rowOf(
   { pkg, vendors, rotation, gone, at }: Found,
 ): BoardRow {
   const { id: packageId, name, account, businessUnits, channelId, admins, criticality } = pkg;
-  const { secretGeneratedOn, expiresOn, expirySource, plannedStartOn, isDormant } = pkg;
+  const { secretGeneratedOn, expiresOn, expirySource, isDormant } = pkg;
   const owners = admins.filter(({ role, userId }) => role === 'owner' && !gone.has(userId));
   return {
     ...{ packageId, name, account, businessUnits, channelId, admins, criticality, isDormant },
-    ...{ secretGeneratedOn, expiresOn, expirySource, plannedStartOn, state, dueOn, rotation },
+    ...{ secretGeneratedOn, expiresOn, expirySource, state, dueOn, rotation },
+    plannedStartOn: isPlanned(pkg, endsOn && hardStopOn(endsOn)) ? pkg.plannedStartOn : null,
     hasSecret: pkg.integrationType !== 'public_app',
     vendors: vendors.map((vendor) => vendor.name),
     owners: owners.map(({ userId }) => userId),

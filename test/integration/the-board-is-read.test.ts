@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readBoardDays } from '../../src/db/board-days.ts';
 import { boardState, BY_URGENCY, EVERYTHING, type BoardFilter } from '../../src/domain/board.ts';
 import { dueOn } from '../../src/domain/schedule.ts';
 import type { BoardRow } from '../../src/usecases/board-facts.ts';
@@ -200,6 +201,32 @@ test('another workspace in the same database is not seen', async () => {
   const other = await createWorld(database);
   const asked = { person: PEOPLE.ada, filter: EVERYTHING, sort: BY_URGENCY, page: 0, perPage: PER_PAGE };
   expect(yes(await readBoard(other.deps, asked)).board.total).toBe(0);
+});
+
+test('a plan that has come to leave fewer than the lead days is on the board no more: neither its day nor its name', async () => {
+  const story = await createWorld(database, { startAt: '2027-03-19T12:00:00Z' });
+  const { workspaceId, db } = story.deps;
+  const add = async (name: string, startOn: string) => {
+    const { id } = await story.addPackage({ name, expiresOn: '2027-09-01' });
+    await database.sql`update package set planned_start_on = ${startOn} where id = ${id}`;
+  };
+  // Seven lead days before 2027-08-31, the last sure one.
+  await add('Holds', '2027-08-24');
+  await add('Void', '2027-08-25');
+  const asked = { person: PEOPLE.ada, filter: EVERYTHING, sort: BY_URGENCY, page: 0, perPage: PER_PAGE };
+  const { rows, counts } = yes(await readBoard(story.deps, asked)).board;
+  expect(rows.map(({ name, state, plannedStartOn }) => [name, state, plannedStartOn])).toEqual([
+    ['Holds', 'planned', '2027-08-24'],
+    ['Void', 'later', null],
+  ]);
+  expect([counts.planned, counts.later]).toEqual([1, 1]);
+  const today = '2027-03-19';
+  const of = { workspaceId, seenBy: null, today, askedUntil: await readAskedUntil(story.deps, today) };
+  const { plannedStarts, unplannedStarts } = await readBoardDays(db, of, EVERYTHING);
+  expect([plannedStarts, unplannedStarts]).toEqual([
+    [{ on: '2027-08-24', count: 1 }],
+    [{ on: '2027-08-24', count: 1 }],
+  ]);
 });
 
 test('a rotation under way: its step, who has settled, and who holds it up', async () => {

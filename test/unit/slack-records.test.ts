@@ -237,3 +237,10 @@ describe('the inventory comes in', () => {
     shows(firstSteps({ isEmpty: true, mayAdd: false, appointed }, '/rekey')),
   );
 });
+
+test('a record says when it is planned to start, unless the plan has come to leave too little time', () => {
+  const words = (plannedStartOn: string) =>
+    JSON.stringify(record(facts({ line: fx.line({ package: fx.pack({ plannedStartOn }) }) }), '/rekey'));
+  expect(words('2026-11-20')).toContain('*Planned to start*  2026-11-20');
+  expect(words('2026-11-21')).not.toContain('Planned to start');
+});

@@ -1,5 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
+import { isPlanned } from '../../domain/planned-start.ts';
 import { hasEnded } from '../../domain/rotation.ts';
+import { hardStopOn } from '../../domain/schedule.ts';
 import type { PastRotation, RecordFacts } from '../../usecases/read-record.ts';
 import { actions, button, context, divider, header, message, section, type Message } from './blocks.ts';
 import { GAP_WORDS } from './gap-words.ts';
@@ -60,7 +62,9 @@ function secret({ line: { package: pack, dueOn } }: RecordFacts): Row[] {
     ['Expires', pack.expiresOn ? `${pack.expiresOn}${source}` : 'unknown'],
     ['Generated', pack.secretGeneratedOn ?? 'unknown'],
     ...(pack.isRetired ? [] : ([['Rotation due', due]] as const)),
-    ...(pack.plannedStartOn ? ([['Planned to start', pack.plannedStartOn]] as const) : []),
+    ...(isPlanned(pack, pack.expiresOn && hardStopOn(pack.expiresOn))
+      ? ([['Planned to start', pack.plannedStartOn]] as const)
+      : []),
     ...(pack.snoozedUntil ? ([['Snoozed until', moment(pack.snoozedUntil)]] as const) : []),
   ];
 }
