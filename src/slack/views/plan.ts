@@ -27,21 +27,18 @@ export function plan(facts: PlanFacts, command: string): Message {
     changes.length === 0
       ? 'The plan stands'
       : `Plan: ${count(starts.length, 'rotation')}, ${capacity} a week`;
-  return drawn(
-    title,
-    [expiryBars(facts), startBars(facts)],
-    [
-      section(startsWords(facts)),
-      ...forecast(facts),
-      ...unplanned(facts, command),
-      ...buttons(facts),
-      context(
-        changes.length === 0
-          ? `Nothing would change. \`${command} settings\` has how many a week, and the freeze windows.`
-          : NOTHING_WRITTEN,
-      ),
-    ],
-  );
+  const charts = [expiryBars(facts), startBars(facts)];
+  return drawn(title, charts, [
+    section(startsWords(facts)),
+    ...unplanned(facts, command),
+    ...forecast(facts),
+    ...buttons(facts),
+    context(
+      changes.length === 0
+        ? `Nothing would change. \`${command} settings\` has how many a week, and the freeze windows.`
+        : NOTHING_WRITTEN,
+    ),
+  ]);
 }
 
 /** Charts are for messages only, and not for every Slack: the same without any is always at hand. */
@@ -54,20 +51,18 @@ function drawn(title: string, charts: readonly (Bars | null)[], blocks: readonly
   };
 }
 
-const withoutCapacity = (facts: PlanFacts, command: string): Message =>
-  drawn(
-    'How many a week?',
-    [expiryBars(facts)],
-    [
-      section(
-        `This is when your secrets end; each has to be rotated before. *How many can you carry in a week?* A Slack workspace admin says so, here or in \`${command} settings\`; then rekey proposes a plan that spreads them.`,
-      ),
-      ...forecast(facts),
-      ...actions(
-        button('Say how many…', 'capacity', {}, { style: 'primary', label: 'Say how many rotations a week' }),
-      ),
-    ],
-  );
+function withoutCapacity(facts: PlanFacts, command: string): Message {
+  const charts = [expiryBars(facts)];
+  return drawn('How many a week?', charts, [
+    section(
+      `This is when your secrets end; each has to be rotated before. *How many can you carry in a week?* A Slack workspace admin says so, here or in \`${command} settings\`; then rekey proposes a plan that spreads them.`,
+    ),
+    ...forecast(facts),
+    ...actions(
+      button('Say how many…', 'capacity', {}, { style: 'primary', label: 'Say how many rotations a week' }),
+    ),
+  ]);
+}
 
 const forecast = (facts: PlanFacts): KnownBlock[] => {
   const words = forecastWords(facts);
