@@ -201,8 +201,18 @@ describe('the two pictures', () => {
     weekCounts(counts).weeks.map(({ mondayOn, count }) => ({ mondayOn, counts: [count, 0] }));
 
   test.each([
-    [null, false, [9], 'Nobody has said yet how many rotations can be started in a week.'],
-    [null, true, [9], 'Nobody has said yet how many rotations can be started in a week.'],
+    [
+      null,
+      false,
+      [9],
+      'Nobody has said yet how many rotations can be started in a week. A Slack workspace admin does, in Slack, where the plan is made.',
+    ],
+    [
+      null,
+      true,
+      [9],
+      'Nobody has said yet how many rotations can be started in a week. A Slack workspace admin does, in Slack, where the plan is made.',
+    ],
     [4, false, [4, 4], 'No week holds more than the 4 that can be started in it.'],
     [4, false, [5], 'The week of 2027-03-15 holds 5, more than the 4 that can be started in it.'],
     [

@@ -97,7 +97,8 @@ function weeksOver({ columns, limit }: Pick<WeekChart, 'columns' | 'limit'>): st
   const weeks = columns.flatMap(({ mondayOn, counts }) =>
     mondayOn === null ? [] : [{ mondayOn, count: counts.reduce((sum, one) => sum + one, 0) }],
   );
-  if (limit === null) return 'Nobody has said yet how many rotations can be started in a week.';
+  if (limit === null)
+    return 'Nobody has said yet how many rotations can be started in a week. A Slack workspace admin does, in Slack, where the plan is made.';
   const [first, ...more] = weeks.filter(({ count }) => count > limit);
   if (!first) return `No week holds more than the ${counted(limit)} that can be started in it.`;
   return more.length === 0
