@@ -14,7 +14,7 @@ const LETTERS = {
   handoffId: 'h',
   accountId: 'a',
   placeId: 'l',
-  /** Which preview of an import was shown. */
+  /** Which preview of an import was shown, or which state of a record. */
   seenId: 's',
   /** Of the App Home or the plan: a number, not an id. */
   page: 'n',
@@ -153,7 +153,7 @@ const MODALS = {
   package_admins: ofPackage,
   import: { needs: [], may: ['seenId'] },
   webhook: nothing,
-  edit_package: ofPackage,
+  edit_package: { needs: ['packageId'], may: ['seenId'] },
   places: ofPackage,
   place: { needs: ['packageId'], may: ['placeId'] },
   still_true: ofPackage,

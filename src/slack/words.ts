@@ -163,6 +163,8 @@ const PACKAGE_WORDS = {
   vendor_name_taken: ({ name }) =>
     `There is already a vendor named ${say(name, 80)}, with another contact. ${NOTHING} If it is the same one, give its present contact; if not, choose another name.`,
   nothing_to_rotate: () => `A public app has no client secret, so there is nothing to rotate. ${NOTHING}`,
+  record_changed: () =>
+    `Somebody has changed this record since you opened the form. ${NOTHING} Note what you typed, close the form and open it anew.`,
   package_is_archived: () =>
     `This package is archived. ${NOTHING} Restore it first: \`/rekey show\` and its name.`,
   package_is_retired: () => `This package is retired. ${NOTHING} A retired package is not rotated.`,

@@ -17,6 +17,7 @@ import { isNamesake } from './add-package.ts';
 import { drawAgain } from './draw-again.ts';
 import type { RecordDraft } from './drafts.ts';
 import { concernedBy, homeWishes } from './homes.ts';
+import { recordSeen } from './record-seen.ts';
 import { refused, type Refusal, type Result } from './refusals.ts';
 import { actorOf, mayDo } from './rights.ts';
 import { enqueueWishes } from './save-move.ts';
@@ -25,6 +26,8 @@ interface Input {
   readonly person: Person;
   readonly packageId: string;
   readonly draft: RecordDraft;
+  /** Of the record as it was shown, by `recordSeen`; null where nobody says. */
+  readonly seen?: string | null;
 }
 
 /** What came of it: the fields that changed, and where the card of the rotation under way stays. */
@@ -42,9 +45,12 @@ interface Editing {
 
 /**
  * Writes what is on record of a package anew. Its admins are handed over instead. While it is rotated its dates are the
- * rotation's: they come with its end. Another date lets the reminder sweep look at once.
+ * rotation's: they come with its end. A record that somebody has changed since it was shown is left as it is. Another date lets the reminder sweep look at once.
  */
-export async function editPackage(deps: Deps, { person, packageId, draft }: Input): Promise<Result<Edited>> {
+export async function editPackage(
+  deps: Deps,
+  { person, packageId, draft, seen = null }: Input,
+): Promise<Result<Edited>> {
   const { workspaceId } = deps;
   const at = deps.clock.now();
   const edited = await deps.db.transaction(async (tx): Promise<Result<Edited>> => {
@@ -55,6 +61,7 @@ export async function editPackage(deps: Deps, { person, packageId, draft }: Inpu
     if (!before) return refused({ code: 'unknown_package' });
     const denied = mayDo(person, 'edit_package', before);
     if (denied) return refused(denied);
+    if (seen !== null && seen !== recordSeen(before)) return refused({ code: 'record_changed' });
     const changes = changesIn({ ...before, accountId: before.account?.id ?? null }, draft);
     if (Object.keys(changes).length === 0) return { ok: true, changes, cardChannel: null };
     const editing = { before, rotation, draft, changes };

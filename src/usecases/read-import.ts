@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { everyAccount } from '../db/accounts.ts';
 import type { Db } from '../db/connection.ts';
+import { goneAmong } from '../db/known-people.ts';
 import { rotatingPackages } from '../db/package-imports.ts';
 import { appointedAdmins } from '../db/people.ts';
 import { everyPackage, vendorsOf } from '../db/packages.ts';
@@ -161,16 +162,21 @@ async function ownersAmong(
       ? row.cells.flatMap(({ said }) => [said?.ownerId ?? [], said?.backupIds ?? []].flat())
       : [],
   );
-  const owners = new Map<string, SlackIdentity>([[person.userId, person]]);
-  for (const userId of [...new Set(named)].slice(0, MOST_OWNERS)) {
+  const { db, workspaceId } = deps;
+  const appointed = await appointedAdmins(db, workspaceId);
+  const gone = await goneAmong(db, workspaceId, appointed);
+  const known = [person, ...appointed.filter(({ userId }) => named.includes(userId) && !gone.has(userId))];
+  const owners = new Map<string, SlackIdentity>(known.map((one) => [one.userId, one]));
+  const strangers = [...new Set(named)].filter((userId) => !owners.has(userId) && !gone.has(userId));
+  for (const userId of strangers.slice(0, MOST_STRANGERS)) {
     const found = await deps.directory.find(userId);
     if (found?.standing === 'member') owners.set(userId, found);
   }
   return owners;
 }
 
-/** Each is asked of Slack: a table names a handful. */
-const MOST_OWNERS = 50;
+/** Each is asked of Slack. Those on the list of package admins are known, however many they are. */
+const MOST_STRANGERS = 50;
 
 /** Tells two plans apart by all that is shown of them: what is applied is what was shown. */
 export const digestOf = ({ added, changed, refused, newAccounts }: ImportPlan): string => {

@@ -52,6 +52,7 @@ export type Refusal =
   | { readonly code: 'nothing_to_rotate' }
   | { readonly code: 'package_is_retired' }
   | { readonly code: 'package_is_archived' }
+  | { readonly code: 'record_changed' }
   | { readonly code: 'already_rotating'; readonly rotationId: string }
   | { readonly code: 'no_vendors' }
   /** Rule 4: an earlier rotation ended with a secret still staged; a new Generate cuts off who runs on it. */

@@ -31,6 +31,7 @@ export const NEVER_ON_A_PAGE = {
   vendor_named_so: null,
   not_retired: null,
   package_is_archived: null,
+  record_changed: null,
   unknown_place: null,
   place_taken: null,
   vendor_of_others: null,

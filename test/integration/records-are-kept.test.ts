@@ -11,6 +11,7 @@ import type { RecordDraft } from '../../src/usecases/drafts.ts';
 import { editPackage } from '../../src/usecases/edit-package.ts';
 import { findPackages, findRetired } from '../../src/usecases/find-packages.ts';
 import { readBoard } from '../../src/usecases/read-board.ts';
+import { recordSeen } from '../../src/usecases/record-seen.ts';
 import { readRecord } from '../../src/usecases/read-record.ts';
 import { retirePackage } from '../../src/usecases/retire-package.ts';
 import { removeAccount, saveAccount } from '../../src/usecases/save-account.ts';
@@ -119,6 +120,23 @@ test('a name that is taken, an account that is gone, somebody who is no admin: r
     expect(no(await edit(world, pkg, { notes: 'mine' }, person))).toMatchObject({ code: 'not_allowed' });
   }
   expect(await found(world, pkg)).toEqual(before);
+});
+
+test('of two forms that were open at once the second is refused once the first has changed something: nothing is reverted', async () => {
+  const world = await createWorld(database);
+  const pkg = await world.addPackage({});
+  const shown = await found(world, pkg);
+  const save = (of: Partial<RecordDraft>, person: Person) => {
+    const input = { person, packageId: pkg.id, draft: draftOf(pkg, of) };
+    return editPackage(world.deps, { ...input, seen: recordSeen(shown) });
+  };
+  yes(await save({ expiresOn: '2027-06-01' }, ben));
+  expect(no(await save({ notes: 'from a form of before' }, ada))).toEqual({ code: 'record_changed' });
+  expect(await found(world, pkg)).toMatchObject({ expiresOn: '2027-06-01', notes: shown.notes });
+  // What the form does not show changes nothing for it.
+  await database.sql`update package set planned_start_on = '2027-03-20' where id = ${pkg.id}`;
+  const now = await found(world, pkg);
+  expect(recordSeen(now)).toBe(recordSeen({ ...now, plannedStartOn: null, snoozedUntil: null }));
 });
 
 test('while it is rotated its dates and its kind stay; the rest may change, the card stays where it is and is drawn again', async () => {

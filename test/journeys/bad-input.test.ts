@@ -124,7 +124,7 @@ test('dates: in the past, in another format, made up; each is refused where it s
     [{ freeze: '20/12/2026 - 05/01/2027' }, 'write first and last day as 2026-12-20..2027-01-05'],
     [{ freeze: '2027-02-30' }, 'write first and last day'],
     [{ freeze: '2027-01-05..2026-12-20' }, 'write first and last day'],
-    [{ freeze: '', generated_on: '2027-03-02' }, 'That day has not come yet.'],
+    [{ freeze: '', generated_on: '2027-03-03' }, 'That day has not come yet.'],
     [{ generated_on: '', units: 'Retail 123' }, 'each line begins with the MID'],
   ];
   for (const [values, words] of bad) {

@@ -7,18 +7,23 @@ import { errors, refusedSubmission, update, type Submission } from './handler.ts
 import { oddities, readRecord } from './package-form.ts';
 
 /** What is on record of a package, written anew; says what changed, and what follows from it. */
-export const editPackage: Submission<'edit_package'> = async ({ edge, person }, form, { packageId }) => {
+export const editPackage: Submission<'edit_package'> = async (
+  { edge, person },
+  form,
+  { packageId, seenId: seen = null },
+) => {
   const read = await edge.usecases.readStatus({ person, packageId });
   if (!read.ok) return refusedSubmission(read.refusal);
   const today = dayOf(edge.clock.now());
   const { draft, wrong } = readRecord({ form, today, before: read.line.package });
   if (!draft) return errors(wrong);
-  const edited = await edge.usecases.editPackage({ person, packageId, draft });
+  const edited = await edge.usecases.editPackage({ person, packageId, draft, seen });
   if (edited.ok) return update(noticeOf(editedWords(draft, edited), 'Edit a package'));
   return refusedSubmission(edited.refusal, {
     package_name_taken: 'name',
     unknown_account: 'account',
     fixed_while_rotating: 'name',
+    record_changed: 'name',
   });
 };
 

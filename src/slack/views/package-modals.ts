@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Package } from '../../domain/package.ts';
+import { recordSeen } from '../../usecases/record-seen.ts';
 import { actions, button, context, section } from './blocks.ts';
 import { modal } from './inputs.ts';
 import { identityFields, ownerFields, recordFields } from './package-fields.ts';
@@ -20,13 +21,18 @@ export const addPackageModal = (userId: string, leadDays: number): ModalView =>
 
 /** *Edit…*: the same form with what is on record. While a rotation is under way the dates are its own. */
 export const editPackageModal = (pack: Package, { isRotating }: { isRotating: boolean }): ModalView =>
-  modal('edit_package', { packageId: pack.id }, { title: 'Edit a package', submit: 'Save' }, [
-    section(
-      isRotating
-        ? `${bold(pack.name, 80)} is being rotated: its dates come with the end of the rotation. If you choose another channel, the card stays where it is; reminders and the next card go to the new one.`
-        : `What is on record of ${bold(pack.name, 80)}. If you choose another channel, reminders and the next card go there from now on, not to ${channel(pack.channelId)}.`,
-    ),
-    ...identityFields(pack, { isRotating }),
-    ...actions(button('New account…', 'new_account', {}, { label: 'Add a Marketing Cloud account' })),
-    ...recordFields(pack, { leadDays: pack.leadDays }),
-  ]);
+  modal(
+    'edit_package',
+    { packageId: pack.id, seenId: recordSeen(pack) },
+    { title: 'Edit a package', submit: 'Save' },
+    [
+      section(
+        isRotating
+          ? `${bold(pack.name, 80)} is being rotated: its dates come with the end of the rotation. If you choose another channel, the card stays where it is; reminders and the next card go to the new one.`
+          : `What is on record of ${bold(pack.name, 80)}. If you choose another channel, reminders and the next card go there from now on, not to ${channel(pack.channelId)}.`,
+      ),
+      ...identityFields(pack, { isRotating }),
+      ...actions(button('New account…', 'new_account', {}, { label: 'Add a Marketing Cloud account' })),
+      ...recordFields(pack, { leadDays: pack.leadDays }),
+    ],
+  );
