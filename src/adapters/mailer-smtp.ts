@@ -29,7 +29,8 @@ export function smtpMailer({ url, from, isLoopback, timeoutMs = 8000 }: SmtpOpti
       ...(username
         ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }
         : {}),
-      ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
+      // A server that never greets is told from one that goes silent later: the first runs out first.
+      ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: 2 * timeoutMs },
       ...{ dnsTimeout: timeoutMs, disableFileAccess: true, disableUrlAccess: true },
     });
   };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { activateRotation } from '../../src/usecases/activate-rotation.ts';
 import { recordExpiry } from '../../src/usecases/admin-acts.ts';
+import { remindPackages } from '../../src/usecases/remind-packages.ts';
 import { useDatabase } from '../support/database.ts';
 import { createWorld, no, PEOPLE, VENDORS, yes, type World } from '../support/world.ts';
 
@@ -50,7 +51,7 @@ test.each([
 
     expect(answer).toMatchObject({ date: 'refused', refusal: { code } });
     expect(await world.rotation(rotationId)).toMatchObject({ step: 'activated', dateRead: null });
-    const nextLook = '2027-09-03'; // seven days before the hard stop
+    const nextLook = '2027-03-15'; // at once: every move changes who owes what
     expect(await stored(pkg.id)).toEqual({
       expires_on: COMPUTED,
       expiry_source: 'computed',
@@ -80,10 +81,11 @@ test('more than a day off, explained: done, the explanation on record, the next 
     step: 'done',
     dateRead: { expiresOn: '2027-08-01', explanation: 'Generate was pressed in January' },
   });
+  expect(await remindPackages(world.deps)).toBe(1);
   expect(await stored(pkg.id)).toEqual({
     expires_on: '2027-08-01',
     expiry_source: 'read_in_setup',
-    next_look_on: '2027-07-24',
+    next_look_on: '2027-07-01', // thirty days before the hard stop
   });
   const [row] = await database.sql`
     select facts::json as facts from audit where rotation_id = ${rotationId} and kind = 'expiry_recorded'`;

@@ -543,7 +543,7 @@ test('wrong codes are bounded, and then even the right one waits', async () => {
 test('who may import, and own, is judged again when it is written: somebody may have been taken off the list meanwhile', async () => {
   const world = await createWorld(database);
   await world.addPackage({ name: 'Appoints Ben' });
-  const { ben, ada } = PEOPLE;
+  const { ben, ada, gus } = PEOPLE;
   const forgets = (userId: string): Deps => ({
     ...world.deps,
     directory: {
@@ -553,14 +553,15 @@ test('who may import, and own, is judged again when it is written: somebody may 
       },
     },
   });
-  const table = `Name,Owner\nAdas,${ada.userId}`;
+  // A guest may own nothing, whoever asks.
+  const table = `Name,Owner\nAdas,${ada.userId}\nGus’s,${gus.userId}`;
   const input = { ...of(table), person: ben };
   const previewed = async (deps: Deps) => yes(await previewImport(deps, input)).preview;
   const seen = await previewed(world.deps);
   if (seen.kind !== 'plan') throw new Error('no plan');
   expect(short(seen).added).toEqual(['Adas']);
   const unowned = await previewed(forgets(ada.userId));
-  expect(unowned).toMatchObject({ plan: { refused: [{ fault: { code: 'owner_unusable' } }] } });
+  expect(unowned).toMatchObject({ plan: { added: [], refused: [{ row: 2 }, { row: 3 }] } });
   const outdated = await applyImport(forgets(ben.userId), { ...input, seen: seen.digest });
   expect(no(outdated)).toEqual({ code: 'only_workspace_admins' });
   expect(await all(world)).toHaveLength(1);
