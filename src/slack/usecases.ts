@@ -21,7 +21,7 @@ import { confirmHandoff } from '../usecases/confirm-handoff.ts';
 import type { Deps } from '../usecases/deps.ts';
 import { findPackages, findRetired } from '../usecases/find-packages.ts';
 import { guardText } from '../usecases/guard-text.ts';
-import { readPackageLine, readStatus } from '../usecases/list-packages.ts';
+import { readPackageLine, readStatus } from '../usecases/read-status.ts';
 import { listAccounts } from '../usecases/list-accounts.ts';
 import { readAccount, removeAccount, saveAccount } from '../usecases/save-account.ts';
 import { addPlace } from '../usecases/add-place.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cancelRotation } from '../../src/usecases/admin-acts.ts';
 import { readDigest } from '../../src/usecases/read-reminders.ts';
 import { readHome } from '../../src/usecases/read-home.ts';
-import { readStatus } from '../../src/usecases/list-packages.ts';
+import { readStatus } from '../../src/usecases/read-status.ts';
 import { refreshPeople } from '../../src/usecases/refresh-people.ts';
 import { remindPackages } from '../../src/usecases/remind-packages.ts';
 import { retirePackage } from '../../src/usecases/retire-package.ts';

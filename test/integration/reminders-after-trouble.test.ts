@@ -3,7 +3,7 @@ import { DirectoryUnavailable } from '../../src/adapters/directory.ts';
 import { deliverWebhooks } from '../../src/usecases/deliver-webhooks.ts';
 import { endAbsences } from '../../src/usecases/end-absences.ts';
 import { letTimePass } from '../../src/usecases/let-time-pass.ts';
-import { readStatus } from '../../src/usecases/list-packages.ts';
+import { readStatus } from '../../src/usecases/read-status.ts';
 import { readNudge } from '../../src/usecases/read-reminders.ts';
 import { refreshPeople } from '../../src/usecases/refresh-people.ts';
 import { remindPackages } from '../../src/usecases/remind-packages.ts';
