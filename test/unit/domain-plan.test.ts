@@ -307,9 +307,8 @@ describe('whatever is asked', () => {
         const { starts } = unexpired(planStarts(all, of), of);
         // How many of them are in time is not promised where there is no room for all: the risky are placed before the others,
         // pressed for time or not, and may take a week in which one more could have been in time.
-        // Beside these only those whose last days nobody works on.
-        const worked = starts.filter(({ package: pkg }) => daysAtAll(pkg, of).length > 0);
-        expect(worked).toHaveLength(most);
+        // One whose last days nobody works on is started all the same, and may take the place of one of these: never fewer in all.
+        expect(starts.length).toBeGreaterThanOrEqual(most);
       }),
       RUNS,
     );
