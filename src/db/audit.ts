@@ -1,11 +1,11 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Changes } from '../domain/changes.ts';
 import type { RotationEvent } from '../domain/event.ts';
 import type { Actor } from '../domain/people.ts';
 import type { Day, Moment } from '../domain/schedule.ts';
 import type { CalendarAddressKind } from './calendar-feeds.ts';
-import { chunksOf } from './chunks.ts';
+import { asRows, chunksOf } from './chunks.ts';
 import type { Db } from './connection.ts';
 import { audit } from './schema.ts';
 import { actorSchema } from './stored.ts';
@@ -135,7 +135,14 @@ export const auditValues = (row: AuditRow) => {
 
 /** Appends to the audit trail, inside the transaction of the move it tells of. */
 export async function appendAudit(tx: Db, rows: readonly AuditRow[]): Promise<void> {
-  for (const chunk of chunksOf(rows)) await tx.insert(audit).values(chunk.map(auditValues));
+  for (const some of chunksOf(rows)) {
+    await tx.execute(sql`
+      insert into audit (id, workspace_id, chain, seq, at, by, kind, facts, package_id, rotation_id, handoff_id,
+        previous_hash, hash)
+      select id, "workspaceId", chain, 0, at, by, kind, facts, "packageId", "rotationId", "handoffId", '', ''
+      from ${asRows(some.map(auditValues))} as r(id uuid, "workspaceId" uuid, chain uuid, at timestamptz, by text,
+        kind text, facts text, "packageId" uuid, "rotationId" uuid, "handoffId" uuid)`);
+  }
 }
 
 /** Whether the trail of a rotation has such a row since then. */

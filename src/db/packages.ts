@@ -128,17 +128,6 @@ export async function hasPackages(db: Db, workspaceId: string): Promise<boolean>
   return (await db.select({ id: installedPackage.id }).from(installedPackage).where(own).limit(1)).length > 0;
 }
 
-export async function insertPackage(
-  tx: Db,
-  { admins, businessUnits, freezeWindows, account, ...row }: Package,
-  when: { nextLookAt: Moment | null },
-): Promise<void> {
-  const jsons = { businessUnits: [...businessUnits], freezeWindows: [...freezeWindows] };
-  await tx.insert(installedPackage).values({ ...row, ...jsons, ...when, accountId: account?.id ?? null });
-  const { id: packageId, workspaceId } = row;
-  await tx.insert(packageAdmin).values(admins.map((admin) => ({ ...admin, packageId, workspaceId })));
-}
-
 /** The date of a secret that came into force without a rotation's end: counted, never read. */
 export async function setComputedExpiry(tx: Db, packageId: string, expiresOn: Day): Promise<void> {
   await tx

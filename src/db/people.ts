@@ -4,7 +4,7 @@ import type { SlackIdentity } from '../domain/people.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Contact } from '../domain/people.ts';
 import type { Db } from './connection.ts';
-import { appointedAdmin, homeVisit, packageVendor, vendor } from './schema.ts';
+import { appointedAdmin, homeVisit, vendor } from './schema.ts';
 import { boardLookSchema, contactSchema } from './stored.ts';
 import type { Vendor } from '../domain/package.ts';
 
@@ -86,19 +86,6 @@ export async function insertVendor(
 
 export async function setContact(tx: Db, vendorId: string, contact: Contact): Promise<void> {
   await tx.update(vendor).set({ contact }).where(eq(vendor.id, vendorId));
-}
-
-/** Records that a vendor uses a package. False when it was on record. */
-export async function linkVendor(
-  tx: Db,
-  row: { workspaceId: string; packageId: string; vendorId: string; addedAt: Moment },
-): Promise<boolean> {
-  const linked = await tx
-    .insert(packageVendor)
-    .values(row)
-    .onConflictDoNothing()
-    .returning({ vendorId: packageVendor.vendorId });
-  return linked.length === 1;
 }
 
 /** They have opened it, which shows the board as it opens, not what they looked at last time. */

@@ -1,10 +1,11 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Place, PlaceConfirmation, PlaceKind, Witness } from '../domain/place.ts';
-import type { Moment } from '../domain/schedule.ts';
+import { asRows, chunksOf } from './chunks.ts';
 import type { Db } from './connection.ts';
 import { place, vendor } from './schema.ts';
 import { actorSchema } from './stored.ts';
+import type { VendorLink } from './vendors.ts';
 
 const witnessSchema: z.ZodType<Witness> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('slack'), userId: z.string() }),
@@ -41,32 +42,29 @@ export async function findPlace(db: Db, workspaceId: string, id: string): Promis
   return found ? toPlace(found) : null;
 }
 
-export interface NewPlace {
+/** A system of a vendor in which a package’s secret sits. */
+export interface NewPlace extends VendorLink {
   readonly id: string;
   readonly system: string;
   readonly kind: PlaceKind;
   readonly knownBy: Witness | null;
+  /** Its place among those that come with it, from one. */
+  readonly position: number;
 }
 
-/** Records places behind those that are there. Returns those that were not there yet. */
-export async function insertPlaces(
-  tx: Db,
-  of: { workspaceId: string; packageId: string; vendorId: string; addedAt: Moment },
-  places: readonly NewPlace[],
-): Promise<string[]> {
-  if (places.length === 0) return [];
-  const isOfVendor = and(eq(place.packageId, of.packageId), eq(place.vendorId, of.vendorId));
-  const [last] = await tx
-    .select({ position: sql<number>`coalesce(max(${place.position}), 0)::int` })
-    .from(place)
-    .where(isOfVendor);
-  const from = (last?.position ?? 0) + 1;
-  const added = await tx
-    .insert(place)
-    .values(places.map((one, n) => ({ ...of, ...one, position: from + n })))
-    .onConflictDoNothing({ target: [place.packageId, place.vendorId, place.system] })
-    .returning({ system: place.system });
-  return added.map(({ system }) => system);
+/** Records places, each behind those that its vendor has for the package already. */
+export async function insertPlaces(tx: Db, places: readonly NewPlace[]): Promise<void> {
+  for (const some of chunksOf(places)) {
+    await tx.execute(sql`
+      insert into place (id, workspace_id, package_id, vendor_id, system, kind, known_by, position,
+        added_at)
+      select r.id, r."workspaceId", r."packageId", r."vendorId", r.system, r.kind, r."knownBy", r.position + coalesce((
+        select max(p.position) from place p where p.package_id = r."packageId" and p.vendor_id = r."vendorId"), 0),
+        r."addedAt"
+      from ${asRows(some)} as r(id uuid, "workspaceId" uuid, "packageId" uuid, "vendorId" uuid, system text,
+        kind text, "knownBy" jsonb, position integer, "addedAt" timestamptz)
+      on conflict (package_id, vendor_id, system) do nothing`);
+  }
 }
 
 export async function updatePlace(

@@ -1,5 +1,7 @@
 import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
 import type { Contact } from '../domain/people.ts';
+import type { Moment } from '../domain/schedule.ts';
+import { asRows, chunksOf } from './chunks.ts';
 import type { Db } from './connection.ts';
 import { installedPackage, packageAdmin, packageVendor, participant, rotation, vendor } from './schema.ts';
 import { contactSchema } from './stored.ts';
@@ -93,4 +95,33 @@ export async function rotationsWith(
     .innerJoin(installedPackage, eq(installedPackage.id, rotation.packageId))
     .where(and(eq(participant.vendorId, vendorId), notInArray(rotation.step, ['done', 'cancelled'])))
     .orderBy(asc(rotation.id));
+}
+
+/** Every vendor of the workspace. */
+export async function everyVendor(db: Db, workspaceId: string): Promise<Omit<VendorRecord, 'packages'>[]> {
+  const rows = await db
+    .select({ id: vendor.id, name: vendor.name, contact: vendor.contact })
+    .from(vendor)
+    .where(eq(vendor.workspaceId, workspaceId))
+    .orderBy(asc(vendor.name));
+  return rows.map((row) => ({ ...row, contact: contactSchema.parse(row.contact) }));
+}
+
+/** One vendor of one package. */
+export interface VendorLink {
+  readonly workspaceId: string;
+  readonly packageId: string;
+  readonly vendorId: string;
+  readonly addedAt: Moment;
+}
+
+/** Records that vendors use packages; those on record already stay as they are. */
+export async function linkVendors(tx: Db, links: readonly VendorLink[]): Promise<void> {
+  for (const some of chunksOf(links)) {
+    await tx.execute(sql`
+      insert into package_vendor (workspace_id, package_id, vendor_id, added_at)
+      select "workspaceId", "packageId", "vendorId", "addedAt"
+      from ${asRows(some)} as r("workspaceId" uuid, "packageId" uuid, "vendorId" uuid, "addedAt" timestamptz)
+      on conflict do nothing`);
+  }
 }

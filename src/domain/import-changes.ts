@@ -7,25 +7,12 @@ import type { RowFields } from './import-fields.ts';
 import type { Known, PlanInput, RowFault } from './import-plan.ts';
 import type { CellReading } from './import-rows.ts';
 import { gainsOf, shownGains, type VendorGain } from './import-vendors.ts';
-import type { BusinessUnit, Package } from './package.ts';
+import type { BusinessUnit, OnRecord, Package } from './package.ts';
 import { keptStart } from './planned-start.ts';
 import { daysBetween } from './schedule.ts';
 
 /** A package as a row makes it; its account goes by name, as it may not exist yet. */
-export interface NewPackage extends Omit<
-  Package,
-  | 'id'
-  | 'workspaceId'
-  | 'account'
-  | 'admins'
-  | 'isRetired'
-  | 'archivedAt'
-  | 'plannedStartOn'
-  | 'snoozedUntil'
-  | 'createdAt'
-  | 'subdomain'
-  | 'enterpriseId'
-> {
+export interface NewPackage extends OnRecord {
   readonly accountName: string | null;
   readonly ownerId: string;
   readonly backupIds: readonly string[];

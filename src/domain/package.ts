@@ -61,6 +61,20 @@ export interface Package {
   readonly createdAt: Moment;
 }
 
+/** What people say of a package, but for its account and its admins; the rest is rekey's own bookkeeping. */
+export type OnRecord = Omit<
+  Package,
+  | 'id'
+  | 'workspaceId'
+  | 'account'
+  | 'admins'
+  | 'isRetired'
+  | 'archivedAt'
+  | 'plannedStartOn'
+  | 'snoozedUntil'
+  | 'createdAt'
+>;
+
 /** Who uses a package's secret, and in which systems it sits. */
 export interface Vendor {
   readonly id: string;

@@ -35,9 +35,6 @@ export async function acceptPlan(
   return accepted;
 }
 
-/** An insert holds some sixty thousand parameters at most. */
-const ROWS_AT_ONCE = 1_000;
-
 /** Planned starts with their audit rows, each in its package's chain, and the App Homes that show them. */
 export async function writeStarts(
   deps: Deps,
@@ -52,9 +49,7 @@ export async function writeStarts(
     ...{ id: ids.id(), workspaceId, at, by, packageId, rotationId: null, handoffId: null },
     event: { kind: 'start_planned', startOn, insteadOf },
   }));
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-    await appendAudit(tx, rows.slice(from, from + ROWS_AT_ONCE));
-  }
+  await appendAudit(tx, rows);
   const concerned = await adminsOfPackages(
     tx,
     set.map(({ packageId }) => packageId),

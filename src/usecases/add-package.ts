@@ -1,7 +1,8 @@
 import { holdAccount } from '../db/accounts.ts';
 import { appendAudit } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
-import { insertPackage, isAppointed, packagesNamed } from '../db/packages.ts';
+import { insertPackages } from '../db/many-packages.ts';
+import { isAppointed, packagesNamed } from '../db/packages.ts';
 import { appoint, appointedAdmins } from '../db/people.ts';
 import { lockWorkspace } from '../db/workspaces.ts';
 import type { Package } from '../domain/package.ts';
@@ -58,7 +59,7 @@ export async function addPackage(
     if (accountId !== null && !account) return refused({ code: 'unknown_account' });
     const pkg: Package = { ...known, account };
     const isReminded = pkg.expiresOn !== null && pkg.integrationType !== 'public_app';
-    await insertPackage(tx, pkg, { nextLookAt: isReminded ? startOfDay(dayOf(at)) : null });
+    await insertPackages(tx, [{ package: pkg, nextLookAt: isReminded ? startOfDay(dayOf(at)) : null }]);
     if (person.isWorkspaceAdmin) {
       await appoint(tx, workspaceId, named.admins, { appointedBy: actorOf(person), appointedAt: at });
     }

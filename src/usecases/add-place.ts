@@ -29,7 +29,7 @@ export async function addPlace(
     if (vendor.systems.some((known) => known.toLowerCase() === system.toLowerCase())) return refused(taken);
     const placeId = deps.ids.id();
     const of = { workspaceId: deps.workspaceId, packageId, vendorId, addedAt: at };
-    await insertPlaces(tx, of, [{ id: placeId, ...draft }]);
+    await insertPlaces(tx, [{ ...of, id: placeId, ...draft, position: 1 }]);
     const event = { kind: 'place_added', placeId, vendor: vendor.name, system, placeKind: kind } as const;
     return { ok: true, placeId, events: [event] };
   });

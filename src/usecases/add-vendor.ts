@@ -1,8 +1,8 @@
 import { appendAudit } from '../db/audit.ts';
 import { lockPackage } from '../db/packages.ts';
-import { findVendorByName, insertVendor, linkVendor } from '../db/people.ts';
+import { findVendorByName, insertVendor } from '../db/people.ts';
 import { insertPlaces } from '../db/places.ts';
-import { lockVendor } from '../db/vendors.ts';
+import { linkVendors, lockVendor } from '../db/vendors.ts';
 import { lockWorkspace } from '../db/workspaces.ts';
 import { isSameContact, type Person } from '../domain/people.ts';
 import { resolveContact } from './contacts.ts';
@@ -39,9 +39,11 @@ export async function addVendor(
     if (!known)
       await insertVendor(tx, { id: vendorId, workspaceId, name, contact: resolved.contact, createdAt: at });
     const of = { workspaceId, packageId, vendorId, addedAt: at };
-    await linkVendor(tx, of);
-    const places = systems.map((system) => ({ id: deps.ids.id(), system, kind, knownBy: null }));
-    await insertPlaces(tx, of, places);
+    await linkVendors(tx, [of]);
+    const places = systems.map((system, n) => ({
+      ...{ ...of, id: deps.ids.id(), system, kind, knownBy: null, position: n + 1 },
+    }));
+    await insertPlaces(tx, places);
     await appendAudit(tx, [
       {
         id: deps.ids.id(),

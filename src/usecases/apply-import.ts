@@ -1,13 +1,7 @@
-import type { AuditRow } from '../db/audit.ts';
+import { appendAudit, type AuditRow } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
 import { everyAccount } from '../db/accounts.ts';
-import {
-  appendAudits,
-  insertPackages,
-  lockPackages,
-  lockRotationsOf,
-  updatePackages,
-} from '../db/package-imports.ts';
+import { insertPackages, lockPackages, lockRotationsOf, updatePackages } from '../db/many-packages.ts';
 import { appoint } from '../db/people.ts';
 import { lookAtRotation } from '../db/rotations.ts';
 import { lockWorkspace } from '../db/workspaces.ts';
@@ -139,7 +133,7 @@ async function write(deps: Deps, tx: Db, rows: RowsToPlan, { plan, rotations }: 
     ];
     await appoint(tx, deps.workspaceId, owners, { appointedBy: actorOf(person), appointedAt: at });
   }
-  await appendAudits(tx, trailOf(deps, rows, added, changed));
+  await appendAudit(tx, trailOf(deps, rows, added, changed));
   await joinVendors(deps, tx, rows, [...joining, ...changed]);
   const packages = [...added, ...changed.map(({ after }) => after)];
   const concerned = new Set([person.userId, ...packages.flatMap((pkg) => concernedBy(pkg))]);
@@ -191,7 +185,7 @@ function packageOf(
   const { enterpriseId, teamId, userId } = owners.get(ownerId) ?? person;
   return {
     ...facts,
-    ...{ id: ids.id(), workspaceId, subdomain: null, enterpriseId: null },
+    ...{ id: ids.id(), workspaceId },
     account: accounts.get(accountName?.toLowerCase() ?? '') ?? null,
     ...{ isRetired: false, archivedAt: null, plannedStartOn: null, snoozedUntil: null, createdAt: at },
     admins: [{ enterpriseId, teamId, userId, role: 'owner' }, ...backupsOf(backupIds, owners)],

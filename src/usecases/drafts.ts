@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account.ts';
-import type { Package } from '../domain/package.ts';
+import type { OnRecord } from '../domain/package.ts';
 import type { PlaceKind, Witness } from '../domain/place.ts';
 
 /** A contact as somebody named them: the Slack user is looked up before anything is stored. */
@@ -27,18 +27,7 @@ export interface PlaceDraft {
 }
 
 /** What is on record of a package but its admins, as the form gives it, already validated by the edge. */
-export interface RecordDraft extends Omit<
-  Package,
-  | 'id'
-  | 'workspaceId'
-  | 'account'
-  | 'admins'
-  | 'isRetired'
-  | 'archivedAt'
-  | 'plannedStartOn'
-  | 'snoozedUntil'
-  | 'createdAt'
-> {
+export interface RecordDraft extends OnRecord {
   /** Null: nobody has said yet which account it belongs to. */
   readonly accountId: string | null;
 }

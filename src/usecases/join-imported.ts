@@ -1,8 +1,8 @@
-import type { AuditRow, OtherEvent } from '../db/audit.ts';
+import { appendAudit, type AuditRow, type OtherEvent } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
-import { appendAudits } from '../db/package-imports.ts';
 import { lockRotation } from '../db/rotations.ts';
-import { linkVendors, placeMany } from '../db/vendor-imports.ts';
+import { insertPlaces } from '../db/places.ts';
+import { linkVendors } from '../db/vendors.ts';
 import type { Changed } from '../domain/import-plan.ts';
 import type { VendorGain } from '../domain/import-vendors.ts';
 import type { Package, PackageAdmin } from '../domain/package.ts';
@@ -37,7 +37,7 @@ export async function joinVendors(
     const link = { workspaceId, packageId, vendorId, addedAt: at };
     const places = systems.map((system, n) => ({
       ...{ ...link, id: ids.id(), system },
-      ...({ kind: KIND, position: n + 1 } as const),
+      ...({ kind: KIND, knownBy: null, position: n + 1 } as const),
     }));
     return { ...gain, link, places };
   });
@@ -45,7 +45,7 @@ export async function joinVendors(
     tx,
     joined.filter(({ isNew }) => isNew).map(({ link }) => link),
   );
-  await placeMany(
+  await insertPlaces(
     tx,
     joined.flatMap(({ places }) => places),
   );
@@ -56,7 +56,7 @@ export async function joinVendors(
       return { id: ids.id(), at, by, event, ...of };
     }),
   );
-  await appendAudits(tx, rows);
+  await appendAudit(tx, rows);
 }
 
 interface Joined extends Pick<VendorGain, 'vendor' | 'isNew'> {

@@ -1,5 +1,5 @@
 import { searchAccounts } from '../db/accounts.ts';
-import { countPackages } from '../db/package-imports.ts';
+import { countPackages } from '../db/many-packages.ts';
 import { packagesByExpiry } from '../db/packages.ts';
 import type { Account } from '../domain/account.ts';
 import type { Moment } from '../domain/schedule.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Package } from '../domain/package.ts';
+import { digestId } from './digest-id.ts';
 
 /**
  * What a form showed of a package's record, in the form of an id: when it is another on saving, somebody has changed the
@@ -12,5 +13,5 @@ export function recordSeen(pkg: Package): string {
     ...[pkg.businessUnits, pkg.freezeWindows, pkg.scopes, pkg.criticality, pkg.runbookUrl, pkg.notes],
   ];
   const digest = createHash('sha256').update(JSON.stringify(shown)).digest('hex');
-  return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return digestId(digest);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { chunksOf } from '../../src/db/chunks.ts';
 import type { Db } from '../../src/db/connection.ts';
 import * as tables from '../../src/db/schema.ts';
 import type { SlackIdentity } from '../../src/domain/people.ts';
@@ -38,11 +39,11 @@ export async function fillInventory(db: Db, of: InventoryOf): Promise<string[]> 
   const packages = Array.from({ length: count }, (_, n) =>
     packageRow(of, n, accounts[n % accounts.length]?.id ?? null),
   );
-  for (const rows of chunks(packages)) await db.insert(tables.installedPackage).values(rows);
+  for (const rows of chunksOf(packages)) await db.insert(tables.installedPackage).values(rows);
   const vendorsOf = packages.map((_, n) =>
     vendors.slice(0, 1 + pick(n, 3, 11)).map((__, k) => vendors[(n + k) % vendors.length]!),
   );
-  for (const rows of chunks(packages.flatMap(({ id }, n) => adminRows(of, id, n)))) {
+  for (const rows of chunksOf(packages.flatMap(({ id }, n) => adminRows(of, id, n)))) {
     await db.insert(tables.packageAdmin).values(rows);
   }
   const served = packages.flatMap(({ id: packageId }, n) =>
@@ -50,24 +51,16 @@ export async function fillInventory(db: Db, of: InventoryOf): Promise<string[]> 
       workspaceId,
       packageId,
       vendorId,
-      systems: ['Middleware'],
       addedAt: at,
     })),
   );
-  for (const rows of chunks(served)) await db.insert(tables.packageVendor).values(rows);
+  for (const rows of chunksOf(served)) await db.insert(tables.packageVendor).values(rows);
   await insertRotations(
     db,
     of,
     packages.map((pkg, n) => ({ ...pkg, vendors: vendorsOf[n] ?? [] })),
   );
   return packages.map(({ id }) => id);
-}
-
-/** Postgres takes 65,535 values in one statement. */
-function chunks<T>(rows: readonly T[], size = 1_000): T[][] {
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, n) =>
-    rows.slice(n * size, (n + 1) * size),
-  );
 }
 
 const accountRows = ({ workspaceId, at, count }: InventoryOf) =>

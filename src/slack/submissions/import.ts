@@ -1,6 +1,7 @@
+import { digestId } from '../../usecases/digest-id.ts';
 import type { TableInput } from '../../usecases/read-import.ts';
 import type { Form } from '../forms.ts';
-import { importDoneModal, importLinkModal, importModal, seenIdOf } from '../views/import.ts';
+import { importDoneModal, importLinkModal, importModal } from '../views/import.ts';
 import { errors, refusedSubmission, update, type Submission } from './handler.ts';
 
 /** Without a table: link and code of the page. With one: what it would change; and once that was seen, the change. */
@@ -18,7 +19,7 @@ export const importTable: Submission<'import'> = async ({ edge, person }, form, 
   const { preview } = previewed;
   if (preview.kind === 'columns') return errors({ table: UNKNOWN_HEADINGS });
   // Another table, or another answer, than what was shown: it is shown first.
-  if (preview.kind === 'dates' || seenId === undefined || seenIdOf(preview.digest) !== seenId)
+  if (preview.kind === 'dates' || seenId === undefined || digestId(preview.digest) !== seenId)
     return update(importModal({ preview, input, channelId }));
   const applied = await edge.usecases.applyImport({ person, channelId, input, seen: preview.digest });
   if (!applied.ok) return refusedSubmission(applied.refusal, AT_TABLE);

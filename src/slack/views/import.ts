@@ -5,6 +5,7 @@ import type { ImportDone } from '../../usecases/apply-import.ts';
 import type { MintedLink } from '../../usecases/facts.ts';
 import { changeWords, faultWords, JOIN_LATER, whoJoins } from '../../usecases/import-words.ts';
 import type { ImportPreview } from '../../usecases/preview-import.ts';
+import { digestId } from '../../usecases/digest-id.ts';
 import type { TableInput } from '../../usecases/read-import.ts';
 import {
   actions,
@@ -62,15 +63,11 @@ interface Shown {
   readonly channelId: string;
 }
 
-/** A digest as short as an id, which is enough to tell two previews apart. */
-export const seenIdOf = (digest: string): string =>
-  digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-
 /** A short table, typed or pasted; with a preview of it, and then the button that applies it. */
 export function importModal(shown?: Shown): ModalView {
   const plan = shown?.preview.kind === 'plan' ? shown.preview.plan : null;
   const toDo = plan ? plan.added.length + plan.changed.length : 0;
-  const meta = shown?.preview.kind === 'plan' && toDo > 0 ? { seenId: seenIdOf(shown.preview.digest) } : {};
+  const meta = shown?.preview.kind === 'plan' && toDo > 0 ? { seenId: digestId(shown.preview.digest) } : {};
   const submit = toDo > 0 ? `Apply to ${count(toDo, 'package')}` : 'Continue';
   return modal('import', meta, { title: 'Import packages', submit }, [
     ...(plan ? planBlocks(plan) : shown ? [] : [section(WAY)]),

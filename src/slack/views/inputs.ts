@@ -42,31 +42,22 @@ export const textField = (id: Name, label: string, look: TextField = {}): InputB
     look,
   );
 
+/** One that Slack itself judges by its type. */
+const judgedField =
+  (type: 'url_text_input' | 'email_text_input') =>
+  (id: Name, label: string, look: Field & { readonly initial?: string } = {}): InputBlock =>
+    field(
+      id,
+      label,
+      { type, action_id: INPUT, ...(look.initial ? { initial_value: look.initial } : {}) },
+      look,
+    );
+
 /** An address of a page. */
-export const urlField = (
-  id: Name,
-  label: string,
-  look: Field & { readonly initial?: string } = {},
-): InputBlock =>
-  field(
-    id,
-    label,
-    { type: 'url_text_input', action_id: INPUT, ...(look.initial ? { initial_value: look.initial } : {}) },
-    look,
-  );
+export const urlField = judgedField('url_text_input');
 
 /** An e-mail address. */
-export const emailField = (
-  id: Name,
-  label: string,
-  look: Field & { readonly initial?: string } = {},
-): InputBlock =>
-  field(
-    id,
-    label,
-    { type: 'email_text_input', action_id: INPUT, ...(look.initial ? { initial_value: look.initial } : {}) },
-    look,
-  );
+export const emailField = judgedField('email_text_input');
 
 /** A day, free of zones. */
 export const dayField = (

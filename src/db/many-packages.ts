@@ -1,8 +1,7 @@
 import { and, asc, count, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import type { Package } from '../domain/package.ts';
 import type { Moment } from '../domain/schedule.ts';
-import { auditValues, type AuditRow } from './audit.ts';
-import { chunksOf } from './chunks.ts';
+import { asRows, chunksOf } from './chunks.ts';
 import type { Db } from './connection.ts';
 import { installedPackage, rotation } from './schema.ts';
 
@@ -65,9 +64,6 @@ const RECORD = sql.raw(`r(id uuid, "workspaceId" uuid, "accountId" uuid, name te
   "runbookUrl" text, notes text, "leadDays" integer, "freezeWindows" jsonb, "createdAt" timestamptz,
   "nextLookAt" timestamptz, "plannedStartOn" date, "hasNewDate" boolean)`);
 
-/** Rows as one value: thousands of bound ones take longer to put together than PostgreSQL takes to write them. */
-export const asRows = (rows: readonly object[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)`;
-
 const recordOf = ({ admins: _, account, ...facts }: Package) => ({
   ...facts,
   accountId: account?.id ?? null,
@@ -118,18 +114,5 @@ export async function updatePackages(tx: Db, rows: readonly ChangedRow[], at: Mo
         planned_start_on = r."plannedStartOn",
         next_look_at = ${at.toISO()}
       from ${asRows(records)} as ${RECORD} where p.id = r.id`);
-  }
-}
-
-/** The trail of many changes; each row's place and hashes are the trigger's, as ever. */
-export async function appendAudits(tx: Db, rows: readonly AuditRow[]): Promise<void> {
-  for (const some of chunksOf(rows)) {
-    const records = some.map(auditValues);
-    await tx.execute(sql`
-      insert into audit (id, workspace_id, chain, seq, at, by, kind, facts, package_id, rotation_id, handoff_id,
-        previous_hash, hash)
-      select id, "workspaceId", chain, 0, at, by, kind, facts, "packageId", "rotationId", "handoffId", '', ''
-      from ${asRows(records)} as r(id uuid, "workspaceId" uuid, chain uuid, at timestamptz, by text, kind text,
-        facts text, "packageId" uuid, "rotationId" uuid, "handoffId" uuid)`);
   }
 }
