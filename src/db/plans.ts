@@ -1,13 +1,16 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Day, Moment } from '../domain/schedule.ts';
+import type { BusinessUnit } from '../domain/package.ts';
 import type { Plannable } from '../domain/plan.ts';
 import type { Db } from './connection.ts';
-import { freezeWindowsSchema } from './stored.ts';
+import { businessUnitsSchema, freezeWindowsSchema } from './stored.ts';
 
 /** A package as plans weigh it, with what they show of it. */
 export interface PlanPackage extends Plannable {
   readonly vendorNames: readonly string[];
+  readonly account: { readonly name: string } | null;
+  readonly businessUnits: readonly BusinessUnit[];
 }
 
 const rowSchema = z.object({
@@ -23,6 +26,8 @@ const rowSchema = z.object({
   is_under_way: z.boolean(),
   vendor_ids: z.array(z.string()),
   vendor_names: z.array(z.string()),
+  account_name: z.string().nullable(),
+  business_units: businessUnitsSchema,
 });
 
 /** Every package that has a secret to rotate, in one query however many they are. */
@@ -30,9 +35,11 @@ export async function packagesToPlan(db: Db, workspaceId: string): Promise<PlanP
   const rows = await db.execute(sql`
     select p.id, p.name, p.expires_on::text, coalesce(p.expiry_source = 'read_in_setup', false) as is_date_sure, p.lead_days,
       p.criticality, p.is_dormant, p.freeze_windows, p.planned_start_on::text, r.id is not null as is_under_way,
-      coalesce(v.ids, '[]') as vendor_ids, coalesce(v.names, '[]') as vendor_names
+      coalesce(v.ids, '[]') as vendor_ids, coalesce(v.names, '[]') as vendor_names,
+      a.name as account_name, p.business_units
     from package p
     left join rotation r on r.package_id = p.id and r.step not in ('done', 'cancelled')
+    left join account a on a.id = p.account_id
     left join (
       select pv.package_id, jsonb_agg(v.id order by lower(v.name)) as ids, jsonb_agg(v.name order by lower(v.name)) as names
       from package_vendor pv join vendor v on v.id = pv.vendor_id where pv.workspace_id = ${workspaceId} group by 1
@@ -46,6 +53,8 @@ export async function packagesToPlan(db: Db, workspaceId: string): Promise<PlanP
       ...{ leadDays: row.lead_days, criticality: row.criticality, isDormant: row.is_dormant },
       ...{ freezeWindows: row.freeze_windows, plannedStartOn: row.planned_start_on },
       ...{ isUnderWay: row.is_under_way, vendorIds: row.vendor_ids, vendorNames: row.vendor_names },
+      account: row.account_name === null ? null : { name: row.account_name },
+      businessUnits: row.business_units,
     }));
 }
 

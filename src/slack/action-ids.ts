@@ -53,6 +53,7 @@ const VERBS = {
   start: ofPackage,
   snooze: ofPackage,
   away: nothing,
+  settings: maybePackage,
   pick_package: ofPackage,
   vendors: ofPackage,
   new_vendor: { needs: ['packageId'], may: ['rotationId'] },

@@ -83,7 +83,7 @@ test('two people go through a whole rotation from their App Homes, which follow 
   const story = await journey();
   const { slack, cloud, clock } = story;
   for (const who of [ada, ben, gus]) await visit(story, who);
-  const START = ['ESP Production: 5 days left. Start its rotation. → Start…'];
+  const START = ['ESP Production, Northwind, Retail +1: 5 days left. Start its rotation. → Start…'];
   expect(waiting(story, ada)).toEqual(START);
   expect(waiting(story, ben)).toEqual(START);
   expect(now(story, ada)).toContain('1 thing waits for you');

@@ -62,7 +62,7 @@ test('help: for nothing, for a word rekey does not know, and when it is asked fo
 test('status and list: all under way, everything by urgency, and what words narrow it to', async () => {
   const story = await journey();
   await addsMore(story);
-  const ESP = 'ESP Production, Northwind ·';
+  const ESP = 'ESP Production, Northwind, Retail +1 ·';
   const DUE = `:hourglass_flowing_sand: ${ESP} expires 2027-03-07, 5 days left · due 2027-02-27`;
   const NEWS = ':white_circle: Newsletter · expires 2027-04-01, 30 days left · due 2027-03-24';
   const SANDBOX = ':white_circle: ESP Sandbox · expires 2027-05-01, 60 days left · due 2027-04-23';
@@ -143,6 +143,39 @@ test('a name: in any case, exact before partial; several, none and too long are 
     }
   }
   expect(await story.sql`select id from rotation`).toEqual([]);
+});
+
+test('two of one name: every command asks which, says what tells them apart, and goes on from there', async () => {
+  const story = await journey();
+  const { slack } = story;
+  await addPackage(story, ada, {
+    name: PACK,
+    client_id: 'twin0client0id0of0twenty',
+    expires_on: '2027-05-01',
+  });
+  await slack.as(ada).close({ all: true });
+  const goOn = async (line: string) => {
+    const several = await shows(story, line);
+    expect(wordsOn(several), line).toContain(`“${PACK}” fits several packages.`);
+    const twin = labels(several).find((label) => label.includes('(twin0client'));
+    expect(
+      labels(several).filter((label) => label.startsWith(`${PACK} (`)),
+      line,
+    ).toHaveLength(2);
+    return press(story, ada, several, twin!);
+  };
+  expect(await goOn(`/rekey status ${PACK}`)).toContain('Expires: 2027-05-01');
+  expect(await goOn(`/rekey show ${PACK}`)).toContain('twin0client0id0of0twenty');
+  expect(await goOn(`/rekey calendar ${PACK}`)).toContain('.ics');
+  await goOn(`/rekey settings ${PACK}`);
+  expect(JSON.stringify(slack.as(ada).modal())).toContain(PACK);
+  await slack.as(ada).close({ all: true });
+  await goOn(`/rekey admins ${PACK}`);
+  expect(slack.as(ada).modal()?.title.text).toBe('Hand over a package');
+  await slack.as(ada).close({ all: true });
+  await shows(story, `/rekey start ${PACK}`);
+  const { options = [] } = await slack.as(ada).suggest('Package', PACK);
+  expect(new Set(options.map(({ description }) => description?.text)).size).toBe(2);
 });
 
 test('start of a package whose secret has long to live: asked first, since another may be meant', async () => {

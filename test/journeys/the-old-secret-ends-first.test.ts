@@ -124,7 +124,7 @@ test('a deposit nobody owned up to was activated in Setup all the same: the old 
   for (const admin of [ada, ben]) expect(dmsOf(story, admin).at(-1)).toContain(TOLD);
   expect(wordsOn(vendorMessageOf(story, gus))).not.toContain('put the old secret back');
   expect(await types(story, ada, CHANNELS.marketingOps, '/rekey list')).toContain(
-    ':rotating_light: ESP Production, Northwind · outage · step 2 of 5: generate',
+    ':rotating_light: ESP Production, Northwind, Retail +1 · outage · step 2 of 5: generate',
   );
 
   // The way out: one more secret, to the end.

@@ -24,6 +24,8 @@ const packageOf = (n: number, of: Partial<PlanPackage> = {}): PlanPackage => ({
     name: `Journeys ${String(n).padStart(2, '0')}`,
     vendorIds: [`v${n % 4}`],
     vendorNames: [`Vendor ${n % 4}`],
+    account: { name: 'Acme Retail' },
+    businessUnits: [{ mid: `51000${n}`, name: `Unit ${n % 3}` }],
   },
   ...of,
 });

@@ -15,7 +15,7 @@ import * as places from './places.ts';
 import * as records from './records.ts';
 import * as paths from './rotation-paths.ts';
 import { acceptWhole, openCapacity, openPlanPage, showPlan } from './plan.ts';
-import { openAway, openSnooze } from './reminders.ts';
+import { openAway, openSettings, openSnooze } from './reminders.ts';
 import { openAgree, openDecline } from './second-person.ts';
 import { openStart, pickPackage } from './start.ts';
 import { suspendLinks } from './suspend-links.ts';
@@ -30,6 +30,7 @@ const HANDLERS: { readonly [V in Verb]: Handler<V> } = {
   start: openStart,
   snooze: openSnooze,
   away: openAway,
+  settings: openSettings,
   pick_package: pickPackage,
   vendors: openVendors,
   new_vendor: openNewVendor,

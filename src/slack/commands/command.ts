@@ -1,7 +1,8 @@
+import { tellApart } from '../../domain/namesakes.ts';
 import type { Package } from '../../domain/package.ts';
 import { refuse, type Ask } from '../edge.ts';
-import { actions, button, note } from '../views/blocks.ts';
-import { say } from '../views/text.ts';
+import { actions, button, message, note, section } from '../views/blocks.ts';
+import { oneLine, say } from '../views/text.ts';
 
 /** One sub-command; `rest` is what followed its name. */
 export type Command = (ask: Ask, rest: string) => Promise<void>;
@@ -27,6 +28,45 @@ export async function findNamed(ask: Ask, name: string): Promise<Named | null> {
   const [first] = packages;
   if (!first) return { kind: 'none' };
   return packages.length === 1 ? { kind: 'one', package: first } : { kind: 'several', packages };
+}
+
+/** What can be done with one package, from a button. */
+export type PackageVerb = 'show' | 'status' | 'calendar' | 'hand_over' | 'settings';
+
+/** The one package of this name. Null when it was answered already: there is none, or each of several has a button that goes on. */
+export async function oneNamed(
+  ask: Ask,
+  name: string,
+  verb: PackageVerb,
+  question?: string,
+): Promise<Package | null> {
+  const named = await findNamed(ask, name);
+  if (named?.kind === 'one') return named.package;
+  if (named?.kind === 'several') await askWhich(ask, { name, packages: named.packages, verb, question });
+  if (named?.kind === 'none') await noneNamed(ask, name);
+  return null;
+}
+
+interface Choice {
+  readonly name: string;
+  readonly packages: readonly Package[];
+  readonly verb: PackageVerb;
+  readonly question?: string | undefined;
+}
+
+/** A button for each of the packages that a name fits; namesakes are told apart. */
+export function askWhich(
+  { tell }: Ask,
+  { name, packages, verb, question = 'Which one?' }: Choice,
+): Promise<void> {
+  const words = `“${say(name, 80)}” fits several packages. ${question}`;
+  const apart = tellApart(packages);
+  const buttons = packages.map(({ id: packageId, name: title }, n) => {
+    const by = apart.get(packageId);
+    const text = by === undefined ? title : `${oneLine(title, 40)} (${oneLine(by, 30)})`;
+    return button(text, verb, { packageId }, { n, label: `Go on with ${text}` });
+  });
+  return tell(message(words, [section(words), ...actions(...buttons)]));
 }
 
 /** Nothing has that name: said with what can be done. */

@@ -1,22 +1,12 @@
-import { refuse } from '../edge.ts';
-import { note } from '../views/blocks.ts';
-import { policyModal } from '../views/policy-modal.ts';
+import { openSettings } from '../actions/reminders.ts';
 import { awayModal } from '../views/reminder-modals.ts';
-import { say } from '../views/text.ts';
-import { findNamed, noneNamed, type Command } from './command.ts';
+import { oneNamed, type Command } from './command.ts';
 
 /** `/rekey settings [package]`: when and how rekey reminds, in the workspace or of one package. */
 export const settings: Command = async (ask, name) => {
-  const { edge, person, show, tell } = ask;
-  const named = name === '' ? null : await findNamed(ask, name);
-  if (name !== '' && !named) return;
-  if (named?.kind === 'none') return noneNamed(ask, name);
-  if (named?.kind === 'several') {
-    return tell(note(`“${say(name, 80)}” fits several packages. Nothing was changed. Give the whole name.`));
-  }
-  const packageId = named?.kind === 'one' ? named.package.id : null;
-  const read = await edge.usecases.readPolicy({ person, packageId });
-  await (read.ok ? show(policyModal(read)) : refuse(ask, read.refusal));
+  if (name === '') return openSettings(ask, {});
+  const found = await oneNamed(ask, name, 'settings', 'Whose settings?');
+  if (found) await openSettings(ask, { packageId: found.id });
 };
 
 /** `/rekey away`: somebody else hears of what is mine. */

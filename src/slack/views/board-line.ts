@@ -1,5 +1,6 @@
 import type { BoardRow } from '../../usecases/board-facts.ts';
 import { holdUpWords } from './hold-up.ts';
+import { unitWords } from './names.ts';
 import { atStep } from './plan-block.ts';
 import { ago, bold, left, say } from './text.ts';
 
@@ -9,10 +10,13 @@ export const boardLine = (row: BoardRow): string => `${mark(row)} ${parts(row).j
 /** The same without its mark, where a list has one of its own. */
 export const bareLine = (row: BoardRow): string => parts(row).join(' · ');
 
-const parts = (row: BoardRow): string[] => [
-  `${bold(row.name, 80)}${row.account ? `, ${say(row.account.name, 40)}` : ''}`,
-  ...standing(row),
-];
+/** Its name, and whose it is. */
+export function titleOf(row: BoardRow): string {
+  const units = unitWords(row);
+  return units === '' ? bold(row.name, 80) : `${bold(row.name, 80)}, ${say(units)}`;
+}
+
+const parts = (row: BoardRow): string[] => [titleOf(row), ...standing(row)];
 
 function mark({ state, isDormant, rotation, owners, hasSecret }: BoardRow): string {
   if (rotation?.isDown || state === 'overdue') return ':rotating_light:';

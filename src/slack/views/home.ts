@@ -9,6 +9,7 @@ import { shelves } from './home-board.ts';
 import { listed } from './home-list.ts';
 import { waitingAlarm } from './open-alarms.ts';
 import { troubleWords } from './trouble.ts';
+import { titleOf } from './board-line.ts';
 import { settledWords } from './names.ts';
 import { requestWords } from './second-person.ts';
 import { actor, bold, count, left, number, say } from './text.ts';
@@ -88,7 +89,7 @@ function waitingRow(one: Exclude<Waiting, { kind: 'alarm' }>): KnownBlock {
     case 'start': {
       const { packageId, name } = one.row;
       return row(
-        `${bold(name, 80)}: *${whyNow(one.row)}*. Start its rotation.`,
+        `${titleOf(one.row)}: *${whyNow(one.row)}*. Start its rotation.`,
         button('Start…', 'start', { packageId }, { ...NOW, label: `Start the rotation of ${name}` }),
       );
     }

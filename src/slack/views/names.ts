@@ -1,6 +1,7 @@
+import type { Account } from '../../domain/account.ts';
 import type { Package } from '../../domain/package.ts';
 import type { LiveRotation, Rotation } from '../../domain/rotation.ts';
-import { listed, person } from './text.ts';
+import { listed, oneLine, person } from './text.ts';
 
 const MOST_IN_CHARGE = 3;
 
@@ -32,4 +33,15 @@ export function settledWords(rotation: LiveRotation): string {
       ? 'Nobody has confirmed.'
       : 'Everybody else has confirmed.';
   return `Waived, and down if they still use the old one: *${listed(waived, 10)}*. ${others}`;
+}
+
+interface Unit extends Pick<Package, 'businessUnits'> {
+  readonly account: Pick<Account, 'name'> | null;
+}
+
+/** Its account, and its business units as the first of them: several packages may be called the same. Plain text. */
+export function unitWords({ account, businessUnits }: Unit): string {
+  const [first, ...more] = businessUnits.map(({ mid, name }) => oneLine(name || mid, 30));
+  const units = first === undefined ? null : `${first}${more.length > 0 ? ` +${more.length}` : ''}`;
+  return [account && oneLine(account.name, 30), units].filter(Boolean).join(', ');
 }

@@ -5,6 +5,7 @@ import type { PlanFacts, PlanPackage } from '../../usecases/read-plan.ts';
 import type { Field } from '../fields.ts';
 import { actions, button, section } from './blocks.ts';
 import { modal, selectField, type Choice } from './inputs.ts';
+import { unitWords } from './names.ts';
 import { noticeOf } from './notice-modal.ts';
 import { count, oneLine } from './text.ts';
 
@@ -70,6 +71,7 @@ function hintFor(
 ): string {
   const { plannedStartOn, vendorNames, leadDays } = pkg;
   return [
+    unitWords(pkg) && `${unitWords(pkg)}.`,
     `Due ${dueOn(expiresOn, leadDays)}, sure until ${hardStopOn(expiresOn)}.`,
     plannedStartOn === null ? '' : `Planned now: ${plannedStartOn}.`,
     proposed === null ? 'No room for it as proposed.' : `Proposed: ${proposed}.`,

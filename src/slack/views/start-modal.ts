@@ -4,6 +4,7 @@ import type { StartFacts } from '../../usecases/facts.ts';
 import { INPUT, PACKAGE_SEARCH, valueOf } from '../action-ids.ts';
 import { actions, button, context, option, section, words } from './blocks.ts';
 import { consentField, manyField, modal, momentField } from './inputs.ts';
+import { unitWords } from './names.ts';
 import { bold, left, listed } from './text.ts';
 
 /** Typeahead over packages; choosing one draws the modal again with its vendors. */
@@ -21,9 +22,11 @@ const search = (chosen?: StartFacts['package']): InputBlock => ({
   },
 });
 
-/** A package as an option of the typeahead; its client id tells namesakes apart. */
-export const packageOption = ({ id, name, clientId }: Pick<Package, 'id' | 'name' | 'clientId'>) =>
-  option(name, valueOf('pick_package', { packageId: id }), clientId ?? undefined);
+/** A package as an option of the typeahead; where it is at home, and its client id, tell namesakes apart. */
+export function packageOption(pack: Pick<Package, 'id' | 'name' | 'clientId' | 'account' | 'businessUnits'>) {
+  const words = [unitWords(pack), pack.clientId].filter(Boolean).join(' · ');
+  return option(pack.name, valueOf('pick_package', { packageId: pack.id }), words || undefined);
+}
 
 /** Start without a package: first choose one. `why` says why it has to be chosen. */
 export const startModal = (why?: string): ModalView =>
