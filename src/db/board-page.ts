@@ -1,9 +1,23 @@
-import { eq, sql } from 'drizzle-orm';
-import type { BoardFilter } from '../domain/board.ts';
+import { sql, type SQL } from 'drizzle-orm';
+import { BY_URGENCY, EVERYTHING } from '../domain/board.ts';
 import type { Day } from '../domain/schedule.ts';
-import { matches, onShelf, standings, type BoardOf } from './board-rows.ts';
+import {
+  inOrder,
+  matches,
+  PAGE_COLUMNS,
+  pageOf,
+  PLACE,
+  standings,
+  toPage,
+  toPlace,
+  type BoardOf,
+  type PageLook,
+  type PageRow,
+  type PlaceOnBoard,
+  type PlaceRow,
+  type PlacesPage,
+} from './board-rows.ts';
 import type { Db } from './connection.ts';
-import { policy } from './schema.ts';
 
 /** How many packages share a day. */
 export interface DayCount {
@@ -12,7 +26,7 @@ export interface DayCount {
   readonly count: number;
 }
 
-/** The days that pictures of a board are made of: few, however many packages share them. */
+/** The days that pictures of a board are made of: few, however many packages share them. A public app has no secret, so none of its days count. */
 export interface BoardDays {
   /** The last day on which a secret surely works. */
   readonly hardStops: readonly DayCount[];
@@ -22,40 +36,48 @@ export interface BoardDays {
   readonly unplannedStarts: readonly DayCount[];
 }
 
-interface Row extends Record<string, unknown> {
-  what: keyof BoardDays;
-  on: Day | null;
-  count: number;
+export interface BoardPage extends PlacesPage {
+  /** Of all that is listed, not of one page. */
+  readonly days: BoardDays;
+  /** Starts in a week, as the workspace says; null while it has not. */
+  readonly capacity: number | null;
+  /** What somebody owns that is under way or should be, whatever is looked for; the most urgent first. */
+  readonly own: readonly PlaceOnBoard[];
 }
 
-/** Of the packages that match. A public app has no secret, so none of its days count. */
-export async function readBoardDays(db: Db, of: BoardOf, filter: BoardFilter): Promise<BoardDays> {
-  const rows = await db.execute<Row>(sql`
-    with ${standings(of)},
-    matching as materialized (
-      select state, ends_on - 1 as hard_stop_on, due_on, planned_start_on from standing m
-      where ${matches(filter)} and ${onShelf(filter.shelf)} and has_secret and state <> 'retired'),
-    waiting as (select * from matching where state <> 'in_progress')
-    select 'hardStops' as what, hard_stop_on as on, count(*)::int as count from matching group by 2
-    union all
-    select 'plannedStarts', planned_start_on, count(*)::int from waiting where planned_start_on is not null group by 2
-    union all
-    select 'unplannedStarts', due_on, count(*)::int from waiting
-      where planned_start_on is null and due_on is not null group by 2`);
-  const daysOf = (wanted: Row['what']): DayCount[] =>
-    rows.filter(({ what }) => what === wanted).map(({ on, count }) => ({ on, count }));
-  return {
-    hardStops: daysOf('hardStops'),
-    plannedStarts: daysOf('plannedStarts'),
-    unplannedStarts: daysOf('unplannedStarts'),
-  };
+interface Row extends PageRow {
+  days: BoardDays;
+  capacity: number | null;
+  own: PlaceRow[];
 }
 
-/** How many rotations the workspace says it can start in a week; null while it has not said. */
-export async function weeklyCapacity(db: Db, workspaceId: string): Promise<number | null> {
-  const [row] = await db
-    .select({ capacity: policy.weeklyCapacity })
-    .from(policy)
-    .where(eq(policy.scope, workspaceId));
-  return row?.capacity ?? null;
+/** All that the web board shows of where packages stand, in one statement: to judge each of them is what takes time. */
+export async function readBoardPage(
+  db: Db,
+  of: BoardOf,
+  { own, ...look }: PageLook & { own: { userId: string; limit: number } },
+): Promise<BoardPage> {
+  const [row] = await db.execute<Row>(sql`
+    with ${standings(of)}, ${pageOf(look)},
+    own as (select *, row_number() over () as nth from (
+      select * from standing m
+      where ${matches({ ...EVERYTHING, ownerId: own.userId })} and state in ('overdue', 'in_progress', 'due', 'unknown')
+      order by ${inOrder(BY_URGENCY)}, lower(name), id limit ${own.limit}) sorted),
+    pictured as (select * from matching where is_listed and has_secret and state <> 'retired'),
+    waiting as (select * from pictured where state <> 'in_progress')
+    select ${PAGE_COLUMNS},
+      (select coalesce(json_agg(${PLACE} order by nth), '[]') from own) as own,
+      (select weekly_capacity from policy where scope = ${of.workspaceId}) as capacity,
+      json_build_object(
+        'hardStops', ${counted(sql`ends_on - 1`, sql`pictured`)},
+        'plannedStarts', ${counted(sql`planned_start_on`, sql`waiting where planned_start_on is not null`)},
+        'unplannedStarts', ${counted(sql`due_on`, sql`waiting where planned_start_on is null and due_on is not null`)}
+      ) as days`);
+  if (!row) throw new Error('a count without a row');
+  return { ...toPage(row), days: row.days, capacity: row.capacity, own: row.own.map(toPlace) };
 }
+
+/** A list of `DayCount`. */
+const counted = (day: SQL, from: SQL): SQL => sql`(
+  select coalesce(json_agg(json_build_object('on', day, 'count', count)), '[]')
+  from (select ${day} as day, count(*)::int as count from ${from} group by 1) of_a_day)`;

@@ -136,7 +136,7 @@ const mentions = (pattern: string): SQL => sql`(name ilike ${pattern} or client_
     where v.name ilike ${pattern}))`;
 
 /** Retired ones are left out unless they are asked for. */
-export function onShelf(shelf: Shelf | null): SQL {
+function onShelf(shelf: Shelf | null): SQL {
   if (shelf === null) return sql`state <> 'retired'`;
   if (shelf === 'soon') return sql`is_soon`;
   return shelf === 'unowned' ? sql`is_nobodys` : sql`state = ${shelf}`;
@@ -153,7 +153,7 @@ const ORDERS: Readonly<Record<BoardSort['by'], SQL>> = {
 };
 
 /** What is not known stands last, whichever way it is sorted. */
-function inOrder({ by, isDescending }: BoardSort): SQL {
+export function inOrder({ by, isDescending }: BoardSort): SQL {
   if (by === 'urgency') return sql`${RANK}${down(isDescending)}, start_on${down(isDescending)} nulls last`;
   return sql`${ORDERS[by]}${down(isDescending)} nulls last`;
 }
@@ -167,29 +167,35 @@ export interface PlaceRow extends Record<string, unknown> {
   ends_on: Day | null;
 }
 
-/** One page of the board, how many packages there are on all of them, and how many on each shelf. */
-export async function readPlaces(
-  db: Db,
-  of: BoardOf,
-  look: { filter: BoardFilter; sort: BoardSort; offset: number; limit: number },
-): Promise<{ places: PlaceOnBoard[]; total: number; counts: ShelfCounts }> {
-  const { filter, sort, offset, limit } = look;
-  const [row] = await db.execute<{ places: PlaceRow[] | null; total: number; counts: ShelfCounts }>(sql`
-    with ${standings(of)},
-    matching as materialized (
-      select id, name, account_id, criticality, expires_on, ends_on, due_on, planned_start_on, start_on,
-        state, is_soon, is_nobodys
-      from standing m where ${matches(filter)}),
-    page as (select id, state, due_on, ends_on, row_number() over () as nth from (
-      select * from matching where ${onShelf(filter.shelf)}
-      order by ${inOrder(sort)}, lower(name), id offset ${offset} limit ${limit}) sorted)
-    select (select json_agg(json_build_object('package_id', id, 'state', state, 'due_on', due_on, 'ends_on', ends_on)
-        order by nth) from page) as places,
-      (select count(*)::int from matching where ${onShelf(filter.shelf)}) as total,
-      (select json_build_object(${SHELF_COUNTS}) from matching) as counts`);
-  if (!row) throw new Error('a count without a row');
-  return { places: (row.places ?? []).map(toPlace), total: row.total, counts: row.counts };
+/** Which part of the board is wanted. */
+export interface PageLook {
+  readonly filter: BoardFilter;
+  readonly sort: BoardSort;
+  readonly offset: number;
+  readonly limit: number;
 }
+
+/** One page of the board, how many packages there are on all of them, and how many on each shelf. */
+export interface PlacesPage {
+  readonly places: readonly PlaceOnBoard[];
+  readonly total: number;
+  readonly counts: ShelfCounts;
+}
+
+export interface PageRow extends Record<string, unknown> {
+  places: PlaceRow[] | null;
+  total: number;
+  counts: ShelfCounts;
+}
+
+/** Of the packages in `standing` those that `matching` the filter, and the `page` of them; `PAGE_COLUMNS` then reads it. */
+export const pageOf = ({ filter, sort, offset, limit }: PageLook): SQL => sql`
+  matching as materialized (
+    select id, name, account_id, criticality, expires_on, ends_on, due_on, planned_start_on, start_on,
+      state, is_soon, is_nobodys, has_secret, ${onShelf(filter.shelf)} as is_listed
+    from standing m where ${matches(filter)}),
+  page as (select *, row_number() over () as nth from (
+    select * from matching where is_listed order by ${inOrder(sort)}, lower(name), id offset ${offset} limit ${limit}) sorted)`;
 
 /** The counts of a `ShelfCounts`, for `json_build_object`. */
 export const SHELF_COUNTS = sql`
@@ -199,6 +205,21 @@ export const SHELF_COUNTS = sql`
   'retired', count(*) filter (where state = 'retired'), 'soon', count(*) filter (where is_soon),
   'unowned', count(*) filter (where is_nobodys)`;
 
+/** A `PlaceRow` as JSON. */
+export const PLACE = sql`json_build_object('package_id', id, 'state', state, 'due_on', due_on, 'ends_on', ends_on)`;
+
+/** A `PageRow`, of what `pageOf` made. */
+export const PAGE_COLUMNS = sql`
+  (select json_agg(${PLACE} order by nth) from page) as places,
+  (select count(*)::int from matching where is_listed) as total,
+  (select json_build_object(${SHELF_COUNTS}) from matching) as counts`;
+
+export async function readPlaces(db: Db, of: BoardOf, look: PageLook): Promise<PlacesPage> {
+  const [row] = await db.execute<PageRow>(sql`with ${standings(of)}, ${pageOf(look)} select ${PAGE_COLUMNS}`);
+  if (!row) throw new Error('a count without a row');
+  return toPage(row);
+}
+
 export const toPlace = ({
   package_id: packageId,
   state,
@@ -206,4 +227,8 @@ export const toPlace = ({
   ends_on: endsOn,
 }: PlaceRow): PlaceOnBoard => ({
   ...{ packageId, state, dueOn, endsOn },
+});
+
+export const toPage = ({ places, total, counts }: PageRow): PlacesPage => ({
+  ...{ places: (places ?? []).map(toPlace), total, counts },
 });

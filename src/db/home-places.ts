@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import {
   isShown,
+  PLACE,
   SHELF_COUNTS,
   standings,
   toPlace,
@@ -91,8 +92,7 @@ export async function readHomePlaces(db: Db, of: HomeOf): Promise<HomePlaces> {
         sql`, `,
       )}) as shelves,
       (select json_build_object('toStart', count(*) filter (where not is_other), 'others', count(*) filter (where is_other),
-        'places', coalesce(json_agg(json_build_object(
-          'package_id', id, 'state', state, 'due_on', due_on, 'ends_on', ends_on)
+        'places', coalesce(json_agg(${PLACE}
           order by is_alarmed desc, ends_on nulls last, lower(name), id) filter (where nth_of_kind <= case
             when is_other then ${of.mostWaiting.others}::int else ${of.mostWaiting.toStart}::int end), '[]'))
         from waiting) as waiting`);
@@ -116,8 +116,7 @@ const toFirst = ({ total, places }: First) => ({ total, places: places.map(toPla
 /** How many rows there are, and the first of them. */
 const firstOf = (rows: SQL, { order, most }: { order: SQL; most: number }): SQL => sql`json_build_object(
   'total', (select count(*)::int from ${rows}),
-  'places', (select coalesce(json_agg(json_build_object(
-      'package_id', id, 'state', state, 'due_on', due_on, 'ends_on', ends_on) order by nth), '[]')
+  'places', (select coalesce(json_agg(${PLACE} order by nth), '[]')
     from (select *, row_number() over () as nth from (
       select * from ${rows} order by ${order}, lower(name), id limit ${most}) sorted) first))`;
 

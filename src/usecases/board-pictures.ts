@@ -1,6 +1,5 @@
-import { readBoardDays, weeklyCapacity, type DayCount } from '../db/board-days.ts';
+import type { BoardPage, DayCount } from '../db/board-page.ts';
 import type { BoardOf } from '../db/board-rows.ts';
-import type { Db } from '../db/connection.ts';
 import { isEverything, type BoardFilter } from '../domain/board.ts';
 import type { Day } from '../domain/schedule.ts';
 import { byWeek, type Weeks } from '../domain/weeks.ts';
@@ -28,18 +27,19 @@ export interface BoardPictures {
   readonly isPart: boolean;
 }
 
-export async function boardPictures(db: Db, of: BoardOf, filter: BoardFilter): Promise<BoardPictures> {
-  const { today, workspaceId } = of;
-  const days = await readBoardDays(db, of, filter);
+export function boardPictures(
+  { today, seenBy }: Pick<BoardOf, 'today' | 'seenBy'>,
+  { days, capacity }: Pick<BoardPage, 'days' | 'capacity'>,
+  filter: BoardFilter,
+): BoardPictures {
   const counted = (counts: readonly DayCount[]) =>
     countsOf(byWeek(counts, ({ on }) => on, { today, weeks: WEEKS_SHOWN }));
   return {
-    today,
+    ...{ today, capacity },
     hardStops: counted(days.hardStops),
     plannedStarts: counted(days.plannedStarts),
     unplannedStarts: counted(days.unplannedStarts),
-    capacity: await weeklyCapacity(db, workspaceId),
-    isPart: of.seenBy !== null || !isEverything(filter),
+    isPart: seenBy !== null || !isEverything(filter),
   };
 }
 

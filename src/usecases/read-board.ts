@@ -1,6 +1,6 @@
-import { readPlaces } from '../db/board-rows.ts';
+import { readPlaces, type BoardOf } from '../db/board-rows.ts';
 import type { BoardFilter, BoardSort, ShelfCounts } from '../domain/board.ts';
-import type { Person } from '../domain/people.ts';
+import type { Person, SlackIdentity } from '../domain/people.ts';
 import { dayOf, type Day } from '../domain/schedule.ts';
 import { readAskedUntil } from './asked-until.ts';
 import type { BoardRow } from './board-facts.ts';
@@ -31,7 +31,7 @@ export interface Board {
 }
 
 /**
- * The packages that match, one page of them; the same for App Home, lists and pages. Archived ones are on no board, and on
+ * The packages that match, one page of them; the same for lists and pages. Archived ones are on no board, and on
  * that of somebody who is no viewer are their own alone.
  */
 export async function readBoard(
@@ -41,14 +41,28 @@ export async function readBoard(
   const seenBy = await boardReach(deps, person);
   if (seenBy === undefined) return refused(unseen(person));
   const at = deps.clock.now();
-  const { db, workspaceId } = deps;
-  const today = dayOf(at);
-  const of = { workspaceId, seenBy, today, askedUntil: await readAskedUntil(deps, today) };
-  const read = (nth: number) => readPlaces(db, of, { filter, sort, offset: nth * perPage, limit: perPage });
-  const first = await read(page);
+  const of = await boardOf(deps, seenBy, dayOf(at));
+  const found = await pageOrLast({ page, perPage }, (offset) =>
+    readPlaces(deps.db, of, { filter, sort, offset, limit: perPage }),
+  );
+  const { total, counts } = found;
+  const rows = await boardRows(deps, found.places, at);
+  return { ok: true, board: { rows, page: found.page, pages: found.pages, total, counts, today: of.today } };
+}
+
+/** The board of that day, as far as these packages go. */
+export const boardOf = async (deps: Deps, seenBy: SlackIdentity | null, today: Day): Promise<BoardOf> => ({
+  ...{ workspaceId: deps.workspaceId, seenBy, today },
+  askedUntil: await readAskedUntil(deps, today),
+});
+
+/** The page asked for, or the last where there are fewer; read by how many stand before it. */
+export async function pageOrLast<Read extends { readonly total: number }>(
+  { page, perPage }: Pick<BoardAsked, 'page' | 'perPage'>,
+  read: (offset: number) => Promise<Read>,
+): Promise<Read & Pick<Board, 'page' | 'pages'>> {
+  const first = await read(page * perPage);
   const pages = Math.max(1, Math.ceil(first.total / perPage));
   const last = pages - 1;
-  const { places, total, counts } = page > last ? await read(last) : first;
-  const rows = await boardRows(deps, places, at);
-  return { ok: true, board: { rows, page: Math.min(page, last), pages, total, counts, today } };
+  return { ...(page > last ? await read(last * perPage) : first), page: Math.min(page, last), pages };
 }

@@ -1,19 +1,20 @@
 import { readBoardChoices } from '../db/board-choices.ts';
+import { readBoardPage } from '../db/board-page.ts';
+import type { BoardOf, PlaceOnBoard } from '../db/board-rows.ts';
 import { namesOfPeople } from '../db/known-people.ts';
 import { cardPlacesOf } from '../db/rotations.ts';
 import { workspaceName } from '../db/workspaces.ts';
 import type { BoardChoices } from '../domain/board-choices.ts';
-import { BY_URGENCY, EVERYTHING, type BoardFilter, type BoardSort } from '../domain/board.ts';
+import type { BoardFilter, BoardSort } from '../domain/board.ts';
 import type { Person } from '../domain/people.ts';
 import { dayOf } from '../domain/schedule.ts';
-import { readAskedUntil } from './asked-until.ts';
 import type { BoardRow } from './board-facts.ts';
 import { boardPictures, type BoardPictures } from './board-pictures.ts';
-import { notLetIn, type BoardResult } from './board-refusals.ts';
-import type { Visitor } from './board-person.ts';
+import type { BoardResult } from './board-refusals.ts';
+import { boardRows } from './board-rows.ts';
 import { boardVisitor } from './board-visitor.ts';
 import type { Deps } from './deps.ts';
-import { readBoard, type Board } from './read-board.ts';
+import { boardOf, pageOrLast, type Board } from './read-board.ts';
 import { waitsForAdmins } from './waits-for-admins.ts';
 
 export const ROWS_PER_PAGE = 50;
@@ -55,43 +56,51 @@ export async function visitBoard(
 ): Promise<BoardResult<{ board: BoardPageFacts }>> {
   const visitor = await boardVisitor(deps, { token });
   if (!visitor.ok) return visitor;
-  const [read, beside] = await Promise.all([
-    readBoard(deps, { person: visitor.person, ...asked, perPage: ROWS_PER_PAGE }),
-    readBeside(deps, visitor, asked.filter),
-  ]);
-  if (!read.ok) return notLetIn({ code: 'may_not_view' });
-  const { board } = read;
-  const people = [...board.rows, ...beside.waiting].flatMap(({ owners }) => owners);
-  const [cards, names] = await Promise.all([
-    cardAddresses(deps, [...board.rows, ...beside.waiting]),
-    namesOfPeople(deps.db, deps.workspaceId, [...new Set(people)]),
-  ]);
-  const channelUrl = `${deps.slackUrl}archives/`;
-  return { ok: true, board: { board, ...beside, cards, names, channelUrl } };
-}
-
-/** What the page shows beside its rows; read at once, as none of it waits for another. */
-async function readBeside(deps: Deps, { person, seenBy }: Visitor, filter: BoardFilter) {
+  const { person, seenBy } = visitor;
   const { db, workspaceId } = deps;
-  const today = dayOf(deps.clock.now());
-  const of = { workspaceId, seenBy, today, askedUntil: await readAskedUntil(deps, today) };
-  const [pictures, choices, waiting, name] = await Promise.all([
-    boardPictures(db, of, filter),
+  const at = deps.clock.now();
+  const of = await boardOf(deps, seenBy, dayOf(at));
+  const { filter } = asked;
+  const [found, choices, nameOfWorkspace] = await Promise.all([
+    readPage(deps, of, { person, asked }),
     readBoardChoices(db, of),
-    waitingFor(deps, person),
     workspaceName(db, workspaceId),
   ]);
-  const { userId } = person;
-  const visitor = { userId, name: person.name, workspaceName: name, seesOwnAlone: seenBy !== null };
-  return { visitor, pictures, choices, waiting };
+  const { total, counts, page, pages, own } = found;
+  const rows = new Map(
+    (await boardRows(deps, [...found.places, ...own], at)).map((row) => [row.packageId, row]),
+  );
+  const [cards, names] = await Promise.all([
+    cardAddresses(deps, [...rows.values()]),
+    namesOfPeople(db, workspaceId, [...new Set([...rows.values()].flatMap(({ owners }) => owners))]),
+  ]);
+  const rowsOf = (places: readonly PlaceOnBoard[]) =>
+    places.flatMap(({ packageId }) => rows.get(packageId) ?? []);
+  const { userId, name } = person;
+  return {
+    ok: true,
+    board: {
+      visitor: { userId, name, workspaceName: nameOfWorkspace, seesOwnAlone: seenBy !== null },
+      board: { rows: rowsOf(found.places), page, pages, total, counts, today: of.today },
+      pictures: boardPictures(of, found, filter),
+      waiting: rowsOf(own).filter(waitsForAdmins).slice(0, MOST_WAITING),
+      channelUrl: `${deps.slackUrl}archives/`,
+      ...{ choices, names, cards },
+    },
+  };
 }
 
-async function waitingFor(deps: Deps, person: Person): Promise<BoardRow[]> {
-  const filter = { ...EVERYTHING, ownerId: person.userId };
-  const look = { person, filter, sort: BY_URGENCY, page: 0, perPage: ROWS_PER_PAGE };
-  const read = await readBoard(deps, look);
-  return read.ok ? read.board.rows.filter(waitsForAdmins).slice(0, MOST_WAITING) : [];
-}
+const readPage = (
+  deps: Deps,
+  of: BoardOf,
+  { person, asked }: { person: Person; asked: BoardVisit['asked'] },
+) =>
+  pageOrLast({ page: asked.page, perPage: ROWS_PER_PAGE }, (offset) =>
+    readBoardPage(deps.db, of, {
+      ...{ filter: asked.filter, sort: asked.sort, offset, limit: ROWS_PER_PAGE },
+      own: { userId: person.userId, limit: ROWS_PER_PAGE },
+    }),
+  );
 
 /** As Slack's own permalinks are made: the time stamp without its dot. */
 async function cardAddresses(deps: Deps, rows: readonly BoardRow[]): Promise<Map<string, string>> {

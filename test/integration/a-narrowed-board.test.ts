@@ -1,15 +1,15 @@
 import { beforeEach, expect, test } from 'vitest';
 import { readBoardChoices } from '../../src/db/board-choices.ts';
+import { readBoardPage } from '../../src/db/board-page.ts';
 import { BY_URGENCY, EVERYTHING, type BoardFilter } from '../../src/domain/board.ts';
 import type { Person } from '../../src/domain/people.ts';
 import { dayOf } from '../../src/domain/schedule.ts';
 import { archivePackage } from '../../src/usecases/archive-package.ts';
-import { readAskedUntil } from '../../src/usecases/asked-until.ts';
 import { addVendor } from '../../src/usecases/add-vendor.ts';
 import { boardPerson } from '../../src/usecases/board-person.ts';
 import { boardPictures } from '../../src/usecases/board-pictures.ts';
 import { readFilter } from '../../src/usecases/read-filter.ts';
-import { readBoard, type Board } from '../../src/usecases/read-board.ts';
+import { boardOf as boardOfDay, readBoard, type Board } from '../../src/usecases/read-board.ts';
 import { retirePackage } from '../../src/usecases/retire-package.ts';
 import { saveAccount } from '../../src/usecases/save-account.ts';
 import { setRoles } from '../../src/usecases/set-roles.ts';
@@ -77,11 +77,9 @@ const boardOf = async (person: Person, filter?: Partial<BoardFilter>): Promise<B
 const namesOn = ({ rows }: Board) => rows.map(({ name }) => name).toSorted();
 
 async function asSeenBy(person: Person) {
-  const { workspaceId, clock } = world.deps;
-  const today = dayOf(clock.now());
   const seenBy = await boardReach(world.deps, person);
   if (seenBy === undefined) throw new Error('they see nothing');
-  return { workspaceId, seenBy, today, askedUntil: await readAskedUntil(world.deps, today) };
+  return boardOfDay(world.deps, seenBy, dayOf(world.deps.clock.now()));
 }
 
 test('an admin of packages sees those, a vendor’s contact those of the vendor, a workspace admin all', async () => {
@@ -136,10 +134,13 @@ test('the choices and the pictures tell of nothing else', async () => {
   expect(theirs.channels.map(({ id }) => id)).toEqual(['C0ROTATE']);
   expect(theirs.vendors).toHaveLength(1);
   expect(theirs.owners.map(({ id }) => id)).toEqual([ada.userId]);
-  const [whole, part] = [
-    await boardPictures(db, await asSeenBy(ada), EVERYTHING),
-    await boardPictures(db, await asSeenBy(ben), EVERYTHING),
-  ];
+  const picturesFor = async (person: Person) => {
+    const of = await asSeenBy(person);
+    const own = { userId: person.userId, limit: 0 };
+    const look = { filter: EVERYTHING, sort: BY_URGENCY, offset: 0, limit: 0, own };
+    return boardPictures(of, await readBoardPage(db, of, look), EVERYTHING);
+  };
+  const [whole, part] = [await picturesFor(ada), await picturesFor(ben)];
   const sum = ({ hardStops }: typeof whole) => hardStops.weeks.reduce((all, { count }) => all + count, 0);
   expect([sum(whole), whole.hardStops.unknown, whole.isPart]).toEqual([3, 1, false]);
   expect([sum(part), part.hardStops.unknown, part.isPart]).toEqual([2, 0, true]);

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readBoardDays } from '../../src/db/board-days.ts';
+import { readBoardPage, type BoardPage } from '../../src/db/board-page.ts';
+import { readPlaces } from '../../src/db/board-rows.ts';
 import { boardState, BY_URGENCY, EVERYTHING, type BoardFilter } from '../../src/domain/board.ts';
 import { dueOn } from '../../src/domain/schedule.ts';
 import type { BoardRow } from '../../src/usecases/board-facts.ts';
 import { readAskedUntil } from '../../src/usecases/asked-until.ts';
-import { readBoard, type Board, type BoardAsked } from '../../src/usecases/read-board.ts';
+import { boardOf, readBoard, type Board, type BoardAsked } from '../../src/usecases/read-board.ts';
 import { useDatabase } from '../support/database.ts';
 import { fillInventory } from '../support/inventory.ts';
 import { createWorld, no, PEOPLE, VENDORS, yes, type World } from '../support/world.ts';
@@ -38,6 +39,13 @@ async function pagesOf(filter: Partial<BoardFilter>): Promise<BoardRow[]> {
   const rows = [...first.rows, ...rest];
   expect(rows).toHaveLength(first.total);
   return rows;
+}
+
+/** All that the web board's one statement finds of these packages. */
+async function wholePage({ deps }: World, filter: Partial<BoardFilter>): Promise<BoardPage> {
+  const of = await boardOf(deps, null, '2027-03-19');
+  const look = { filter: { ...EVERYTHING, ...filter }, sort: BY_URGENCY, offset: 0, limit: PER_PAGE };
+  return readBoardPage(deps.db, of, { ...look, own: { userId: PEOPLE.ada.userId, limit: COUNT } });
 }
 
 const names = (rows: readonly BoardRow[]): string[] => rows.map(({ name }) => name).toSorted();
@@ -203,9 +211,43 @@ test('another workspace in the same database is not seen', async () => {
   expect(yes(await readBoard(other.deps, asked)).board.total).toBe(0);
 });
 
+test('the web board reads the places, numbers and days that lists and rows tell of, and what its visitor owns', async () => {
+  const of = await boardOf(world.deps, null, '2027-03-19');
+  for (const filter of [
+    {},
+    { shelf: 'overdue' },
+    { shelf: 'retired' },
+    { text: 'a' },
+    { mid: '1' },
+  ] as const) {
+    const page = await wholePage(world, filter);
+    const look = { filter: { ...EVERYTHING, ...filter }, sort: BY_URGENCY, offset: 0, limit: PER_PAGE };
+    const { places, total, counts } = await readPlaces(database.db, of, look);
+    expect({ places: page.places, total: page.total, counts: page.counts }).toEqual({
+      places,
+      total,
+      counts,
+    });
+    const rows = (await pagesOf(filter)).filter(({ hasSecret, state }) => hasSecret && state !== 'retired');
+    const sum = (days: BoardPage['days'][keyof BoardPage['days']]) =>
+      days.reduce((n, { count }) => n + count, 0);
+    const waiting = rows.filter(({ state }) => state !== 'in_progress');
+    const planned = waiting.filter(({ plannedStartOn }) => plannedStartOn !== null);
+    const due = waiting.filter(({ plannedStartOn, dueOn: on }) => plannedStartOn === null && on !== null);
+    expect([sum(page.days.hardStops), sum(page.days.plannedStarts), sum(page.days.unplannedStarts)]).toEqual([
+      ...[rows.length, planned.length, due.length],
+    ]);
+    const owned = all.filter(
+      ({ owners, state }) =>
+        owners.includes(PEOPLE.ada.userId) && ['overdue', 'in_progress', 'due', 'unknown'].includes(state),
+    );
+    expect(page.own.length).toBeGreaterThan(5);
+    expect(page.own.map(({ packageId }) => packageId)).toEqual(owned.map(({ packageId }) => packageId));
+  }
+});
+
 test('a plan that has come to leave fewer than the lead days is on the board no more: neither its day nor its name', async () => {
   const story = await createWorld(database, { startAt: '2027-03-19T12:00:00Z' });
-  const { workspaceId, db } = story.deps;
   const add = async (name: string, startOn: string) => {
     const { id } = await story.addPackage({ name, expiresOn: '2027-09-01' });
     await database.sql`update package set planned_start_on = ${startOn} where id = ${id}`;
@@ -220,9 +262,7 @@ test('a plan that has come to leave fewer than the lead days is on the board no 
     ['Void', 'later', null],
   ]);
   expect([counts.planned, counts.later]).toEqual([1, 1]);
-  const today = '2027-03-19';
-  const of = { workspaceId, seenBy: null, today, askedUntil: await readAskedUntil(story.deps, today) };
-  const { plannedStarts, unplannedStarts } = await readBoardDays(db, of, EVERYTHING);
+  const { plannedStarts, unplannedStarts } = (await wholePage(story, {})).days;
   expect([plannedStarts, unplannedStarts]).toEqual([
     [{ on: '2027-08-24', count: 1 }],
     [{ on: '2027-08-24', count: 1 }],
