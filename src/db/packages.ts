@@ -122,6 +122,14 @@ export const everyPackage = async (db: Db, workspaceId: string): Promise<Package
     await db.select().from(installedPackage).where(eq(installedPackage.workspaceId, workspaceId)),
   );
 
+/** Client ids on record that have capitals, as Salesforce’s own have not. */
+export async function oddClientIds(db: Db, workspaceId: string): Promise<Set<string>> {
+  const { clientId } = installedPackage;
+  const odd = and(eq(installedPackage.workspaceId, workspaceId), sql`${clientId} <> lower(${clientId})`);
+  const rows = await db.select({ clientId }).from(installedPackage).where(odd);
+  return new Set(rows.flatMap((row) => row.clientId ?? []));
+}
+
 /** Whether the workspace has, or had, any: retired and archived ones too. */
 export async function hasPackages(db: Db, workspaceId: string): Promise<boolean> {
   const own = eq(installedPackage.workspaceId, workspaceId);

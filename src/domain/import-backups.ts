@@ -10,6 +10,7 @@ interface Judging {
   readonly before: readonly string[];
   readonly ownerId: string | null;
   readonly mayOwn: ReadonlySet<string>;
+  readonly unasked: ReadonlySet<string>;
   /** Whether the importer may say who the package’s admins are. */
   readonly mayName: boolean;
 }
@@ -17,13 +18,12 @@ interface Judging {
 /** The backups a cell asks for, or null where they are so already. Whoever stays is not asked about again. */
 export function backupsFor(
   said: readonly string[],
-  { before, ownerId, mayOwn, mayName }: Judging,
+  { before, ownerId, mayOwn, unasked, mayName }: Judging,
 ): { readonly backupIds: readonly string[] | null } | { readonly fault: RowFault } {
   const wanted = [...new Set(said)].filter((userId) => userId !== ownerId);
   if (wanted.toSorted().join(' ') === before.toSorted().join(' ')) return { backupIds: null };
   if (!mayName) return { fault: { code: 'backups_not_yours' } };
   const stranger = wanted.find((userId) => !before.includes(userId) && !mayOwn.has(userId));
-  return stranger === undefined
-    ? { backupIds: wanted }
-    : { fault: { code: 'backup_unusable', userId: stranger } };
+  if (stranger === undefined) return { backupIds: wanted };
+  return { fault: { code: unasked.has(stranger) ? 'unasked' : 'backup_unusable', userId: stranger } };
 }

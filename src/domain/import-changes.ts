@@ -61,11 +61,12 @@ export function newPackageOf(
   const channelId = said.channelId ?? input.channelId;
   if (said.name === undefined) return fault({ code: 'no_name' });
   if (channelId === null) return fault({ code: 'no_channel' });
-  if (said.ownerId && !input.mayOwn.has(said.ownerId)) return fault({ code: 'owner_unusable' });
+  if (said.ownerId && !input.mayOwn.has(said.ownerId)) return fault(faultOfOwner(said.ownerId, input));
   const { secretGeneratedOn = null, expiresOn, expirySource = 'read_in_setup', ...others } = said;
   const { vendors = [], backupIds = [], ...rest } = others;
   const ownerId = said.ownerId ?? input.ownerId;
-  const backups = backupsFor(backupIds, { before: [], ownerId, mayOwn: input.mayOwn, mayName: true });
+  const { mayOwn, unasked } = input;
+  const backups = backupsFor(backupIds, { before: [], ownerId, mayOwn, unasked, mayName: true });
   if ('fault' in backups) return backups;
   const gained = gainsOf(vendors, { used: [], book: input.vendors });
   if ('fault' in gained) return gained;
@@ -88,6 +89,9 @@ export function newPackageOf(
     },
   };
 }
+
+const faultOfOwner = (userId: string, { unasked }: PlanInput): RowFault =>
+  unasked.has(userId) ? { code: 'unasked', userId } : { code: 'owner_unusable' };
 
 const EMPTY = {
   sfmcPackageId: null,
@@ -148,11 +152,13 @@ function editsOf(
 function joiningOf(
   { backupIds: asked, vendors = [] }: RowFields,
   { package: pkg, vendors: used, mayKeepVendors, mayNameAdmins: mayName }: Known,
-  { mayOwn, vendors: book }: PlanInput,
+  { mayOwn, unasked, vendors: book }: PlanInput,
 ): Pick<RowChange, 'backupIds' | 'gains' | 'joins'> | Fault {
   const before = backupsOf(pkg);
   const ownerId = pkg.admins.find(({ role }) => role === 'owner')?.userId ?? null;
-  const backups = asked ? backupsFor(asked, { before, ownerId, mayOwn, mayName }) : { backupIds: null };
+  const backups = asked
+    ? backupsFor(asked, { before, ownerId, mayOwn, unasked, mayName })
+    : { backupIds: null };
   if ('fault' in backups) return backups;
   const gained = gainsOf(vendors, { used, book });
   if ('fault' in gained) return gained;

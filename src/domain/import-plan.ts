@@ -34,6 +34,8 @@ export type RowFault =
   | { readonly code: 'owner_unusable' }
   /** Named as a backup, but may not be one. */
   | { readonly code: 'backup_unusable'; readonly userId: string }
+  /** An owner or a backup whom Slack was not asked about: the table names too many who are not known. */
+  | { readonly code: 'unasked'; readonly userId: string }
   /** Who its admins are is said by its owner, or an admin of the Slack workspace. */
   | { readonly code: 'backups_not_yours' }
   /** Not on record. The name is null where it may be a secret. */
@@ -70,6 +72,8 @@ export interface PlanInput {
   readonly ownerId: string;
   /** User ids of those who may own a package, or be its backup. */
   readonly mayOwn: ReadonlySet<string>;
+  /** Of those whom rows name, the ones too many to ask Slack about. */
+  readonly unasked: ReadonlySet<string>;
   readonly leadDays: number;
   readonly today: Day;
 }

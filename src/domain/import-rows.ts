@@ -26,12 +26,14 @@ export interface Reading {
   /** What stands above the columns; empty where nothing does. */
   readonly headings: readonly string[];
   readonly order: DateOrder | null;
+  /** Client ids on record that look like a secret: where they are no client id, they are one. */
+  readonly oddClientIds: ReadonlySet<string>;
 }
 
 /** A row’s cells, each by itself. Empty cells say nothing, so that they change nothing. */
 export function readRow(number: number, cells: readonly string[], reading: Reading): RowReading {
   const { columns, headings, order } = reading;
-  const secret = cells.findIndex((cell, at) => looksLikeSecret(cell, columns[at] ?? null));
+  const secret = cells.findIndex((cell, at) => looksLikeSecret(cell, columns[at] ?? null, reading));
   if (secret >= 0) return { kind: 'secret', number, place: placeOf(headings, secret) };
   if (cells.slice(columns.length).some((cell) => cell.trim() !== ''))
     return { kind: 'ragged', number, cells: cells.length, columns: columns.length };
@@ -46,10 +48,10 @@ export function readRow(number: number, cells: readonly string[], reading: Readi
 }
 
 /** What is known to be a secret by its text or by its column. A fingerprint may know more: see the use case. */
-function looksLikeSecret(cell: string, column: Column | null): boolean {
+function looksLikeSecret(cell: string, column: Column | null, { oddClientIds }: Reading): boolean {
   if (isSecret(cell)) return true;
   if (column === 'secret') return isInSecretColumn(cell);
-  return column === 'client_id' && isNoClientId(cell.trim());
+  return column === 'client_id' && isNoClientId(cell.trim()) && !oddClientIds.has(clean(cell));
 }
 
 const SHOWN = 40;

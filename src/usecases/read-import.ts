@@ -4,7 +4,7 @@ import type { Db } from '../db/connection.ts';
 import { goneAmong } from '../db/known-people.ts';
 import { rotatingPackages } from '../db/many-packages.ts';
 import { appointedAdmins } from '../db/people.ts';
-import { everyPackage, vendorsOf } from '../db/packages.ts';
+import { everyPackage, oddClientIds, vendorsOf } from '../db/packages.ts';
 import { workspaceDefaults } from '../db/policies.ts';
 import { everyVendor } from '../db/vendors.ts';
 import type { Column } from '../domain/import-columns.ts';
@@ -54,6 +54,8 @@ export type ImportReading =
       readonly rows: readonly RowReading[];
       /** The importer, and of those whom rows name the active members. */
       readonly owners: ReadonlyMap<string, SlackIdentity>;
+      /** Of the others, those about whom Slack was not asked. */
+      readonly unasked: ReadonlySet<string>;
     };
 
 /** Reads a table as far as it goes without looking at what is known. Asks the directory: not for use in a transaction. */
@@ -70,7 +72,10 @@ export async function readImport(
   const layout = { ...laidOut, found };
   if (found.kind === 'ask') return { ok: true, reading: { kind: 'dates', layout, found } };
   const order = found.kind === 'one' ? found.order : null;
-  const reading: Reading = { columns: layout.columns, headings: layout.headings, order };
+  const reading: Reading = {
+    ...{ columns: layout.columns, headings: layout.headings, order },
+    oddClientIds: await oddClientIds(deps.db, deps.workspaceId),
+  };
   const known = await knownSecretRows(deps, layout);
   const below = layout.rows.map(({ number, cells }) => {
     const secret = known.get(number);
@@ -79,13 +84,14 @@ export async function readImport(
       : ({ kind: 'secret', number, place: secret } as const);
   });
   const rows = layout.leaky ? [layout.leaky, ...below] : below;
-  return { ok: true, reading: { kind: 'plan', layout, rows, owners: await ownersAmong(deps, person, rows) } };
+  return { ok: true, reading: { kind: 'plan', layout, rows, ...(await ownersAmong(deps, person, rows)) } };
 }
 
 /** Rows that were read, by whom, and what they say nothing about. */
 export interface RowsToPlan extends Importer {
   readonly rows: readonly RowReading[];
   readonly owners: ReadonlyMap<string, SlackIdentity>;
+  readonly unasked: ReadonlySet<string>;
   readonly accountName: string | null;
   readonly at: Moment;
 }
@@ -93,7 +99,7 @@ export interface RowsToPlan extends Importer {
 /** What rows would do to the inventory as it is now. */
 export async function planRows(deps: Deps, db: Db, of: RowsToPlan): Promise<ImportPlan> {
   const { workspaceId } = deps;
-  const { person, channelId, rows, owners, accountName, at } = of;
+  const { person, channelId, rows, owners, unasked, accountName, at } = of;
   const rotating = await rotatingPackages(db, workspaceId);
   const { sees } = await sightOf({ db, workspaceId }, person);
   const packages = await everyPackage(db, workspaceId);
@@ -108,7 +114,7 @@ export async function planRows(deps: Deps, db: Db, of: RowsToPlan): Promise<Impo
     isRotating: rotating.has(pkg.id),
   }));
   return planImport({
-    ...{ rows, known, accountName, channelId },
+    ...{ rows, known, accountName, channelId, unasked },
     accounts: await everyAccount(db, workspaceId),
     vendors: book,
     ownerId: person.userId,
@@ -151,12 +157,12 @@ async function mayOwnOf(
   return new Set(all.map(([userId]) => userId));
 }
 
-/** Of those whom rows name, the active members. */
+/** Of those whom rows name, the active members, and those too many to ask about. */
 async function ownersAmong(
   deps: Deps,
   person: Person,
   rows: readonly RowReading[],
-): Promise<Map<string, SlackIdentity>> {
+): Promise<Pick<RowsToPlan, 'owners' | 'unasked'>> {
   const named = rows.flatMap((row) =>
     row.kind === 'read'
       ? row.cells.flatMap(({ said }) => [said?.ownerId ?? [], said?.backupIds ?? []].flat())
@@ -172,7 +178,7 @@ async function ownersAmong(
     const found = await deps.directory.find(userId);
     if (found?.standing === 'member') owners.set(userId, found);
   }
-  return owners;
+  return { owners, unasked: new Set(strangers.slice(MOST_STRANGERS)) };
 }
 
 /** Each is asked of Slack. Those on the list of package admins are known, however many they are. */

@@ -33,7 +33,9 @@ export function previewOf(input: TableInput): Result<{ preview: ImportPreview }>
   if (found.kind === 'ask') return { ok: true, preview: { kind: 'dates', layout, found } };
   const order = found.kind === 'one' ? found.order : null;
   const plan = planImport({
-    rows: layout.rows.map(({ number, cells }) => readRow(number, cells, { columns, headings, order })),
+    rows: layout.rows.map(({ number, cells }) =>
+      readRow(number, cells, { columns, headings, order, oddClientIds: new Set() }),
+    ),
     ...{
       known: [],
       vendors: new Map(),
@@ -42,7 +44,7 @@ export function previewOf(input: TableInput): Result<{ preview: ImportPreview }>
       channelId: 'C0ROTATE',
       ownerId: 'U0ADA',
     },
-    ...{ mayOwn: new Set(['U0ADA']), leadDays: 7, today: '2026-11-20' },
+    ...{ mayOwn: new Set(['U0ADA']), unasked: new Set<string>(), leadDays: 7, today: '2026-11-20' },
   });
   return { ok: true, preview: { kind: 'plan', layout, plan, digest: digestOf(plan) } };
 }

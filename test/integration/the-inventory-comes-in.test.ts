@@ -257,6 +257,29 @@ test('rows that can’t be taken are named with their reason, and spoil no other
   expect(secretIn(places, secret)).toEqual([]);
 });
 
+test('a client id with capitals is a client id where it is on record as one, and perhaps a secret where not', async () => {
+  const world = await createWorld(database);
+  const odd = 'Ab3dEfGh1jKlMn0pQrStUv2x';
+  await world.addPackage({ name: 'Odd', clientId: odd });
+  const { refused, unchanged } = (await planOf(world, `Name,Client ID\nOdd,${odd}\nNew,x${odd}`)).plan;
+  expect([unchanged, refused]).toEqual([
+    1,
+    [{ row: 3, name: null, fault: { code: 'secret', place: 'Client ID' } }],
+  ]);
+  // Only there: in a note it is what it looks like.
+  expect((await planOf(world, `Name,Client ID,Secret\nOdd,${odd},${odd}`)).plan.refused).toHaveLength(1);
+});
+
+test('people whom nobody knows are asked about, fifty in one table; who is one too many is said to be', async () => {
+  const world = await createWorld(database);
+  const rows = Array.from({ length: 52 }, (_, n) => `P${n},${n + 1},U0NEW${String(n).padStart(2, '0')}`);
+  const { plan } = await planOf(world, ['Name,Client ID,Owner', ...rows].join('\n'));
+  expect(plan.refused.map(({ fault }) => fault.code)).toEqual([
+    ...Array.from({ length: 50 }, () => 'owner_unusable'),
+    ...['unasked', 'unasked'],
+  ]);
+});
+
 test('of a package that is being rotated the card is drawn again, and a freeze window shuts its gate', async () => {
   const world = await createWorld(database);
   const pkg = await world.addPackage({ clientId: 'rotating', vendors: [VENDORS.gus] });

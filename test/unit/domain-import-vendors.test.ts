@@ -28,9 +28,15 @@ function planOf(table: string, known: readonly Known[] = [], of: Partial<PlanInp
   if (!read.ok) throw new Error(read.refusal.code);
   const { rows, columns, headings } = layOut(read.rows, { columns: null, hasHeadings: null });
   return planImport({
-    rows: rows.map(({ number, cells }) => readRow(number, cells, { columns, headings, order: null })),
+    rows: rows.map(({ number, cells }) =>
+      readRow(number, cells, { columns, headings, order: null, oddClientIds: new Set() }),
+    ),
     ...{ known, accounts: [], accountName: null, channelId: 'C0MOPS', ownerId: 'U0ADA' },
-    ...{ vendors: vendorBook([ACME, LOOP, MINE]), mayOwn: new Set(['U0ADA', 'U0BEN', 'U0OTTO']) },
+    ...{
+      vendors: vendorBook([ACME, LOOP, MINE]),
+      mayOwn: new Set(['U0ADA', 'U0BEN', 'U0OTTO']),
+      unasked: new Set<string>(),
+    },
     ...{ leadDays: 7, today: '2026-11-22', ...of },
   });
 }
@@ -168,6 +174,10 @@ describe('what a row adds', () => {
       ...{ code: 'backup_unusable', userId: 'U0DEX' },
     });
     expect(faultOf('Name,Backups\nNew,U0DEX')?.code).toBe('backup_unusable');
+    expect(faultOf('Name,Owner,Backups\nNew,U0DEX,U0ADA', [], { unasked: new Set(['U0DEX']) })).toEqual({
+      ...{ code: 'unasked', userId: 'U0DEX' },
+    });
+    expect(faultOf('Name,Backups\nNew,U0DEX', [], { unasked: new Set(['U0DEX']) })?.code).toBe('unasked');
     const mayOwn = new Set(['U0OTTO']);
     const [one] = planOf('Name,Backups\nESP,U0OTTO; U0BEN; U0ADA', [knownAs(esp)], { mayOwn }).changed;
     expect(one).toMatchObject({

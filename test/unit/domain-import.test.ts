@@ -23,10 +23,12 @@ function planOf(table: string, packages: readonly Package[] = [], of: Partial<Pl
   const { rows, columns, headings, found } = layOut(read.rows, NOBODY_SAID);
   const order = found.kind === 'one' ? found.order : null;
   return planImport({
-    rows: rows.map(({ number, cells }) => readRow(number, cells, { columns, headings, order })),
+    rows: rows.map(({ number, cells }) =>
+      readRow(number, cells, { columns, headings, order, oddClientIds: new Set() }),
+    ),
     known: packages.map((one) => ({ package: one, vendors: [], ...MAY, isRotating: false })),
     ...{ accounts: [], vendors: new Map(), accountName: null, channelId: 'C0MOPS', ownerId: 'U0ADA' },
-    ...{ mayOwn: new Set(['U0ADA', 'U0BEN']), leadDays: 7, today: TODAY },
+    ...{ mayOwn: new Set(['U0ADA', 'U0BEN']), unasked: new Set<string>(), leadDays: 7, today: TODAY },
     ...of,
   });
 }

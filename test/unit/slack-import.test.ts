@@ -19,11 +19,18 @@ function shownOf(table: string): string {
   const { rows, columns, headings } = layout;
   const rights = { isSeen: true, mayChange: true, mayKeepVendors: true, mayNameAdmins: true };
   const plan = planImport({
-    rows: rows.map(({ number, cells }) => readRow(number, cells, { columns, headings, order: null })),
+    rows: rows.map(({ number, cells }) =>
+      readRow(number, cells, { columns, headings, order: null, oddClientIds: new Set() }),
+    ),
     known: [{ package: pack({ name: 'ESP' }), vendors: [], ...rights, isRotating: true }],
     vendors: vendorBook([{ id: 'v-1', name: 'Acme <!channel>', isOwn: false }]),
     ...{ accounts: [], accountName: null, channelId: 'C0MOPS', ownerId: 'U0ADA' },
-    ...{ mayOwn: new Set(['U0ADA', 'U0BEN', 'U0OTTO']), leadDays: 7, today: '2026-11-22' },
+    ...{
+      mayOwn: new Set(['U0ADA', 'U0BEN', 'U0OTTO']),
+      unasked: new Set<string>(),
+      leadDays: 7,
+      today: '2026-11-22',
+    },
   });
   const input = { table: '', columns: null, hasHeadings: null, order: null, accountName: null };
   const preview = { kind: 'plan', layout, plan, digest: '0'.repeat(64) } as const;

@@ -199,11 +199,11 @@ describe('the inventory comes in', () => {
     const may = { isSeen: true, mayChange: true, mayKeepVendors: true, mayNameAdmins: true };
     const plan = planImport({
       rows: layout.rows.map(({ number, cells }) =>
-        readRow(number, cells, { columns, headings, order: null }),
+        readRow(number, cells, { columns, headings, order: null, oddClientIds: new Set() }),
       ),
       known: [{ package: fx.pack(), vendors: [], ...may, isRotating: false }],
       ...{ accounts: [], vendors: new Map(), accountName: 'Acme', channelId: 'C0MOPS', ownerId: 'U0ADA' },
-      ...{ mayOwn: new Set(['U0ADA']), leadDays: 7, today: '2026-11-22' },
+      ...{ mayOwn: new Set(['U0ADA']), unasked: new Set<string>(), leadDays: 7, today: '2026-11-22' },
     });
     const preview = { kind: 'plan' as const, layout, plan, digest: 'f'.repeat(64) };
     return importModal({ preview, input: input(table), channelId: 'C0MOPS' });
