@@ -22,6 +22,7 @@ const packageSchema: z.ZodType<CalendarPackage> = z.object({
   name: z.string(),
   expiresOn: z.string().nullable(),
   leadDays: z.number(),
+  plannedStartOn: z.string().nullable(),
   retiredAt: moment.nullable(),
   revision: z.number(),
   cycle: z.number(),
@@ -53,7 +54,7 @@ export async function calendarPackages(
   { workspaceId, packageId, since }: { workspaceId: string; packageId: string | null; since: Moment },
 ): Promise<CalendarPackage[]> {
   const rows = await db.execute<{ found: unknown }>(sql`
-    select jsonb_build_object('id', p.id, 'name', p.name, 'expiresOn', p.expires_on, 'leadDays', p.lead_days,
+    select jsonb_build_object('id', p.id, 'name', p.name, 'expiresOn', p.expires_on, 'leadDays', p.lead_days, 'plannedStartOn', p.planned_start_on,
       'retiredAt', p.retired_at, 'revision', coalesce(h.seq, 0), 'rotations', (${rotations(since)}),
       'cycle', (select count(*) from rotation r where r.package_id = p.id and r.activated_at is not null)) as found
     from package p left join audit_head h on h.chain = p.id

@@ -1,4 +1,4 @@
-import { hardStopOn, dayOf, type Day, type Moment } from './schedule.ts';
+import { dayOf, dueOn, hardStopOn, type Day, type Moment } from './schedule.ts';
 
 /** What a tile says, and what is read when it is opened. No link: whoever sees it may see nothing else. */
 export interface CalendarWords {
@@ -29,12 +29,20 @@ export function nameInCalendar(name: string): string {
   return `${line.slice(0, LONGEST_NAME - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** The day on which a rotation should be started. */
-export function dueWords(
-  { expiresOn, leadDays, ...of }: Of & { expiresOn: Day; leadDays: number },
-  ended: Ended,
-) {
+interface Due extends Of {
+  readonly expiresOn: Day;
+  readonly leadDays: number;
+  readonly plannedStartOn: Day | null;
+}
+
+/** The day on which a rotation should be started: as planned, or because it is due. */
+export function dueWords({ expiresOn, leadDays, plannedStartOn, ...of }: Due, ended: Ended): CalendarWords {
   const name = nameInCalendar(of.name);
+  if (plannedStartOn !== null)
+    return unless(ended, {
+      summary: `Rotate ${name} (as planned)`,
+      description: `By the plan, the rotation of ${name} is started today. It is due on ${dueOn(expiresOn, leadDays)}; count on its client secret until ${hardStopOn(expiresOn)} at the latest: its printed date is ${expiresOn}.\nIn Slack: ${of.command} start ${name}`,
+    });
   return unless(ended, {
     summary: `Rotate ${name} (${leadDays} ${leadDays === 1 ? 'day' : 'days'} left)`,
     description: `The client secret of ${name} is due for rotation. Count on it until ${hardStopOn(expiresOn)} at the latest: its printed date is ${expiresOn}.\nIn Slack: ${of.command} start ${name}`,

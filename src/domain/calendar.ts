@@ -1,4 +1,5 @@
 import { activateWords, dueWords, expiryWords, type CalendarWords, type EndedWhy } from './calendar-words.ts';
+import { isPlanned } from './planned-start.ts';
 import { RULES } from './rules.ts';
 import { dayAfter, dayOf, dueOn, hardStopOn, startOfDay, type Day, type Moment } from './schedule.ts';
 
@@ -21,6 +22,7 @@ export interface CalendarPackage {
   readonly name: string;
   readonly expiresOn: Day | null;
   readonly leadDays: number;
+  readonly plannedStartOn: Day | null;
   readonly retiredAt: Moment | null;
   /** Grows with everything that happens to the package, so also with every date that moves (RFC 5545, SEQUENCE). */
   readonly revision: number;
@@ -89,27 +91,33 @@ export const nextDatesOf = (pkg: CalendarPackage, command: string, now: Moment):
 interface Cycle {
   readonly cycle: number;
   readonly expiresOn: Day;
+  /** When its rotation is to be started by the plan; null: on the day it is due. */
+  readonly plannedStartOn: Day | null;
   readonly ended: Ended | null;
 }
 
-const presentCycle = ({ cycle, expiresOn, retiredAt }: CalendarPackage): Cycle | null =>
-  expiresOn === null ? null : { cycle, expiresOn, ended: retiredAt && { at: retiredAt, why: 'retired' } };
+function presentCycle(pkg: CalendarPackage): Cycle | null {
+  const { cycle, expiresOn, retiredAt } = pkg;
+  if (expiresOn === null) return null;
+  const plannedStartOn = isPlanned(pkg, hardStopOn(expiresOn)) ? pkg.plannedStartOn : null;
+  return { cycle, expiresOn, plannedStartOn, ended: retiredAt && { at: retiredAt, why: 'retired' } };
+}
 
 /** Rotated early, what was still ahead is needed no more. */
 const cycleEndedBy = ({ cycle, oldExpiresOn, activatedAt }: CalendarRotation): Cycle | null =>
   activatedAt === null || oldExpiresOn === null
     ? null
-    : { cycle, expiresOn: oldExpiresOn, ended: { at: activatedAt, why: 'rotated' } };
+    : { cycle, expiresOn: oldExpiresOn, plannedStartOn: null, ended: { at: activatedAt, why: 'rotated' } };
 
-/** Its two days. The cycle names them, not the rotation: starting one moves nothing. */
+/** Its two days: when its rotation is to be started, and when its secret ends. The cycle names them, not the rotation: starting one moves nothing. */
 function datesOf(pkg: CalendarPackage, command: string, of: Cycle | null): Drawn[] {
   if (of === null) return [];
-  const { cycle, expiresOn, ended } = of;
-  const on = { due: dueOn(expiresOn, pkg.leadDays), expiry: hardStopOn(expiresOn) };
+  const { cycle, expiresOn, plannedStartOn, ended } = of;
+  const on = { due: plannedStartOn ?? dueOn(expiresOn, pkg.leadDays), expiry: hardStopOn(expiresOn) };
   const words = { due: dueWords, expiry: expiryWords };
   return (['due', 'expiry'] as const).map((kind) => {
     const cancelled = ended !== null && on[kind] >= dayOf(ended.at) ? ended : null;
-    const said = words[kind]({ ...pkg, command, expiresOn }, cancelled);
+    const said = words[kind]({ ...pkg, command, expiresOn, plannedStartOn }, cancelled);
     const uid = `${kind}-${pkg.id}-${cycle}@rekey`;
     return drawn(pkg, { kind, uid, time: { onDay: on[kind] }, said, cancelled });
   });

@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest';
+import { NO_POLICY } from '../../src/db/policies.ts';
 import { reportEarlyActivate } from '../../src/usecases/activate-rotation.ts';
+import { acceptPlan } from '../../src/usecases/accept-plan.ts';
 import { cancelRotation, generateAgain, planActivate, recordExpiry } from '../../src/usecases/admin-acts.ts';
 import { mintCalendarFile } from '../../src/usecases/mint-calendar-file.ts';
+import { planByHand } from '../../src/usecases/plan-by-hand.ts';
+import { readPlan } from '../../src/usecases/read-plan.ts';
 import { retirePackage } from '../../src/usecases/retire-package.ts';
 import {
   renewCalendar,
   subscribeCalendar,
   switchOffCalendar,
 } from '../../src/usecases/subscribe-calendar.ts';
+import { setPolicy } from '../../src/usecases/set-policy.ts';
 import { readByBoth, type ReadEvent } from '../support/calendars.ts';
 import { useDatabase } from '../support/database.ts';
 import { serveWorld } from '../support/serve-world.ts';
@@ -94,6 +99,31 @@ test('a rotation that was cancelled begins no cycle; the next one that reaches A
     ...['due 1 2027-09-03', 'expiry 1 2027-09-10', 'x due 0 2027-03-21', 'x expiry 0 2027-03-28'],
   ]);
   isGrowing(before, await read());
+  close();
+});
+
+test('a plan moves the start to its day, and back to the due day when it is taken out again', async () => {
+  const { world, pkg, read, close } = await story();
+  yes(
+    await setPolicy(world.deps, {
+      person,
+      packageId: null,
+      escalationId: null,
+      said: { ...NO_POLICY, weeklyCapacity: 5 },
+    }),
+  );
+  const first = await read();
+  const { plan } = yes(await readPlan(world.deps, { person }));
+  yes(await acceptPlan(world.deps, { person, proposal: plan.proposal }));
+  const startOn = plan.starts[0]?.startOn ?? '';
+  expect(startOn < '2027-03-21').toBe(true);
+  const planned = await read();
+  expect(lines(planned, pkg)).toEqual([`due 0 ${startOn}`, 'expiry 0 2027-03-28']);
+  isGrowing(first, planned);
+  yes(await planByHand(world.deps, { person, choices: [{ packageId: pkg.id, mondayOn: null }] }));
+  const back = await read();
+  expect(lines(back, pkg)).toEqual(lines(first, pkg));
+  isGrowing(planned, back);
   close();
 });
 

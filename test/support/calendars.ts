@@ -100,6 +100,7 @@ export const calendarRotation = (facts: Partial<CalendarRotation> = {}): Calenda
 /** Due 2027-03-21, hard stop 2027-03-28, printed 2027-03-29. */
 export const calendarPackage = (facts: Partial<CalendarPackage> = {}): CalendarPackage => ({
   ...{ id: 'p1', name: 'ESP Production', expiresOn: '2027-03-29', leadDays: 7, retiredAt: null },
+  plannedStartOn: null,
   ...{ revision: 3, cycle: 0, rotations: [] },
   ...facts,
 });

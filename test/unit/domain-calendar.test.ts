@@ -76,6 +76,17 @@ describe('the dates of a package', () => {
     expect(events(pack({ leadDays: 1 }))[0]?.summary).toBe('Rotate ESP Production (1 day left)');
   });
 
+  it('by a plan, the start moves to its day under the same uid; a plan that leaves too few days counts for nothing', () => {
+    const [start, expiry] = events(pack({ plannedStartOn: '2027-03-09', revision: 4 }));
+    expect(start).toMatchObject({ uid: 'due-p1-0@rekey', onDay: '2027-03-09', sequence: 4, alarms: [-900] });
+    expect(start?.summary).toBe('Rotate ESP Production (as planned)');
+    expect(start?.description).toBe(
+      'By the plan, the rotation of ESP Production is started today. It is due on 2027-03-21; count on its client secret until 2027-03-28 at the latest: its printed date is 2027-03-29.\nIn Slack: /rekey start ESP Production',
+    );
+    expect(expiry).toMatchObject({ uid: 'expiry-p1-0@rekey', onDay: '2027-03-28' });
+    expect(lines(pack({ plannedStartOn: '2027-03-22' }))).toEqual([DUE, EXPIRY]);
+  });
+
   it('stay as they are while it is rotated', () => {
     expect(lines(pack({ rotations: [rotation()] }))).toEqual([DUE, EXPIRY]);
   });

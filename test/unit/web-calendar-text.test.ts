@@ -73,6 +73,7 @@ describe('whatever there is, two parsers read what was meant', () => {
     id: fc.uuid(),
     name: names,
     expiresOn: nothing(day),
+    plannedStartOn: nothing(day),
     leadDays: fc.constantFrom(1, 3, 7, 14, 30, 60),
     retiredAt: nothing(at),
     revision: fc.nat(),
