@@ -11,6 +11,15 @@ interface Row extends Record<string, unknown> {
   choices: Choice[] | null;
 }
 
+/** What packages are told apart by: id and name of each that some package in `shown` has. */
+export const TOLD_BY = {
+  accounts: sql`select id::text as id, name from account where id in (select account_id from shown)`,
+  units: sql`select u ->> 'mid' as id, max(u ->> 'name') as name
+    from shown, jsonb_array_elements(business_units) u group by 1`,
+  vendors: sql`select id::text as id, name from vendor where id in (
+    select vendor_id from package_vendor where package_id in (select id from shown))`,
+} as const;
+
 /** All there is to choose from on this board. */
 export async function readBoardChoices(
   db: Db,
@@ -22,17 +31,9 @@ export async function readBoardChoices(
   const rows = await db.execute<Row>(sql`
     with shown as materialized (
       select id, name, account_id, channel_id, business_units from package p where ${isShown(of)})
-    ${list('accounts', sql`select id, name from account where id in (select account_id from shown)`)}
-    union all ${list(
-      'units',
-      sql`select u ->> 'mid' as id, max(u ->> 'name') as name
-        from shown, jsonb_array_elements(business_units) u group by 1`,
-    )}
-    union all ${list(
-      'vendors',
-      sql`select id, name from vendor where id in (
-        select vendor_id from package_vendor where package_id in (select id from shown))`,
-    )}
+    ${list('accounts', TOLD_BY.accounts)}
+    union all ${list('units', TOLD_BY.units)}
+    union all ${list('vendors', TOLD_BY.vendors)}
     union all ${list(
       'channels',
       sql`select channel_id as id, min(name) || case when count(*) > 1 then ' +' || count(*) - 1 else '' end as name

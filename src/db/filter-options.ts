@@ -1,4 +1,5 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
+import { TOLD_BY } from './board-choices.ts';
 import { containing, isShown, type BoardOf } from './board-rows.ts';
 import type { Db } from './connection.ts';
 
@@ -11,14 +12,12 @@ export interface FilterOption extends Record<string, unknown> {
   readonly value: string;
 }
 
-/** Of the packages on the board: what none of them has finds nothing. */
-const OPTIONS: Readonly<Record<FilterField, SQL>> = {
-  account: sql`select name, id::text as value from account where id in (select account_id from shown)`,
-  vendor: sql`select name, id::text as value from vendor where id in (
-    select vendor_id from package_vendor where package_id in (select id from shown))`,
-  unit: sql`select distinct on (u ->> 'mid') concat_ws(' ', u ->> 'mid', u ->> 'name') as name, u ->> 'mid' as value
-    from shown, jsonb_array_elements(business_units) u order by u ->> 'mid', u ->> 'name'`,
-};
+/** A business unit is known by its MID, so that is shown and searched too. */
+const OPTIONS = {
+  account: { from: TOLD_BY.accounts, name: sql`name` },
+  vendor: { from: TOLD_BY.vendors, name: sql`name` },
+  unit: { from: TOLD_BY.units, name: sql`concat_ws(' ', id, name)` },
+} as const;
 
 interface Wanted extends Pick<BoardOf, 'workspaceId' | 'seenBy'> {
   readonly field: FilterField;
@@ -26,11 +25,12 @@ interface Wanted extends Pick<BoardOf, 'workspaceId' | 'seenBy'> {
   readonly limit: number;
 }
 
-/** Those whose name has the text in it, by name. */
+/** Those whose name has the text in it, by name; of the packages on the board: what none of them has finds nothing. */
 export async function filterOptions(db: Db, { field, text, limit, ...of }: Wanted): Promise<FilterOption[]> {
+  const { from, name } = OPTIONS[field];
   const rows = await db.execute<FilterOption>(sql`
     with shown as materialized (select id, account_id, business_units from package p where ${isShown(of)})
-    select name, value from (${OPTIONS[field]}) all_of_them
+    select name, value from (select ${name} as name, id as value from (${from}) one) all_of_them
     where name ilike ${containing(text)} order by lower(name), value limit ${limit}`);
   return [...rows];
 }
