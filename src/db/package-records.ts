@@ -1,8 +1,7 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Package } from '../domain/package.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
-import { withAdmins } from './packages.ts';
 import { installedPackage } from './schema.ts';
 
 /** Writes what is on record of a package anew, all but its admins. */
@@ -33,20 +32,4 @@ export async function archive(tx: Db, packageId: string, archivedAt: Moment): Pr
 export async function restore(tx: Db, packageId: string, at: Moment): Promise<void> {
   const set = { isRetired: false, retiredAt: null, archivedAt: null, nextLookAt: at };
   await tx.update(installedPackage).set(set).where(eq(installedPackage.id, packageId));
-}
-
-/** The retired packages of exactly this name, any case, archived ones too. */
-export async function retiredNamed(db: Db, workspaceId: string, name: string): Promise<Package[]> {
-  const rows = await db
-    .select()
-    .from(installedPackage)
-    .where(
-      and(
-        eq(installedPackage.workspaceId, workspaceId),
-        eq(installedPackage.isRetired, true),
-        sql`lower(${installedPackage.name}) = lower(${name})`,
-      ),
-    )
-    .orderBy(desc(installedPackage.retiredAt));
-  return withAdmins(db, rows);
 }

@@ -90,18 +90,23 @@ export async function findPackages(db: Db, workspaceId: string, ids: readonly st
   return withAdmins(db, await db.select().from(installedPackage).where(own));
 }
 
-/** The packages of exactly this name, any case. Retired ones are left out. */
-export async function packagesNamed(db: Db, workspaceId: string, name: string): Promise<Package[]> {
+/** The packages of exactly this name, any case: those in use, or the retired ones (archived too), the last to be retired first. */
+export async function packagesNamed(
+  db: Db,
+  workspaceId: string,
+  { name, isRetired = false }: { name: string; isRetired?: boolean },
+): Promise<Package[]> {
   const rows = await db
     .select()
     .from(installedPackage)
     .where(
       and(
         eq(installedPackage.workspaceId, workspaceId),
-        eq(installedPackage.isRetired, false),
+        eq(installedPackage.isRetired, isRetired),
         sql`lower(${installedPackage.name}) = lower(${name})`,
       ),
-    );
+    )
+    .orderBy(desc(installedPackage.retiredAt));
   return withAdmins(db, rows);
 }
 

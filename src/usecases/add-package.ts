@@ -53,7 +53,9 @@ export async function addPackage(
     await lockWorkspace(tx, workspaceId);
     const isDenied = await mayAdd(deps, tx, person, named.admins);
     if (isDenied) return refused(isDenied);
-    const same = (await packagesNamed(tx, workspaceId, draft.name)).find((one) => isNamesake(one, draft));
+    const same = (await packagesNamed(tx, workspaceId, { name: draft.name })).find((one) =>
+      isNamesake(one, draft),
+    );
     if (same) return refused({ code: 'package_name_taken', name: same.name });
     const account = accountId === null ? null : await holdAccount(tx, workspaceId, accountId);
     if (accountId !== null && !account) return refused({ code: 'unknown_account' });

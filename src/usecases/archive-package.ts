@@ -39,7 +39,7 @@ async function change(
     if (denied) return refused(denied);
     if (kind === 'package_restored') {
       // Its name was free to be taken while it was retired.
-      const named = await packagesNamed(tx, workspaceId, pkg.name);
+      const named = await packagesNamed(tx, workspaceId, { name: pkg.name });
       const draft = { ...pkg, accountId: pkg.account?.id ?? null };
       const same = named.find((one) => isNamesake(one, draft));
       if (same) return refused({ code: 'package_name_taken', name: same.name });

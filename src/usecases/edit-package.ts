@@ -85,7 +85,7 @@ async function judge(
   const fixed = rotation && fixedWhileRotating(changes);
   if (fixed) return { code: 'fixed_while_rotating', what: fixed };
   if (TELLING_APART.some((field) => field in changes)) {
-    const named = await packagesNamed(tx, workspaceId, draft.name);
+    const named = await packagesNamed(tx, workspaceId, { name: draft.name });
     const same = named.find((one) => one.id !== before.id && isNamesake(one, draft));
     if (same) return { code: 'package_name_taken', name: same.name };
   }

@@ -1,5 +1,4 @@
-import { retiredNamed } from '../db/package-records.ts';
-import { searchPackages } from '../db/packages.ts';
+import { packagesNamed, searchPackages } from '../db/packages.ts';
 import type { Package } from '../domain/package.ts';
 import type { Person } from '../domain/people.ts';
 import type { Deps } from './deps.ts';
@@ -30,6 +29,8 @@ export async function findRetired(
   { person, name }: { person: Person; name: string },
 ): Promise<Result<{ packages: Package[] }>> {
   const { sees, isWhole } = await sightOf(deps, person);
-  const packages = (await retiredNamed(deps.db, deps.workspaceId, name.trim())).filter(sees);
+  const packages = (
+    await packagesNamed(deps.db, deps.workspaceId, { name: name.trim(), isRetired: true })
+  ).filter(sees);
   return isWhole || packages.length > 0 ? { ok: true, packages } : refused(unseen(person));
 }
