@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { CalendarPackage, CalendarRotation } from '../domain/calendar.ts';
 import type { Moment } from '../domain/schedule.ts';
@@ -7,10 +7,13 @@ import { toMoment } from './stored.ts';
 
 const moment = z.string().transform(toMoment);
 
+const planSchema = z.object({ startOn: z.string(), droppedAt: moment.nullable() }).nullable();
+
 const rotationSchema: z.ZodType<CalendarRotation> = z.object({
   number: z.number(),
   cycle: z.number(),
   oldExpiresOn: z.string().nullable(),
+  plan: planSchema,
   plannedActivateAt: moment.nullable(),
   dropped: z.object({ activateAt: moment, at: moment }).nullable(),
   activatedAt: moment.nullable(),
@@ -23,11 +26,20 @@ const packageSchema: z.ZodType<CalendarPackage> = z.object({
   expiresOn: z.string().nullable(),
   leadDays: z.number(),
   plannedStartOn: z.string().nullable(),
+  plan: planSchema,
   retiredAt: moment.nullable(),
   revision: z.number(),
   cycle: z.number(),
   rotations: z.array(rotationSchema),
 });
+
+/** What was planned last for the start of a package's rotation, between two moments. */
+const lastPlan = (packageId: SQL, { after, until }: { after: SQL; until: SQL }) => sql`
+  select jsonb_build_object('startOn', coalesce(a.facts::jsonb ->> 'startOn', a.facts::jsonb ->> 'insteadOf'),
+    'droppedAt', case when a.facts::jsonb ->> 'startOn' is null then a.at end)
+  from audit a
+  where a.chain = ${packageId} and a.kind = 'start_planned' and a.at > coalesce((${after}), '-infinity') and a.at <= ${until}
+  order by a.seq desc limit 1`;
 
 /** What was planned last, of a rotation for which nothing is planned any more. */
 const dropped = sql`
@@ -40,7 +52,10 @@ const dropped = sql`
 const rotations = (since: Moment) => sql`
   select coalesce(jsonb_agg(jsonb_build_object('number', r.number, 'oldExpiresOn', r.old_expires_on,
     'plannedActivateAt', r.planned_activate_at, 'activatedAt', r.activated_at, 'cancelledAt', r.cancelled_at,
-    'dropped', (${dropped}), 'cycle', (select count(*) from rotation e
+    'dropped', (${dropped}), 'plan', (${lastPlan(sql`r.package_id`, {
+      after: sql`select max(e.activated_at) from rotation e where e.package_id = r.package_id and e.number < r.number`,
+      until: sql`r.activated_at`,
+    })}), 'cycle', (select count(*) from rotation e
       where e.package_id = r.package_id and e.number < r.number and e.activated_at is not null)) order by r.number), '[]')
   from rotation r
   where r.package_id = p.id and coalesce(r.activated_at, r.cancelled_at, 'infinity') > ${since.toISO()}`;
@@ -55,6 +70,10 @@ export async function calendarPackages(
 ): Promise<CalendarPackage[]> {
   const rows = await db.execute<{ found: unknown }>(sql`
     select jsonb_build_object('id', p.id, 'name', p.name, 'expiresOn', p.expires_on, 'leadDays', p.lead_days, 'plannedStartOn', p.planned_start_on,
+      'plan', (${lastPlan(sql`p.id`, {
+        after: sql`select max(r.activated_at) from rotation r where r.package_id = p.id`,
+        until: sql`'infinity'`,
+      })}),
       'retiredAt', p.retired_at, 'revision', coalesce(h.seq, 0), 'rotations', (${rotations(since)}),
       'cycle', (select count(*) from rotation r where r.package_id = p.id and r.activated_at is not null)) as found
     from package p left join audit_head h on h.chain = p.id

@@ -141,11 +141,11 @@ export async function hasPackages(db: Db, workspaceId: string): Promise<boolean>
   return (await db.select({ id: installedPackage.id }).from(installedPackage).where(own).limit(1)).length > 0;
 }
 
-/** The date of a secret that came into force without a rotation's end: counted, never read. */
+/** The date of a secret that came into force without a rotation's end: counted, never read. What was put off was put off for the one before. */
 export async function setComputedExpiry(tx: Db, packageId: string, expiresOn: Day): Promise<void> {
   await tx
     .update(installedPackage)
-    .set({ expiresOn, expirySource: 'computed' })
+    .set({ expiresOn, expirySource: 'computed', snoozedUntil: null, plannedStartOn: null })
     .where(eq(installedPackage.id, packageId));
 }
 

@@ -7,7 +7,7 @@ export interface CalendarWords {
 }
 
 /** Why an event that was still ahead is needed no more. */
-export type EndedWhy = 'rotated' | 'retired' | 'activated' | 'cancelled' | 'dropped';
+export type EndedWhy = 'rotated' | 'retired' | 'unplanned' | 'activated' | 'cancelled' | 'dropped';
 
 interface Of {
   readonly name: string;
@@ -32,17 +32,20 @@ export function nameInCalendar(name: string): string {
 interface Due extends Of {
   readonly expiresOn: Day;
   readonly leadDays: number;
-  readonly plannedStartOn: Day | null;
 }
 
-/** The day on which a rotation should be started: as planned, or because it is due. */
-export function dueWords({ expiresOn, leadDays, plannedStartOn, ...of }: Due, ended: Ended): CalendarWords {
+/** The day on which a rotation is to be started by the plan. */
+export function startWords({ expiresOn, leadDays, ...of }: Due, ended: Ended): CalendarWords {
   const name = nameInCalendar(of.name);
-  if (plannedStartOn !== null)
-    return unless(ended, {
-      summary: `Rotate ${name} (as planned)`,
-      description: `By the plan, the rotation of ${name} is started today. It is due on ${dueOn(expiresOn, leadDays)}; count on its client secret until ${hardStopOn(expiresOn)} at the latest: its printed date is ${expiresOn}.\nIn Slack: ${of.command} start ${name}`,
-    });
+  return unless(ended, {
+    summary: `Rotate ${name} (planned)`,
+    description: `By the plan, the rotation of ${name} is to be started today. It is due on ${dueOn(expiresOn, leadDays)}; count on its client secret until ${hardStopOn(expiresOn)} at the latest: its printed date is ${expiresOn}.\nIn Slack: ${of.command} start ${name}`,
+  });
+}
+
+/** The day on which a rotation should be started at the latest. */
+export function dueWords({ expiresOn, leadDays, ...of }: Due, ended: Ended): CalendarWords {
+  const name = nameInCalendar(of.name);
   return unless(ended, {
     summary: `Rotate ${name} (${leadDays} ${leadDays === 1 ? 'day' : 'days'} left)`,
     description: `The client secret of ${name} is due for rotation. Count on it until ${hardStopOn(expiresOn)} at the latest: its printed date is ${expiresOn}.\nIn Slack: ${of.command} start ${name}`,
@@ -70,6 +73,7 @@ export function activateWords({ number, ...of }: Of & { number: number }, ended:
 const WHY = {
   rotated: 'the secret was replaced',
   retired: 'the package was retired',
+  unplanned: 'it was taken out of the plan',
   activated: 'Activate was recorded before',
   cancelled: 'the rotation was cancelled',
   dropped: 'no time is planned for Activate any more',

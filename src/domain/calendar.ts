@@ -1,7 +1,20 @@
-import { activateWords, dueWords, expiryWords, type CalendarWords, type EndedWhy } from './calendar-words.ts';
+import {
+  activateWords,
+  dueWords,
+  expiryWords,
+  startWords,
+  type CalendarWords,
+  type EndedWhy,
+} from './calendar-words.ts';
 import { isPlanned } from './planned-start.ts';
 import { RULES } from './rules.ts';
 import { dayAfter, dayOf, dueOn, hardStopOn, startOfDay, type Day, type Moment } from './schedule.ts';
+
+/** The day that was planned last for a rotation's start, and when it was taken out of the plan again. */
+export interface CalendarPlan {
+  readonly startOn: Day;
+  readonly droppedAt: Moment | null;
+}
 
 /** A rotation as its package's calendar needs it. */
 export interface CalendarRotation {
@@ -9,6 +22,8 @@ export interface CalendarRotation {
   /** How many rotations of the package had reached Activate before this one. */
   readonly cycle: number;
   readonly oldExpiresOn: Day | null;
+  /** Of the time before its Activate. */
+  readonly plan: CalendarPlan | null;
   readonly plannedActivateAt: Moment | null;
   /** The last plan, if it was given up without another: for what time it was, and when that was. */
   readonly dropped: { readonly activateAt: Moment; readonly at: Moment } | null;
@@ -22,7 +37,10 @@ export interface CalendarPackage {
   readonly name: string;
   readonly expiresOn: Day | null;
   readonly leadDays: number;
+  /** The plan that holds. */
   readonly plannedStartOn: Day | null;
+  /** Of the time since the last Activate. */
+  readonly plan: CalendarPlan | null;
   readonly retiredAt: Moment | null;
   /** Grows with everything that happens to the package, so also with every date that moves (RFC 5545, SEQUENCE). */
   readonly revision: number;
@@ -60,6 +78,7 @@ interface Ended {
 const morningBefore = (days: number): number => (9 - 24 * days) * 60;
 const ALARMS = {
   due: [morningBefore(1)],
+  start: [morningBefore(1)],
   expiry: [morningBefore(7), morningBefore(1)],
   activate: [-60],
 } as const;
@@ -91,35 +110,46 @@ export const nextDatesOf = (pkg: CalendarPackage, command: string, now: Moment):
 interface Cycle {
   readonly cycle: number;
   readonly expiresOn: Day;
-  /** When its rotation is to be started by the plan; null: on the day it is due. */
-  readonly plannedStartOn: Day | null;
+  readonly plan: CalendarPlan | null;
   readonly ended: Ended | null;
 }
 
 function presentCycle(pkg: CalendarPackage): Cycle | null {
-  const { cycle, expiresOn, retiredAt } = pkg;
+  const { cycle, expiresOn, retiredAt, plan } = pkg;
   if (expiresOn === null) return null;
-  const plannedStartOn = isPlanned(pkg, hardStopOn(expiresOn)) ? pkg.plannedStartOn : null;
-  return { cycle, expiresOn, plannedStartOn, ended: retiredAt && { at: retiredAt, why: 'retired' } };
+  // A plan that ended with its date, or has come to leave too few days, counts for nothing.
+  const isKept = plan?.droppedAt || retiredAt || isPlanned(pkg, hardStopOn(expiresOn));
+  return {
+    cycle,
+    expiresOn,
+    plan: isKept ? plan : null,
+    ended: retiredAt && { at: retiredAt, why: 'retired' },
+  };
 }
 
 /** Rotated early, what was still ahead is needed no more. */
-const cycleEndedBy = ({ cycle, oldExpiresOn, activatedAt }: CalendarRotation): Cycle | null =>
+const cycleEndedBy = ({ cycle, oldExpiresOn, plan, activatedAt }: CalendarRotation): Cycle | null =>
   activatedAt === null || oldExpiresOn === null
     ? null
-    : { cycle, expiresOn: oldExpiresOn, plannedStartOn: null, ended: { at: activatedAt, why: 'rotated' } };
+    : { cycle, expiresOn: oldExpiresOn, plan, ended: { at: activatedAt, why: 'rotated' } };
 
-/** Its two days: when its rotation is to be started, and when its secret ends. The cycle names them, not the rotation: starting one moves nothing. */
+/** Its days. The cycle names them, not the rotation: starting one moves nothing. */
 function datesOf(pkg: CalendarPackage, command: string, of: Cycle | null): Drawn[] {
   if (of === null) return [];
-  const { cycle, expiresOn, plannedStartOn, ended } = of;
-  const on = { due: plannedStartOn ?? dueOn(expiresOn, pkg.leadDays), expiry: hardStopOn(expiresOn) };
-  const words = { due: dueWords, expiry: expiryWords };
-  return (['due', 'expiry'] as const).map((kind) => {
-    const cancelled = ended !== null && on[kind] >= dayOf(ended.at) ? ended : null;
-    const said = words[kind]({ ...pkg, command, expiresOn, plannedStartOn }, cancelled);
+  const { cycle, expiresOn, plan, ended } = of;
+  const dropped = plan?.droppedAt && ({ at: plan.droppedAt, why: 'unplanned' } as const);
+  const days = [
+    { kind: 'due', on: dueOn(expiresOn, pkg.leadDays), words: dueWords, ended },
+    ...(plan
+      ? [{ kind: 'start', on: plan.startOn, words: startWords, ended: dropped ?? ended } as const]
+      : []),
+    { kind: 'expiry', on: hardStopOn(expiresOn), words: expiryWords, ended },
+  ] as const;
+  return days.map(({ kind, on, words, ended: end }) => {
+    const cancelled = end !== null && on >= dayOf(end.at) ? end : null;
+    const said = words({ ...pkg, command, expiresOn }, cancelled);
     const uid = `${kind}-${pkg.id}-${cycle}@rekey`;
-    return drawn(pkg, { kind, uid, time: { onDay: on[kind] }, said, cancelled });
+    return drawn(pkg, { kind, uid, time: { onDay: on }, said, cancelled });
   });
 }
 

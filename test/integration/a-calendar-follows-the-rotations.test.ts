@@ -102,28 +102,35 @@ test('a rotation that was cancelled begins no cycle; the next one that reaches A
   close();
 });
 
-test('a plan moves the start to its day, and back to the due day when it is taken out again', async () => {
+test('a plan: its start has an entry, cancelled when it is taken out again, and past once it was rotated as planned', async () => {
   const { world, pkg, read, close } = await story();
   yes(
     await setPolicy(world.deps, {
-      person,
-      packageId: null,
-      escalationId: null,
+      ...{ person, packageId: null, escalationId: null },
       said: { ...NO_POLICY, weeklyCapacity: 5 },
     }),
   );
-  const first = await read();
-  const { plan } = yes(await readPlan(world.deps, { person }));
-  yes(await acceptPlan(world.deps, { person, proposal: plan.proposal }));
-  const startOn = plan.starts[0]?.startOn ?? '';
-  expect(startOn < '2027-03-21').toBe(true);
+  const [DUE, EXPIRY] = ['due 0 2027-03-21', 'expiry 0 2027-03-28'];
+  const accept = async () => {
+    const { plan } = yes(await readPlan(world.deps, { person }));
+    yes(await acceptPlan(world.deps, { person, proposal: plan.proposal }));
+    return `start 0 ${plan.starts[0]?.startOn}`;
+  };
+  const START = await accept();
   const planned = await read();
-  expect(lines(planned, pkg)).toEqual([`due 0 ${startOn}`, 'expiry 0 2027-03-28']);
-  isGrowing(first, planned);
+  expect(lines(planned, pkg)).toEqual([DUE, START, EXPIRY]);
   yes(await planByHand(world.deps, { person, choices: [{ packageId: pkg.id, mondayOn: null }] }));
-  const back = await read();
-  expect(lines(back, pkg)).toEqual(lines(first, pkg));
-  isGrowing(planned, back);
+  const dropped = await read();
+  expect(lines(dropped, pkg)).toEqual([DUE, `x ${START}`, EXPIRY]);
+  isGrowing(planned, dropped);
+  const again = await accept();
+  expect(lines(await read(), pkg)).toEqual([DUE, again, EXPIRY]);
+
+  world.deps.clock.move({ days: 3 });
+  const { rotationId } = await world.share(pkg);
+  await world.settle(rotationId);
+  await world.activate(rotationId);
+  expect(lines(await read(), pkg).slice(2)).toEqual([`x ${DUE}`, again, `x ${EXPIRY}`]);
   close();
 });
 
@@ -133,8 +140,13 @@ test('a void secret was activated all the same: its date is the package’s, und
   const generationId = (await world.live(rotationId)).generation.id;
   const before = await read();
   yes(await generateAgain(world.deps, { person, rotationId, generationId }));
+  await database.sql`update package set planned_start_on = '2027-03-16' where id = ${pkg.id}`;
   yes(await reportEarlyActivate(world.deps, { person, rotationId, generationId }));
   const after = await read();
+  // The plan was for the secret before.
+  expect(await database.sql`select planned_start_on from package where id = ${pkg.id}`).toEqual([
+    { planned_start_on: null },
+  ]);
   expect(lines(after, pkg)).toEqual(['due 0 2027-09-03', 'expiry 0 2027-09-10']);
   isGrowing(before, after);
   close();

@@ -92,7 +92,7 @@ function readByNodeIcal(text: string) {
 }
 
 export const calendarRotation = (facts: Partial<CalendarRotation> = {}): CalendarRotation => ({
-  ...{ number: 1, cycle: 0, oldExpiresOn: '2027-03-29', plannedActivateAt: null, dropped: null },
+  ...{ number: 1, cycle: 0, oldExpiresOn: '2027-03-29', plan: null, plannedActivateAt: null, dropped: null },
   ...{ activatedAt: null, cancelledAt: null },
   ...facts,
 });
@@ -100,7 +100,7 @@ export const calendarRotation = (facts: Partial<CalendarRotation> = {}): Calenda
 /** Due 2027-03-21, hard stop 2027-03-28, printed 2027-03-29. */
 export const calendarPackage = (facts: Partial<CalendarPackage> = {}): CalendarPackage => ({
   ...{ id: 'p1', name: 'ESP Production', expiresOn: '2027-03-29', leadDays: 7, retiredAt: null },
-  plannedStartOn: null,
+  ...{ plannedStartOn: null, plan: null },
   ...{ revision: 3, cycle: 0, rotations: [] },
   ...facts,
 });

@@ -76,15 +76,56 @@ describe('the dates of a package', () => {
     expect(events(pack({ leadDays: 1 }))[0]?.summary).toBe('Rotate ESP Production (1 day left)');
   });
 
-  it('by a plan, the start moves to its day under the same uid; a plan that leaves too few days counts for nothing', () => {
-    const [start, expiry] = events(pack({ plannedStartOn: '2027-03-09', revision: 4 }));
-    expect(start).toMatchObject({ uid: 'due-p1-0@rekey', onDay: '2027-03-09', sequence: 4, alarms: [-900] });
-    expect(start?.summary).toBe('Rotate ESP Production (as planned)');
-    expect(start?.description).toBe(
-      'By the plan, the rotation of ESP Production is started today. It is due on 2027-03-21; count on its client secret until 2027-03-28 at the latest: its printed date is 2027-03-29.\nIn Slack: /rekey start ESP Production',
-    );
-    expect(expiry).toMatchObject({ uid: 'expiry-p1-0@rekey', onDay: '2027-03-28' });
-    expect(lines(pack({ plannedStartOn: '2027-03-22' }))).toEqual([DUE, EXPIRY]);
+  describe('with a plan', () => {
+    const plan = { startOn: '2027-03-09', droppedAt: null };
+    const planned = (of: Parameters<typeof pack>[0] = {}) =>
+      pack({ plannedStartOn: '2027-03-09', plan, ...of });
+    const START = 'start-p1-0@rekey 2027-03-09';
+
+    it('are three: when it is to be started comes before the day it is due', () => {
+      expect(lines(planned())).toEqual([DUE, START, EXPIRY]);
+      const [, start] = events(planned());
+      expect(start).toMatchObject({ summary: 'Rotate ESP Production (planned)', alarms: [-900] });
+      expect(start?.description).toBe(
+        'By the plan, the rotation of ESP Production is to be started today. It is due on 2027-03-21; count on its client secret until 2027-03-28 at the latest: its printed date is 2027-03-29.\nIn Slack: /rekey start ESP Production',
+      );
+    });
+
+    it('taken out of it again: cancelled, if it was still ahead', () => {
+      const dropped = (at: string) =>
+        planned({ plannedStartOn: null, plan: { ...plan, droppedAt: moment(at) } });
+      expect(lines(dropped('2027-03-05T09:00:00Z'))).toEqual([DUE, `x ${START}`, EXPIRY]);
+      expect(events(dropped('2027-03-05T09:00:00Z'))[1]?.description).toContain(
+        'it was taken out of the plan',
+      );
+      expect(lines(dropped('2027-03-12T09:00:00Z'))).toEqual([DUE, START, EXPIRY]);
+    });
+
+    it('that ended with its date, or leaves too few days: as if nothing were planned', () => {
+      expect(lines(planned({ plannedStartOn: null }))).toEqual([DUE, EXPIRY]);
+      expect(
+        lines(planned({ plannedStartOn: '2027-03-22', plan: { ...plan, startOn: '2027-03-22' } })),
+      ).toEqual([DUE, EXPIRY]);
+    });
+
+    it('rotated before that day: cancelled like the others; after it: it has passed', () => {
+      const rotated = (activatedAt: string) =>
+        pack({
+          ...{ expiresOn: '2027-09-20', cycle: 1 },
+          rotations: [rotation({ plan, activatedAt: moment(activatedAt) })],
+        });
+      expect(lines(rotated('2027-03-05T09:00:00Z')).slice(2)).toEqual([
+        `x ${DUE}`,
+        `x ${START}`,
+        `x ${EXPIRY}`,
+      ]);
+      expect(lines(rotated('2027-03-12T09:00:00Z')).slice(2)).toEqual([`x ${DUE}`, START, `x ${EXPIRY}`]);
+    });
+
+    it('retired: what was ahead is cancelled', () => {
+      const retired = planned({ plannedStartOn: null, retiredAt: moment('2027-03-05T09:00:00Z') });
+      expect(lines(retired)).toEqual([`x ${DUE}`, `x ${START}`, `x ${EXPIRY}`]);
+    });
   });
 
   it('stay as they are while it is rotated', () => {

@@ -64,6 +64,7 @@ describe('whatever there is, two parsers read what was meant', () => {
   const rotation: fc.Arbitrary<Omit<CalendarRotation, 'number'>> = fc.record({
     cycle: fc.nat({ max: 3 }),
     oldExpiresOn: nothing(day),
+    plan: nothing(fc.record({ startOn: day, droppedAt: nothing(at) })),
     plannedActivateAt: nothing(at),
     dropped: nothing(fc.record({ activateAt: at, at })),
     activatedAt: nothing(at),
@@ -74,6 +75,7 @@ describe('whatever there is, two parsers read what was meant', () => {
     name: names,
     expiresOn: nothing(day),
     plannedStartOn: nothing(day),
+    plan: nothing(fc.record({ startOn: day, droppedAt: nothing(at) })),
     leadDays: fc.constantFrom(1, 3, 7, 14, 30, 60),
     retiredAt: nothing(at),
     revision: fc.nat(),

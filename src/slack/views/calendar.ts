@@ -38,7 +38,7 @@ function told(feed: CalendarFeedFacts, address: CalendarAddress, command: string
   return message('Your calendar address', [
     header('Your calendar address'),
     section(
-      `For ${whose(feed)}: when a rotation is due, when the secret expires and when Activate is planned. Your calendar follows when that changes.${replaced}${single}`,
+      `For ${whose(feed)}: when a rotation is due or planned, when the secret expires and when Activate is planned. Your calendar follows when that changes.${replaced}${single}`,
     ),
     section(`\`\`\`${address.url}\`\`\``),
     section(HOW),
