@@ -118,7 +118,7 @@ export interface AuditRow {
   readonly handoffId: string | null;
 }
 
-/** The columns of an audit row; place and hashes are the trigger's. */
+/** The columns of an audit row, but for its place and hashes, which are the trigger's. */
 export const auditValues = (row: AuditRow) => {
   const { kind, ...facts } = row.event;
   const { id, workspaceId, at, packageId, rotationId, handoffId } = row;
@@ -127,9 +127,6 @@ export const auditValues = (row: AuditRow) => {
     chain: packageId ?? workspaceId,
     by: JSON.stringify(row.by),
     facts: JSON.stringify(facts),
-    seq: 0,
-    previousHash: new Uint8Array(),
-    hash: new Uint8Array(),
   };
 };
 

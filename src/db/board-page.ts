@@ -41,7 +41,7 @@ export interface BoardPage extends PlacesPage {
   readonly days: BoardDays;
   /** Starts in a week, as the workspace says; null while it has not. */
   readonly capacity: number | null;
-  /** What somebody owns that is under way or should be, whatever is looked for; the most urgent first. */
+  /** What somebody owns that is under way or should be, whatever is looked for: the first of either, the most urgent first. */
   readonly own: readonly PlaceOnBoard[];
 }
 
@@ -55,14 +55,16 @@ interface Row extends PageRow {
 export async function readBoardPage(
   db: Db,
   of: BoardOf,
-  { own, ...look }: PageLook & { own: { userId: string; limit: number } },
+  { own, ...look }: PageLook & { own: { userId: string; underWay: number; toStart: number } },
 ): Promise<BoardPage> {
+  const urgency = sql`${inOrder(BY_URGENCY)}, lower(name), id`;
   const [row] = await db.execute<Row>(sql`
     with ${standings(of)}, ${pageOf(look)},
-    own as (select *, row_number() over () as nth from (
-      select * from standing m
-      where ${matches({ ...EVERYTHING, ownerId: own.userId })} and state in ('overdue', 'in_progress', 'due', 'unknown')
-      order by ${inOrder(BY_URGENCY)}, lower(name), id limit ${own.limit}) sorted),
+    owned_now as (select *, row_number() over (partition by state = 'in_progress' order by ${urgency}) as nth_of_kind
+      from standing m
+      where ${matches({ ...EVERYTHING, ownerId: own.userId })} and state in ('overdue', 'in_progress', 'due', 'unknown')),
+    own as (select *, row_number() over (order by ${urgency}) as nth from owned_now
+      where nth_of_kind <= case when state = 'in_progress' then ${own.underWay}::int else ${own.toStart}::int end),
     pictured as (select * from matching where is_listed and has_secret and state <> 'retired'),
     waiting as (select * from pictured where state <> 'in_progress')
     select ${PAGE_COLUMNS},

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 
-/** A statement takes 65,534 parameters (PostgreSQL's protocol); a row of ours has less than twenty. */
+/** No statement so large that it stands in others' way. */
 const ROWS = 1_000;
 
 /** Many rows in as many statements as they need. */

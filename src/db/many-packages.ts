@@ -57,7 +57,7 @@ export interface NewRow {
   readonly nextLookAt: Moment | null;
 }
 
-/** What of a package comes in by a table, as a row of JSON. */
+/** What people say of a package, as a row of JSON. */
 const RECORD = sql.raw(`r(id uuid, "workspaceId" uuid, "accountId" uuid, name text, "sfmcPackageId" text,
   "clientId" text, "integrationType" text, "businessUnits" jsonb, scopes text, criticality text,
   "secretGeneratedOn" date, "expiresOn" date, "expirySource" text, "isDormant" boolean, "channelId" text,
@@ -69,7 +69,7 @@ const recordOf = ({ admins: _, account, ...facts }: Package) => ({
   accountId: account?.id ?? null,
 });
 
-/** Many packages with their admins. */
+/** New packages with their admins: in use, neither planned nor snoozed. */
 export async function insertPackages(tx: Db, rows: readonly NewRow[]): Promise<void> {
   for (const some of chunksOf(rows)) {
     const records = some.map(({ package: pkg, nextLookAt }) => ({ ...recordOf(pkg), nextLookAt }));

@@ -51,7 +51,7 @@ export function readRow(number: number, cells: readonly string[], reading: Readi
 function looksLikeSecret(cell: string, column: Column | null, { oddClientIds }: Reading): boolean {
   if (isSecret(cell)) return true;
   if (column === 'secret') return isInSecretColumn(cell);
-  return column === 'client_id' && isNoClientId(cell.trim()) && !oddClientIds.has(clean(cell));
+  return column === 'client_id' && isNoClientId(cell.trim()) && !oddClientIds.has(textOf(cell));
 }
 
 const SHOWN = 40;
@@ -62,8 +62,11 @@ export function placeOf(headings: readonly string[], at: number): string {
   return heading === '' || heading.length > SHOWN || isSecret(heading) ? `number ${at + 1}` : heading;
 }
 
+/** Cleaned, and as it was before the export made it harmless. */
+const textOf = (cell: string): string => clean(asWritten(cell.trim()));
+
 function readCell(column: Exclude<Column, 'secret'>, cell: string, order: DateOrder | null): CellReading {
-  const text = clean(asWritten(cell.trim()));
+  const text = textOf(cell);
   const read = isFormula(cell) ? ('formula' as const) : readField(column, text, order);
   return typeof read === 'string'
     ? { column, text, said: null, fault: read }

@@ -69,7 +69,7 @@ export function faultWords(fault: RowFault): string {
     case 'backup_unusable':
       return `${fault.userId} can’t be a backup: no active member here, or not appointed as a package admin.`;
     case 'unasked':
-      return `This table names more people than rekey asks Slack about at once, and ${fault.userId} is one too many. Bring in what can be, then the rows that are left, in a table of their own.`;
+      return `This table names more people than rekey asks Slack about at once, and ${fault.userId} is one too many. Bring in what can be; then this row and others like it, in a table of their own.`;
     case 'backups_not_yours':
       return 'Only its owner, or an admin of this Slack workspace, says who its backups are.';
     case 'vendor_unknown':

@@ -178,7 +178,9 @@ async function ownersAmong(
     const found = await deps.directory.find(userId);
     if (found?.standing === 'member') owners.set(userId, found);
   }
-  return { owners, unasked: new Set(strangers.slice(MOST_STRANGERS)) };
+  // Of anybody else's table no stranger becomes a package admin, asked about or not.
+  const unasked = person.isWorkspaceAdmin ? strangers.slice(MOST_STRANGERS) : [];
+  return { owners, unasked: new Set(unasked) };
 }
 
 /** Each is asked of Slack. Those on the list of package admins are known, however many they are. */

@@ -20,6 +20,8 @@ import { waitsForAdmins } from './waits-for-admins.ts';
 export const ROWS_PER_PAGE = 50;
 /** Of what waits for the visitor; the rest is behind a link. */
 const MOST_WAITING = 5;
+/** Of the rotations under way in which to look for something that waits for the visitor rather than for a vendor. */
+const MOST_UNDER_WAY = 30;
 
 /** What a browser asks for, with the token of its session. */
 export interface BoardVisit {
@@ -98,7 +100,7 @@ const readPage = (
   pageOrLast({ page: asked.page, perPage: ROWS_PER_PAGE }, (offset) =>
     readBoardPage(deps.db, of, {
       ...{ filter: asked.filter, sort: asked.sort, offset, limit: ROWS_PER_PAGE },
-      own: { userId: person.userId, limit: ROWS_PER_PAGE },
+      own: { userId: person.userId, underWay: MOST_UNDER_WAY, toStart: MOST_WAITING },
     }),
   );
 

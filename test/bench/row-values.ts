@@ -140,7 +140,7 @@ export const linkRow = (
 export function auditRow({ workspaceId, at, keyring }: Rig, { auditId, packageId, rotationId }: Plan) {
   const purpose = keyring ? 'handoff' : 'deposit';
   const event: OtherEvent = { kind: 'link_minted', purpose, way: 'slack', mintedFor: ADA.userId };
-  return auditValues({
+  const row = auditValues({
     id: auditId,
     workspaceId,
     at,
@@ -150,6 +150,7 @@ export function auditRow({ workspaceId, at, keyring }: Rig, { auditId, packageId
     rotationId,
     handoffId: null,
   });
+  return { ...row, seq: 0, previousHash: new Uint8Array(), hash: new Uint8Array() };
 }
 
 /** What was sent before: a collect or deposit makes the card and the vendor's message due again. */

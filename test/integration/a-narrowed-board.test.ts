@@ -136,7 +136,7 @@ test('the choices and the pictures tell of nothing else', async () => {
   expect(theirs.owners.map(({ id }) => id)).toEqual([ada.userId]);
   const picturesFor = async (person: Person) => {
     const of = await asSeenBy(person);
-    const own = { userId: person.userId, limit: 0 };
+    const own = { userId: person.userId, underWay: 0, toStart: 0 };
     const look = { filter: EVERYTHING, sort: BY_URGENCY, offset: 0, limit: 0, own };
     return boardPictures(of, await readBoardPage(db, of, look), EVERYTHING);
   };

@@ -30,8 +30,15 @@ export async function findNamed(ask: Ask, name: string): Promise<Named | null> {
   return packages.length === 1 ? { kind: 'one', package: first } : { kind: 'several', packages };
 }
 
-/** What can be done with one package, from a button. */
-export type PackageVerb = 'show' | 'status' | 'calendar' | 'hand_over' | 'settings';
+/** What can be done with one package from a button, and what the button is to those who can't see it. */
+const LABELS = {
+  show: 'Show',
+  status: 'Show',
+  calendar: 'Calendar of',
+  hand_over: 'Hand over',
+  settings: 'Settings of',
+} as const;
+export type PackageVerb = keyof typeof LABELS;
 
 /** The one package of this name. Null when it was answered already: there is none, or each of several has a button that goes on. */
 export async function oneNamed(
@@ -63,8 +70,8 @@ export function askWhich(
   const apart = tellApart(packages);
   const buttons = packages.map(({ id: packageId, name: title }, n) => {
     const by = apart.get(packageId);
-    const text = by === undefined ? title : `${oneLine(title, 40)} (${oneLine(by, 30)})`;
-    return button(text, verb, { packageId }, { n, label: `Go on with ${text}` });
+    const text = by === undefined ? oneLine(title, 60) : `${oneLine(title, 20)} (${oneLine(by, 38)})`;
+    return button(text, verb, { packageId }, { n, label: `${LABELS[verb]} ${text}` });
   });
   return tell(message(words, [section(words), ...actions(...buttons)]));
 }

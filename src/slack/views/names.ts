@@ -43,5 +43,5 @@ interface Unit extends Pick<Package, 'businessUnits'> {
 export function unitWords({ account, businessUnits }: Unit): string {
   const [first, ...more] = businessUnits.map(({ mid, name }) => oneLine(name || mid, 30));
   const units = first === undefined ? null : `${first}${more.length > 0 ? ` +${more.length}` : ''}`;
-  return [account && oneLine(account.name, 30), units].filter(Boolean).join(', ');
+  return [account && oneLine(account.name, 40), units].filter(Boolean).join(', ');
 }

@@ -22,9 +22,9 @@ const search = (chosen?: StartFacts['package']): InputBlock => ({
   },
 });
 
-/** A package as an option of the typeahead; where it is at home, and its client id, tell namesakes apart. */
+/** A package as an option of the typeahead; its client id, and where it is at home, tell namesakes apart. */
 export function packageOption(pack: Pick<Package, 'id' | 'name' | 'clientId' | 'account' | 'businessUnits'>) {
-  const words = [unitWords(pack), pack.clientId].filter(Boolean).join(' · ');
+  const words = [pack.clientId, unitWords(pack)].filter(Boolean).join(' · ');
   return option(pack.name, valueOf('pick_package', { packageId: pack.id }), words || undefined);
 }
 
