@@ -65,7 +65,7 @@ function waiting({ waiting: rows, visitor, cards, channelUrl }: BoardPageFacts):
           </li>`,
       )}
     </ul>
-    <p class="quiet"><a href="${mine}">All that you own</a></p>
+    <p class="quiet">The most urgent of what you own. <a href="${mine}">All of it</a></p>
   </section>`;
 }
 
