@@ -25,6 +25,8 @@ export interface OutboxRow {
   readonly userId: string | null;
   readonly channelId: string | null;
   readonly dueAt: Moment;
+  /** Grows with each message that was wished for. */
+  readonly place: number;
 }
 
 /** What the database says in the end. */
@@ -50,7 +52,7 @@ export async function readRecords({ db, sql }: Pick<Database, 'db' | 'sql'>): Pr
     select package_id, duty, subject, rung, recipient, digest,
       to_char(created_at at time zone 'UTC', ${sql.unsafe(ISO)}) as at from reminder`;
   const outbox = await sql<Record<string, string | null>[]>`
-    select id, key, kind, state, rotation_id, payload->>'userId' as user_id, payload->>'channelId' as channel_id,
+    select id, key, kind, state, rotation_id, place::text, payload->>'userId' as user_id, payload->>'channelId' as channel_id,
       to_char(due_at at time zone 'UTC', ${sql.unsafe(ISO)}) as at from outbox`;
   const events = await sql<{ id: string }[]>`
     select id from audit where rotation_id is not null and kind not in ${sql(ASIDE)} order by at, seq`;
@@ -83,4 +85,5 @@ const toOutbox = (row: Record<string, string | null>): OutboxRow => ({
   ...{ rotationId: row['rotation_id'] ?? null, userId: row['user_id'] ?? null },
   channelId: row['channel_id'] ?? null,
   dueAt: toMoment(row['at'] ?? ''),
+  place: Number(row['place']),
 });
