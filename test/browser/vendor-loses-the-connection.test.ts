@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { systemClock } from '../../src/adapters/clock.ts';
 import { PACK, share } from '../../sandbox/steps-through.ts';
 import { describeInBrowser, hindrances, useBrowser } from '../support/browser.ts';
 import { useJourneys } from '../support/journey.ts';
@@ -74,6 +75,28 @@ describeInBrowser('a vendor who loses the connection at the moment of reveal', (
     await enter(page, code);
     await shows(page, 'Does it work?');
     expect(await button(page, 'Show it again').count()).toBe(0);
+  });
+
+  test('comes back after ten minutes on the device, and the key is gone from it', async () => {
+    const { page, code } = await loses();
+    const claimedAt = systemClock.now();
+    const comesBack = async (minutes: number) => {
+      await page.clock.setFixedTime(claimedAt.plus({ minutes }).toJSDate());
+      await page.reload();
+      await page.getByLabel('Code', { exact: true }).waitFor();
+    };
+    await comesBack(9);
+    await enter(page, code);
+    await button(page, 'Show it again').waitFor();
+    expect(await keysIn(page)).toBe(1);
+
+    await comesBack(11);
+    await expect.poll(() => keysIn(page)).toBe(0);
+    // The server would still answer, as its clock has not moved: the device has nothing left to open it with.
+    await enter(page, code);
+    await shows(page, 'Does it work?');
+    expect(await button(page, 'Show it again').count()).toBe(0);
+    expect(await page.locator('form[data-again]').count()).toBe(1);
   });
 
   test('leaves nothing for somebody else with the same link and code', async () => {

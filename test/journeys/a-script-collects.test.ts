@@ -15,7 +15,7 @@ const journey = useJourneys();
 const { gus } = PEOPLE;
 
 const GUIDE = readFileSync(new URL('../../docs/collect-from-a-script.md', import.meta.url), 'utf8');
-const [FIRST_EXAMPLE = ''] = Array.from(GUIDE.matchAll(/```sh\n([\s\S]*?)```/g), ([, code]) => code ?? '');
+const [FIRST_EXAMPLE = '', MANAGER_LINES = ''] = Array.from(GUIDE.matchAll(/```sh\n([\s\S]*?)```/g), ([, code]) => code ?? '');
 const hasTools = ['bash', 'jq', 'openssl', 'curl'].every(
   (tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0,
 );
