@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,10 @@ const journey = useJourneys();
 const { gus } = PEOPLE;
 
 const GUIDE = readFileSync(new URL('../../docs/collect-from-a-script.md', import.meta.url), 'utf8');
-const [FIRST_EXAMPLE = '', MANAGER_LINES = ''] = Array.from(GUIDE.matchAll(/```sh\n([\s\S]*?)```/g), ([, code]) => code ?? '');
+const [FIRST_EXAMPLE = '', MANAGER_LINES = ''] = Array.from(
+  GUIDE.matchAll(/```sh\n([\s\S]*?)```/g),
+  ([, code]) => code ?? '',
+);
 const hasTools = ['bash', 'jq', 'openssl', 'curl'].every(
   (tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0,
 );
@@ -48,9 +51,10 @@ async function heldByGus() {
   return { story, secret, held: await heldBy(story, gus, 'handoff') };
 }
 
-/** Runs a script in a folder that holds link and code, without its pauses. */
+/** Runs a script in a folder that holds link and code, without its pauses; what lies in its `bin` comes first. */
 function run(folder: string, script: string, typed = ''): Promise<{ status: number | null; said: string }> {
-  const child = spawn('bash', ['-c', `sleep() { :; }\n${script}`], { cwd: folder });
+  const env = { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH']}` };
+  const child = spawn('bash', ['-c', `sleep() { :; }\n${script}`], { cwd: folder, env });
   child.stdin.end(typed);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (said += String(bytes)));
@@ -102,6 +106,40 @@ test.runIf(hasTools)(
     expect(row).toEqual({ n: 0 });
   },
 );
+
+/** A secret manager's command that keeps what it is told, or refuses it. */
+function vaultIn(folder: string, status: number): void {
+  mkdirSync(join(folder, 'bin'));
+  const says = '#!/bin/sh\nprintf "%s\\n" "$@" > vault.words; cat > vault.value; exit ';
+  writeFileSync(join(folder, 'bin', 'vault'), `${says}${status}\n`, { mode: 0o700 });
+}
+
+/** As the guide says: these lines in place of the first example's last two. */
+const intoManager = (): string => {
+  const [collecting, storing] = FIRST_EXAMPLE.split(/(?<=^done\n)/m);
+  if (storing?.trim().split('\n').length !== 2)
+    throw new Error('the first example no longer ends in two lines');
+  return `${collecting}${MANAGER_LINES}`;
+};
+
+test.runIf(hasTools).each([
+  ['has it, and rekey is told so', 0],
+  ['refused it, and rekey is not told that it has', 1],
+])('the guide pipes the secret to a secret manager, which %s', async (_, refusal) => {
+  const { story, secret, held } = await heldByGus();
+  const folder = folderWith(held.url, held.code);
+  vaultIn(folder, refusal);
+  const { status, said } = await run(folder, intoManager());
+  expect([status, said.includes(secret)]).toEqual([refusal, false]);
+  expect(readFileSync(join(folder, 'vault.value'), 'utf8')).toBe(secret);
+  expect(readFileSync(join(folder, 'vault.words'), 'utf8').trim().split('\n')).toEqual([
+    ...['kv', 'put', '-mount=kv', 'marketing-cloud/esp', 'client_secret=-'],
+  ]);
+  const left = readdirSync(folder).filter((name) => /answer|retry/.test(name));
+  expect(left.toSorted()).toEqual(refusal === 0 ? [] : ['answer.json', 'retry.key']);
+  const told = await story.sql`select id from audit where kind = 'secret_stored'`;
+  expect(told).toHaveLength(1 - refusal);
+});
 
 test.runIf(hasTools)(
   'the command on the page asks for link and code, and leaves the answer to its owner',
