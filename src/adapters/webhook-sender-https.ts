@@ -76,6 +76,8 @@ export function httpsWebhookSender(options: WebhookSenderOptions): WebhookSender
 function judge({ mayReachLoopback, mayReach }: Way, text: string): TargetFault | null {
   if (text.length > LONGEST_URL || !URL.canParse(text)) return 'malformed';
   const url = new URL(text);
+  // As it is stored, and judged once more before every request: with what is escaped in it.
+  if (url.href.length > LONGEST_URL) return 'malformed';
   const host = hostOf(url);
   const isLocal = isLoopbackHost(host);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal && mayReachLoopback))

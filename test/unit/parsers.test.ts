@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { z } from 'zod';
-import { readConfig, VARIABLES } from '../../src/config.ts';
 import { readCode } from '../../src/domain/link-code.ts';
 import { dayOf, isDay, startOfDay } from '../../src/domain/schedule.ts';
 import { findSecrets, readSecret } from '../../src/domain/secret-format.ts';
@@ -18,100 +16,12 @@ import {
   typedIn,
   unescaped,
 } from '../../src/slack/payloads.ts';
-import {
-  collectBody,
-  confirmBody,
-  depositBody,
-  heldBody,
-  peekBody,
-  readBody,
-  reportBody,
-} from '../../src/web/body.ts';
+import { readCapacity, readHolidays } from '../../src/slack/submissions/reminders.ts';
+import { confirmBody, readBody } from '../../src/web/body.ts';
 import { ACTS } from '../browser/asking.ts';
+import { always, anyText, anyValue, piece } from '../support/any-input.ts';
 
-// Whatever comes in: no parser throws, and what one takes it takes again, unchanged.
-
-/** Any text at all: lone surrogates, NULs, controls, and pieces of what is expected. */
-const piece = fc.constantFrom(
-  ...['', ' ', '\n', '\0', '\ud800', '\udc00', '-', '..', '~', '/', '=', '__proto__', 'constructor', 'SFMC_'],
-  ...[
-    '7K1X',
-    'V0QZ',
-    '2027-03-04',
-    '0000-00-00',
-    '2027-02-30',
-    '12345 ',
-    'vera@acme.example',
-    '👩‍👩‍👧',
-    '&amp;lt;',
-  ],
-  ...['https://', 'http://localhost', ':3000', '@', '?x', '#', '[::1]', 'xoxb-1', 'postgres://a/b', '99999'],
-);
-const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 300 }),
-  fc
-    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 })
-    .map((units) => String.fromCharCode(...units)),
-  fc.array(fc.oneof(piece, fc.string({ maxLength: 5 })), { maxLength: 12 }).map((parts) => parts.join('')),
-);
-const anyValue = fc.anything({
-  withNullPrototype: true,
-  withBigInt: true,
-  values: [anyText, fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.constant(undefined)],
-  key: fc.oneof(piece, fc.string({ maxLength: 5 })),
-});
-const always = <T>(values: fc.Arbitrary<T>, holds: (value: T) => void, numRuns = 500) =>
-  fc.assert(fc.property(values, holds), { numRuns });
-
-describe('a body of a page', () => {
-  const schemas: Record<string, z.ZodType<object>> = {
-    ...{ '/deposit/peek': peekBody, '/deposit/open': heldBody, '/deposit/accept': depositBody },
-    ...{ '/handoff/collect': collectBody, '/handoff/confirm': confirmBody, '/handoff/report': reportBody },
-  };
-  const read = (value: unknown, schema: z.ZodType<object>) =>
-    readBody(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)), schema);
-
-  /** What a reading would look like as a body; a secret shows itself to this test alone. */
-  const asBody = ({ reader, ...rest }: Record<string, unknown>): Record<string, unknown> => {
-    const key = reader as
-      { kind: string; retryKey?: Buffer; claimId?: string; publicKey?: object } | undefined;
-    const { retryKey, kind: _, ...page } = key ?? { kind: '' };
-    const secret = rest['secret'] instanceof Secret ? { secret: rest['secret'].reveal() } : {};
-    return { ...rest, ...secret, ...(retryKey ? { retry_key: retryKey.toString('hex') } : page) };
-  };
-
-  test.each(Object.entries(schemas))('%s: any bytes', (_path, schema) => {
-    always(fc.uint8Array({ maxLength: 300 }), (bytes) => void readBody(Buffer.from(bytes), schema));
-    always(anyText, (text) => void read(text, schema));
-    always(fc.json(), (text) => void read(text, schema));
-    always(anyValue, (value) => {
-      expect(readBody(value, schema).ok).toBe(false);
-    });
-  });
-
-  test.each(Object.entries(schemas))('%s: what is taken is taken again as it was read', (path, schema) => {
-    const act = ACTS[path] as Record<string, unknown>;
-    const field = fc.constantFrom(...Object.keys(act), 'claimId', 'publicKey', 'note', '__proto__', 'more');
-    const value = fc.oneof(
-      { weight: 2, arbitrary: anyText },
-      fc.jsonValue(),
-      fc.constantFrom(...Object.values(act)),
-    );
-    let taken = 0;
-    always(fc.tuple(field, value), ([name, given]) => {
-      const reading = read({ ...act, [name]: given }, schema);
-      if (!reading.ok) return;
-      taken += 1;
-      const once = asBody(reading.body as Record<string, unknown>);
-      const again = read(once, schema);
-      if (!again.ok) throw new Error(`not taken again: ${again.why}`);
-      expect(asBody(again.body as Record<string, unknown>)).toEqual(once);
-      for (const text of [once['note'], ...((once['systems'] as string[]) ?? [])])
-        if (typeof text === 'string') expect(isWholeText(text)).toBe(true);
-    });
-    expect(taken).toBeGreaterThan(10);
-  });
-});
+// Whatever people type and Slack sends: no parser throws, and what one takes it takes again, unchanged.
 
 describe('what is typed', () => {
   test('a code: eight letters and digits of the alphabet, or none', () => {
@@ -231,6 +141,36 @@ describe('a submitted modal', () => {
     });
   });
 
+  test('holidays: days in order, each once, or the first line that is none', () => {
+    const day = fc.oneof(
+      { weight: 4, arbitrary: fc.nat(40).map((n) => dayOf(startOfDay('2027-02-20').plus({ days: n }))) },
+      fc.oneof(piece, text),
+    );
+    let taken = 0;
+    always(fc.array(day, { maxLength: 6 }), (typedDays) => {
+      const given = formOf({ holidays: typed(typedDays.join('\n')) }).lines('holidays');
+      const read = readHolidays(given);
+      if (!read.ok) return expect([given.includes(read.line), isDay(read.line)]).toEqual([true, false]);
+      taken += 1;
+      expect(read.days).toEqual([...new Set(given)].toSorted());
+      expect(readHolidays(read.days)).toEqual(read);
+    });
+    expect(taken).toBeGreaterThan(50);
+  });
+
+  test('capacity: a whole number from 1 to 1000, or nothing said', () => {
+    const capacity = (value: string) => readCapacity(formOf({ weekly_capacity: typed(value) }));
+    const numbers = fc.oneof(fc.integer({ min: -5, max: 1100 }), fc.double());
+    always(fc.oneof(text, numbers.map(String)), (value) => {
+      const read = capacity(value);
+      if (!read.ok) return expect(value.trim()).not.toBe('');
+      if (read.value === null) return expect(value.trim()).toBe('');
+      expect([Number(value), Number.isInteger(read.value)]).toEqual([read.value, true]);
+      expect([read.value >= 1, read.value <= 1000]).toEqual([true, true]);
+      expect(capacity(String(read.value))).toEqual(read);
+    });
+  });
+
   test('systems: no name is broken where it is cut, and each fits the page that ticks it', () => {
     const long = fc.tuple(text, fc.nat(205)).map(([name, n]) => `${'x'.repeat(n)}${name}`);
     always(fc.array(fc.oneof(text, long), { maxLength: 5 }), (lines) => {
@@ -325,52 +265,5 @@ describe('what Slack sends', () => {
       },
       2000,
     );
-  });
-});
-
-describe('the environment', () => {
-  const right = {
-    SLACK_BOT_TOKEN: 'xoxb-1-2-abc',
-    SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
-    PUBLIC_URL: 'https://rekey.example.com',
-  };
-  const url = fc.tuple(
-    fc.constantFrom('http://', 'https://', 'HTTPS://', 'ftp://', ''),
-    fc.oneof(anyText, piece),
-    anyText,
-  );
-  const values = fc.oneof(
-    anyText,
-    fc.nat(100_000).map(String),
-    fc.webUrl(),
-    url.map((parts) => parts.join('')),
-  );
-
-  test('any values: a configuration or problems by name, never the value', () => {
-    always(fc.dictionary(fc.constantFrom(...VARIABLES), values), (given) => {
-      const reading = readConfig({ ...right, ...given });
-      if (reading.ok) return;
-      expect(reading.problems.length).toBeGreaterThan(0);
-      for (const problem of reading.problems) expect(problem).toMatch(/^[A-Z_]+ /);
-    });
-  });
-
-  test('what is taken is taken again as it was read', () => {
-    always(values, (text) => {
-      const numbers = ['PORT', 'TRUSTED_PROXIES', 'LINK_HOURS'] as const;
-      for (const name of [...numbers, 'PUBLIC_URL', 'COMMAND', 'LOG_LEVEL'] as const) {
-        const reading = readConfig({ ...right, [name]: text });
-        if (!reading.ok) continue;
-        const { port, trustedProxies, linkHours, publicUrl, command, logLevel } = reading.config;
-        const read = {
-          PORT: port,
-          TRUSTED_PROXIES: trustedProxies,
-          LINK_HOURS: linkHours,
-          PUBLIC_URL: publicUrl,
-        };
-        const written = { ...read, COMMAND: command, LOG_LEVEL: logLevel };
-        expect(readConfig({ ...right, [name]: String(written[name]) })).toEqual(reading);
-      }
-    });
   });
 });

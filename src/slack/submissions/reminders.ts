@@ -54,7 +54,9 @@ export const away: Submission<'away'> = async ({ edge, person }, form) => {
 const MOST_HOLIDAYS = 100;
 
 /** Holidays as typed, one per line; the first line that is no day. */
-function readHolidays(lines: readonly string[]): { ok: true; days: Day[] } | { ok: false; line: string } {
+export function readHolidays(
+  lines: readonly string[],
+): { ok: true; days: Day[] } | { ok: false; line: string } {
   const wrong = lines.find((line) => !isDay(line));
   if (wrong !== undefined) return { ok: false, line: wrong };
   return { ok: true, days: [...new Set(lines)].toSorted() };
