@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { startEmbeddedPostgres } from '../../src/adapters/embedded-postgres.ts';
 import { startChild } from './child.ts';
 import { startBenchPostgres, withDatabase } from './postgres.ts';
 import { startRekey, type Rekey } from './rekey.ts';
+import { askOnce, keyOf, untilTheEnd } from './readers.ts';
 import { prepareCollects, type Held } from './rows.ts';
 import { sized, tell } from './run.ts';
 import type { Section } from './section.ts';
@@ -15,46 +15,6 @@ import type { SlackReady } from './slack.ts';
 
 const SIZE = sized({ stream: 2000, recoveries: 200 });
 const WORKERS = 16;
-const PATIENCE_MS = 90_000;
-const PAUSE_MS = 100;
-
-/** Not an end: try again with the same key. */
-const PASSING = ['being_collected', 'keyring_unavailable', 'out_of_order', 'broken', 'too_many'];
-
-interface Reader {
-  /** Where its rekey is now: another port after a restart. */
-  readonly at: () => string;
-  readonly key: string;
-}
-
-/** Asks until there is an end to it: the secret, or the code of a refusal. */
-async function untilTheEnd({ at, key }: Reader, { token, code }: Held): Promise<string> {
-  const startedMs = performance.now();
-  while (performance.now() - startedMs < PATIENCE_MS) {
-    const how = await ask(at(), { token, code, retry_key: key });
-    if (how !== null && !PASSING.includes(how)) return how;
-    await sleep(PAUSE_MS);
-  }
-  return 'out of patience';
-}
-
-async function ask(url: string, body: object): Promise<string | null> {
-  try {
-    const answer = await fetch(`${url}/handoff/collect`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json', 'x-forwarded-for': from() },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(20_000),
-    });
-    const said = (await answer.json()) as { secret?: string; code?: string };
-    return said.secret ?? said.code ?? null;
-  } catch {
-    return null; // cut off, refused, or half an answer: nobody knows what became of it
-  }
-}
-
-const from = () => `10.${randomBytes(3).join('.')}`;
-const keyOf = () => randomBytes(32).toString('hex');
 
 /**
  * Part (e): what becomes of secrets when something dies. Two readers compete for each handoff at two rekeys, while one rekey
@@ -140,7 +100,7 @@ async function recoveries(
   for (const held of handoffs) {
     const { token, code, secret } = held;
     const key = keyOf();
-    await ask(losing, { token, code, retry_key: key });
+    await askOnce(losing, { token, code, retry_key: key });
     if ((await untilTheEnd({ at: url, key: keyOf() }, held)) === secret) recovered.other++;
     if ((await untilTheEnd({ at: url, key }, held)) === secret) recovered.same++;
   }

@@ -7,6 +7,7 @@ import { benchHomes } from './homes.ts';
 import { benchPages } from './pages.ts';
 import { benchPlan } from './planning.ts';
 import { startBenchPostgres } from './postgres.ts';
+import { benchRace } from './race.ts';
 import { printReport, writeReport } from './report.ts';
 import { isShort, isWanted, tell } from './run.ts';
 import type { Section } from './section.ts';
@@ -26,6 +27,7 @@ const PARTS = {
   senders: benchSenders,
   import: benchImport,
   footprint: benchFootprint,
+  race: benchRace,
   crashes: benchCrashes,
 };
 
