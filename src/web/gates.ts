@@ -6,10 +6,13 @@ import type { EdgeCode } from './edge-words.ts';
 import { networkOf } from './network.ts';
 import { readNoFurther } from './unread.ts';
 
-/** Trap 13 of dependencies.md: with no-referrer a browser's Origin is `null`, so the fetch metadata decides. Programs send none. */
+/**
+ * With no-referrer a browser's Origin is `null`, so the fetch metadata decides: our own pages say `same-origin`, and whatever
+ * else is said is refused, `none` too. Programs send no such header.
+ */
 export const sameOriginOnly: RequestHandler = (req, res, next) => {
   const site = req.headers['sec-fetch-site'];
-  if (site === undefined || site === 'same-origin' || site === 'none') return next();
+  if (site === undefined || site === 'same-origin') return next();
   sendEdge(req, res, 'other_site');
 };
 

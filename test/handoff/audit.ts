@@ -70,6 +70,7 @@ const BEFORE: readonly (readonly [promise: string, words: string, check: Check])
       const body = { ...subject, retry_key: retryKey() };
       const answers = await Promise.all([
         visitor.act('collect', body, { 'sec-fetch-site': 'cross-site' }),
+        visitor.act('collect', body, { 'sec-fetch-site': 'none' }),
         visitor.act('collect', body, { 'content-type': 'text/plain' }),
         visitor.act('collect', body, { 'content-type': 'application/x-www-form-urlencoded' }),
       ]);
