@@ -31,8 +31,10 @@ export async function findLivingLink(
     code: fault ?? 'link_unknown',
     ...(link ? { rotationId: link.rotationId } : {}),
   });
-  return refused({ code: 'link_not_usable' });
+  return refused(NOT_USABLE);
 }
+
+const NOT_USABLE: Refusal = { code: 'link_not_usable' };
 
 function faultOf(link: StoredLink | null, workspaceId: string, purposes: readonly LinkPurpose[], at: Moment) {
   if (!link) return 'link_unknown';
@@ -67,17 +69,18 @@ export async function openLink(
   if (!found.ok) return found;
   const { link } = found;
   const { rotationId } = link;
+  // Promise H10: without its code a collected link is told apart from no dead one, however often it is tried.
+  const withoutCode = (ofLiving: Refusal) => refused(link.isCollected ? NOT_USABLE : ofLiving);
   switch (verdict ?? (await tryCode(deps.db, { ...link, about: guessedAt(link) }, input))) {
     case 'right':
       return found;
     case 'wrong':
       deps.log.info('a link did not open', { code: 'code_wrong', rotationId });
       await noteWrongCode(deps, link, input.at);
-      // Promise H10: without its code a collected link is told apart from no dead one.
-      return refused({ code: link.isCollected ? 'link_not_usable' : 'wrong_code' });
+      return withoutCode({ code: 'wrong_code' });
     case 'too_many':
       deps.log.info('a link did not open', { code: 'too_many_codes', rotationId });
-      return refused(comeBack(input.at));
+      return withoutCode(comeBack(input.at));
   }
 }
 
