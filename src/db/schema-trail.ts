@@ -58,7 +58,7 @@ export const outbox = pgTable(
     kind: text('kind').notNull(),
     payload: jsonb('payload').notNull(),
     state: text('state', { enum: ['ready', 'sending', 'sent', 'in_doubt', 'refused', 'gone'] }).notNull(),
-    /** 0 goes first: what somebody waits for; then reminders, digests, and what is only drawn again. */
+    /** The lowest goes first: alarms at −1, at 0 what somebody waits for; then reminders, digests, and what is only drawn again. */
     priority: integer('priority').notNull().default(0),
     revision: integer('revision').notNull().default(1),
     dueAt: moment('due_at').notNull(),

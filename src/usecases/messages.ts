@@ -15,8 +15,12 @@ export interface Wish {
   readonly subject: OutboxContent | WebhookContent;
 }
 
-/** What somebody waits for leaves before what reminds them, and both before what is only drawn again. */
+/**
+ * Alarms leave before everything (promise H13: within five seconds, whatever waits); then, at 0, what somebody waits for,
+ * then what reminds them, and last what is only drawn again.
+ */
 const PRIORITY: Partial<Record<Wish['subject']['kind'], number>> = {
+  alarm: -1,
   reminder: 1,
   nudge: 1,
   digest: 2,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { acknowledgeStored } from '../../src/usecases/acknowledge-stored.ts';
-import { cancelRotation, generateAgain } from '../../src/usecases/admin-acts.ts';
+import { cancelRotation, generateAgain, takeBackWaiver, waiveVendor } from '../../src/usecases/admin-acts.ts';
 import {
   dismissAlarm,
   reportCompromised,
@@ -8,21 +8,11 @@ import {
   suspendLinks,
 } from '../../src/usecases/answer-alarm.ts';
 import { openHandoff } from '../../src/usecases/open-handoff.ts';
-import { readCard } from '../../src/usecases/read-card.ts';
-import { readHome } from '../../src/usecases/read-home.ts';
 import { raiseAlarm } from '../../src/usecases/raise-alarm.ts';
+import { reportByLink } from '../../src/usecases/report-by-link.ts';
 import { collectOnce } from '../support/collecting.ts';
 import { useDatabase } from '../support/database.ts';
-import {
-  createWorld,
-  no,
-  PEOPLE,
-  sentTo,
-  VENDORS,
-  yes,
-  type HeldLink,
-  type World,
-} from '../support/world.ts';
+import { createWorld, no, PEOPLE, VENDORS, yes, type HeldLink, type World } from '../support/world.ts';
 
 // Promise H13: "opened, not by me", in its three strengths.
 
@@ -64,18 +54,29 @@ const kindsOf = async (rotationId: string) =>
     >`select kind from audit where rotation_id = ${rotationId} order by seq`
   ).map(({ kind }) => kind);
 
-const STATES: Record<string, [('void' | 'in_force' | 'noted')[], (of: Story) => Promise<unknown>]> = {
-  'waiting to be collected': [['void'], async () => {}],
-  collected: [['void'], ({ world, link }) => collectOnce(world.deps, link)],
+const waive = ({ world: { deps }, rotationId, vera }: Story) =>
+  waiveVendor(deps, { person: PEOPLE.ada, rotationId, vendorId: vera, reason: 'they are on holiday' });
+
+/** What a vendor's handoff can be while its secret is staged, and what an alarm with link and code comes to: `noted` where that link is dead. */
+const STATES: Record<string, ['void' | 'noted', (of: Story) => Promise<unknown>]> = {
+  'waiting to be collected': ['void', async () => {}],
+  collected: ['void', async ({ world, link }) => yes(await collectOnce(world.deps, link))],
   stored: [
-    ['void'],
-    async ({ world, link }) => (
-      yes(await collectOnce(world.deps, link)),
-      acknowledgeStored(world.deps, link)
-    ),
+    'void',
+    async ({ world, link }) => {
+      yes(await collectOnce(world.deps, link));
+      yes(await acknowledgeStored(world.deps, link));
+    },
+  ],
+  'reported as a problem': [
+    'void',
+    async ({ world, link }) => {
+      yes(await collectOnce(world.deps, link));
+      yes(await reportByLink(world.deps, { ...link, kind: 'other', note: null }));
+    },
   ],
   'confirmed, the gate open': [
-    ['void'],
+    'void',
     async ({ world, rotationId, link, vera, gus }) => {
       yes(await collectOnce(world.deps, link));
       await world.confirm(rotationId, vera);
@@ -83,9 +84,32 @@ const STATES: Record<string, [('void' | 'in_force' | 'noted')[], (of: Story) => 
       await world.confirm(rotationId, gus);
     },
   ],
+  waived: ['noted', async (of) => yes(await waive(of))],
+  missing: [
+    'noted',
+    async (of) => {
+      yes(await waive(of));
+      const { world, rotationId, vera } = of;
+      yes(await takeBackWaiver(world.deps, { person: PEOPLE.ada, rotationId, vendorId: vera }));
+      expect((await world.handoff(rotationId, vera)).status).toBe('missing');
+    },
+  ],
 };
+const statesOf = (outcome: 'void' | 'noted') =>
+  Object.keys(STATES).filter((name) => STATES[name]![0] === outcome);
 
-test.each(Object.keys(STATES))(
+/** The secret is void, nothing of it is left, and its admins are told. */
+async function expectVoid({ world, rotationId }: Story) {
+  expect((await world.rotation(rotationId)).step).toBe('generating');
+  const rows = await database.sql`
+    select status from handoff where rotation_id = ${rotationId}
+      and (status <> 'revoked' or sealed is not null or reader_copy is not null)`;
+  expect(rows).toEqual([]);
+  const told = (await alarmsOf(rotationId)).filter(({ kind }) => kind === 'generation_voided');
+  expect(told.map(({ user_id: id }) => id)).toEqual([PEOPLE.ada.userId, PEOPLE.ben.userId].toSorted());
+}
+
+test.each(statesOf('void'))(
   'with the code, %s: the secret is void, and everything hanging on it',
   async (name) => {
     const of = await story();
@@ -93,19 +117,33 @@ test.each(Object.keys(STATES))(
     const others = name === 'confirmed, the gate open' ? null : await world.link(rotationId, gus);
     await STATES[name]![1](of);
     expect(yes(await withCode(world, link)).outcome).toBe('void');
-    const { step } = await world.rotation(rotationId);
-    expect(step).toBe('generating');
-    const rows = await database.sql`
-    select status from handoff where rotation_id = ${rotationId}
-      and (status <> 'revoked' or sealed is not null or reader_copy is not null)`;
-    expect(rows).toEqual([]);
+    await expectVoid(of);
     for (const dead of [link, ...(others ? [others] : [])]) {
       expect(no(await collectOnce(world.deps, dead)).code).toBe('link_not_usable');
     }
-    const told = (await alarmsOf(rotationId)).filter(({ kind }) => kind === 'generation_voided');
-    expect(told.map(({ user_id: id }) => id)).toEqual([PEOPLE.ada.userId, PEOPLE.ben.userId].toSorted());
   },
 );
+
+test.each(statesOf('noted'))(
+  'with the code of a link that died, %s: nothing changes, and the admins are told',
+  async (name) => {
+    const of = await story();
+    const { world, rotationId, link } = of;
+    await STATES[name]![1](of);
+    const before = await stateOf(rotationId);
+    expect(yes(await withCode(world, link)).outcome).toBe('noted');
+    expect(await stateOf(rotationId)).toEqual(before);
+    expect((await kindsOf(rotationId)).at(-1)).toBe('alarm_raised');
+  },
+);
+
+test.each(Object.keys(STATES))('from the vendor in Slack, %s: the secret is void', async (name) => {
+  const of = await story();
+  const { id: handoffId } = await of.world.handoff(of.rotationId, of.vera);
+  await STATES[name]![1](of);
+  expect(yes(await reportNotMe(of.world.deps, { person: PEOPLE.vera, handoffId })).outcome).toBe('void');
+  await expectVoid(of);
+});
 
 test('with the code of a secret that is in force: the admins are told, once an hour, and nothing is cut off', async () => {
   const { world, rotationId, vera, link } = await story();
@@ -250,48 +288,4 @@ test('an admin dismisses an alarm with a reason; nothing else changes', async ()
   yes(await dismissAlarm(world.deps, { ...of, person: PEOPLE.ben }));
   expect(await stateOf(rotationId)).toEqual(before);
   expect((await kindsOf(rotationId)).at(-1)).toBe('alarm_dismissed');
-});
-
-/** Whom the card's alarms are about, and how many wait in an admin's App Home. */
-async function waitingAlarms({ deps }: World, rotationId: string) {
-  const card = await readCard(deps, { rotationId });
-  const { waiting } = await readHome(deps, { person: PEOPLE.ben, cause: { kind: 'visit' } });
-  const alarms = waiting.flatMap(({ kind }) => (kind === 'alarm' ? [kind] : []));
-  return [card?.alarms.map(({ vendorId }) => vendorId), alarms];
-}
-
-test('an alarm waits on the card and in the App Home, drawn again with it, until an admin has answered', async () => {
-  const { world, rotationId, vera, link } = await story();
-  expect(await waitingAlarms(world, rotationId)).toEqual([[], []]);
-  await world.deliver();
-  await without(world, link);
-  // Slack takes neither message of it: what shows it is not one of them.
-  const sent = await world.deliver((message) =>
-    message.kind === 'alarm' ? { kind: 'refused', error: 'user_disabled' } : sentTo(message),
-  );
-  const drawn = sent.flatMap((one) => (one.kind === 'card' || one.kind === 'home' ? [one.kind] : []));
-  expect(new Set(drawn)).toEqual(new Set(['card', 'home']));
-  expect(await waitingAlarms(world, rotationId)).toEqual([[vera], ['alarm']]);
-
-  const generationId = (await world.live(rotationId)).generation.id;
-  yes(await suspendLinks(world.deps, { person: PEOPLE.ada, rotationId, vendorId: vera, generationId }));
-  expect(await waitingAlarms(world, rotationId)).toEqual([[], []]);
-  expect((await world.deliver()).map(({ kind }) => kind).toSorted()).toEqual(['card', 'home', 'thread']);
-
-  world.deps.clock.move({ minutes: 60 });
-  await without(world, link);
-  expect(await waitingAlarms(world, rotationId)).toEqual([[vera], ['alarm']]);
-  yes(await dismissAlarm(world.deps, { person: PEOPLE.ada, rotationId, vendorId: vera, reason: 'two tabs' }));
-  expect(await waitingAlarms(world, rotationId)).toEqual([[], []]);
-});
-
-test.each(['made void', 'generated again'])('an alarm waits no longer once its secret is %s', async (how) => {
-  const { world, rotationId, link } = await story();
-  await without(world, link);
-  const generationId = (await world.live(rotationId)).generation.id;
-  if (how === 'made void') yes(await reportCompromised(world.deps, { person: PEOPLE.ada, generationId }));
-  else yes(await generateAgain(world.deps, { person: PEOPLE.ada, rotationId, generationId }));
-  expect((await readCard(world.deps, { rotationId }))?.alarms).toEqual([]);
-  await world.deposit(rotationId);
-  expect((await readCard(world.deps, { rotationId }))?.alarms).toEqual([]);
 });
