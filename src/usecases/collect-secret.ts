@@ -109,8 +109,10 @@ async function withoutClaim(
   if (!opened.ok) return opened;
   const { link } = opened;
   const { at } = input;
+  // In this order: whoever finds it collected finds what was kept for its reader as well.
+  const why = await whyNot(deps, link.handoffId, at);
   const again = link.handoffId && (await fetchAgain(deps, { ...input, link, handoffId: link.handoffId }));
-  return again || refused(await whyNot(deps, link.handoffId, at));
+  return again || refused(why);
 }
 
 async function fetchAgain(
@@ -127,7 +129,7 @@ async function fetchAgain(
   return { ok: true, sealed, secret: opened && secretOf(opened), facts };
 }
 
-/** Read afterwards, for words only. */
+/** For words only. */
 async function whyNot(deps: Deps, handoffId: string | null, at: Moment): Promise<Refusal> {
   const state = handoffId && (await stateOfHandoff(deps.db, deps.workspaceId, handoffId));
   if (!state) {
