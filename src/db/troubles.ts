@@ -5,12 +5,20 @@ import type { Db } from './connection.ts';
 export type Trouble =
   /** Whoever should be asked first is deactivated: somebody else is asked meanwhile. */
   | { readonly kind: 'owner_gone'; readonly userId: string }
+  | EscalationGone
   /** Slack refused a message, with this error of its own; it is tried again for some days. */
   | { readonly kind: 'refused'; readonly error: string }
   /** So many messages may or may not have arrived. */
   | { readonly kind: 'in_doubt'; readonly count: number };
 
-/** Per package, of those that have any: what could not be delivered for it or for its open rotation, and owners who are gone. */
+/** Whoever is named to hear of it last is deactivated: nobody hears that rung. Named by the package's own settings, or the workspace's. */
+export interface EscalationGone {
+  readonly kind: 'escalation_gone';
+  readonly userId: string;
+  readonly isOfPackage: boolean;
+}
+
+/** Per package, of those that have any: what could not be delivered for it or for its open rotation, and who is gone. */
 export async function troublesOf(db: Db, packageIds: readonly string[]): Promise<Map<string, Trouble[]>> {
   const troubles = new Map<string, Trouble[]>();
   if (packageIds.length === 0) return troubles;
@@ -21,6 +29,7 @@ export async function troublesOf(db: Db, packageIds: readonly string[]): Promise
     join known_person k on k.workspace_id = a.workspace_id and k.team_id = a.team_id and k.user_id = a.user_id
     where a.package_id in ${[...packageIds]} and a.role = 'owner' and k.is_gone`);
   for (const row of gone) add(row.package_id, { kind: 'owner_gone', userId: row.user_id });
+  for (const [id, one] of await escalationsGone(db, packageIds)) add(id, one);
   const failed = await db.execute<{ package_id: string; error: string | null; doubts: number }>(sql`
     with troubled as (${undelivered(sql`${[...packageIds]}`)})
     select package_id, max(error) as error, count(*) filter (where state = 'in_doubt')::int as doubts
@@ -31,6 +40,30 @@ export async function troublesOf(db: Db, packageIds: readonly string[]): Promise
   }
   return troubles;
 }
+
+/** Of these packages, those whose escalation contact, as the settings hold for them, is gone from Slack. */
+export async function escalationsGone(
+  db: Db,
+  packageIds: readonly string[],
+): Promise<Map<string, EscalationGone>> {
+  const rows = await db.execute<{ package_id: string; user_id: string; is_of_package: boolean }>(sql`
+    select p.id as package_id, k.user_id, ${named('own')} is not null as is_of_package
+    from package p left join policy own on own.scope = p.id
+    left join policy usual on usual.scope = p.workspace_id
+    join known_person k on k.workspace_id = p.workspace_id and k.is_gone
+      and k.team_id = coalesce(${named('own')}, ${named('usual')}) ->> 'teamId'
+      and k.user_id = coalesce(${named('own')}, ${named('usual')}) ->> 'userId'
+    where p.id in ${[...packageIds]}`);
+  return new Map(
+    rows.map(({ package_id: id, user_id: userId, is_of_package: isOfPackage }) => [
+      id,
+      { kind: 'escalation_gone', userId, isOfPackage },
+    ]),
+  );
+}
+
+/** JSON's null is nobody, too. */
+const named = (policy: 'own' | 'usual'): SQL => sql`nullif(${sql.identifier(policy)}.escalation, 'null')`;
 
 /** Of these packages (a list in brackets): each message that did not arrive for sure and still matters. */
 export const undelivered = (packages: SQL): SQL =>

@@ -1,6 +1,6 @@
 import type { ClaimedPage } from '../db/claims.ts';
 import type { GivenOut } from '../db/links.ts';
-import type { Trouble } from '../db/troubles.ts';
+import type { EscalationGone, Trouble } from '../db/troubles.ts';
 import type { CalendarEvent } from '../domain/calendar.ts';
 import type { Duty } from '../domain/duties.ts';
 import type { RotationEvent } from '../domain/event.ts';
@@ -36,6 +36,8 @@ export interface CardFacts {
   /** Messages of this rotation that may or may not have arrived, and those Slack refused (with its error). */
   readonly inDoubt: number;
   readonly undelivered: readonly string[];
+  /** Whoever was to hear of it last, if they have left Slack. */
+  readonly escalationGone: EscalationGone | null;
   readonly at: Moment;
 }
 

@@ -2,6 +2,7 @@ import { linksGivenOut, pageOpensOf } from '../db/links.ts';
 import { troubledMessages, type TroubledMessage } from '../db/outbox-doubts.ts';
 import { findPackage } from '../db/packages.ts';
 import { findRotation } from '../db/rotations.ts';
+import { escalationsGone } from '../db/troubles.ts';
 import { workspaceName } from '../db/workspaces.ts';
 import { gateReasons } from '../domain/gate.ts';
 import type { Package } from '../domain/package.ts';
@@ -42,6 +43,7 @@ export async function cardOf(deps: Deps, rotation: Rotation, found: Package): Pr
     undelivered: troubled
       .filter((message) => message.state === 'refused')
       .map((one) => one.error ?? 'unknown'),
+    escalationGone: (await escalationsGone(deps.db, [pkg.id])).get(pkg.id) ?? null,
     at,
   };
 }

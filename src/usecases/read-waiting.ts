@@ -24,7 +24,15 @@ export async function waitingForAdmin(
         : waitingOnPackage(row)),
     ]),
   );
-  return all.flat().toSorted((a, b) => Number(b.kind === 'alarm') - Number(a.kind === 'alarm'));
+  return onceGone(all.flat()).toSorted((a, b) => Number(b.kind === 'alarm') - Number(a.kind === 'alarm'));
+}
+
+/** Whom the workspace's settings name and who is gone is said once, not once per package. */
+function onceGone(all: readonly Waiting[]): Waiting[] {
+  const isOfAll = (one: Waiting) =>
+    one.kind === 'trouble' && one.trouble.kind === 'escalation_gone' && !one.trouble.isOfPackage;
+  const first = all.find(isOfAll);
+  return all.filter((one) => one === first || !isOfAll(one));
 }
 
 /** What waits for somebody as a vendor's contact, and of how many more handoffs. */

@@ -1,10 +1,11 @@
 import { appendAudit } from '../db/audit.ts';
+import { goneAmong } from '../db/known-people.ts';
 import { findPackage, lockPackage, setLeadDays } from '../db/packages.ts';
 import { NO_POLICY, policiesOf, savePolicy, workspaceDefaults, type StoredPolicy } from '../db/policies.ts';
 import { lookAtOpenRotations } from '../db/rotations.ts';
 import { lockWorkspace } from '../db/workspaces.ts';
 import type { Package } from '../domain/package.ts';
-import type { Person } from '../domain/people.ts';
+import type { Person, SlackIdentity } from '../domain/people.ts';
 import { policyFault, policyOf, type Policy } from '../domain/policy.ts';
 import { may } from '../domain/roles.ts';
 import { RULES } from '../domain/rules.ts';
@@ -26,6 +27,8 @@ interface Settings {
   readonly said: StoredPolicy;
   /** What holds where nothing is said for it. */
   readonly otherwise: Policy;
+  /** Whoever is to hear of it last, by what was said or otherwise, if they have left Slack. */
+  readonly escalationGone: SlackIdentity | null;
   readonly linkHours: number;
   /** Of the package, or of packages that are added from now on. */
   readonly leadDays: number;
@@ -40,11 +43,15 @@ export async function readPolicy(deps: Deps, { person, packageId }: Scope): Prom
   const stored = await policiesOf(db, [workspaceId, ...(packageId ? [packageId] : [])]);
   const ofWorkspace = stored.get(workspaceId) ?? NO_POLICY;
   const nobody = { zoneOfOwner: null };
+  const said = packageId ? (stored.get(packageId) ?? NO_POLICY) : ofWorkspace;
+  const otherwise = policyOf(NO_POLICY, packageId ? ofWorkspace : NO_POLICY, nobody);
+  const last = said.escalation ?? otherwise.escalation;
+  const gone = await goneAmong(db, workspaceId, last ? [last] : []);
   return {
     ok: true,
     package: pkg,
-    said: packageId ? (stored.get(packageId) ?? NO_POLICY) : ofWorkspace,
-    otherwise: packageId ? policyOf(NO_POLICY, ofWorkspace, nobody) : policyOf(NO_POLICY, NO_POLICY, nobody),
+    ...{ said, otherwise },
+    escalationGone: last && gone.has(last.userId) ? last : null,
     linkHours: ofWorkspace.linkHours ?? deps.linkHours,
     leadDays: pkg?.leadDays ?? ofWorkspace.leadDays ?? RULES.leadDays,
   };

@@ -104,6 +104,10 @@ const WAITING: Waiting[] = [
   { kind: 'problem', card: sharing, vendorId: fx.IDS.vendor(1) },
   { kind: 'missing_copy', card: sharing, vendorId: fx.IDS.vendor(1) },
   { kind: 'trouble', package: fx.pack(), trouble: { kind: 'owner_gone', userId: 'U0ADA' } },
+  {
+    ...{ kind: 'trouble', package: fx.pack() },
+    trouble: { kind: 'escalation_gone', userId: 'U0OTTO', isOfPackage: false },
+  },
   { kind: 'trouble', package: fx.pack(), trouble: { kind: 'refused', error: 'is_archived' } },
   { kind: 'trouble', package: fx.pack(), trouble: { kind: 'in_doubt', count: 2 } },
   { kind: 'collect', message: fx.messageFacts(fx.sharing()) },

@@ -242,6 +242,7 @@ export const cardFacts = (rotation: Rotation, of: Partial<CardFacts> = {}): Card
     alarms: [],
     inDoubt: 0,
     undelivered: [],
+    escalationGone: null,
     at: AT,
     ...of,
   };

@@ -138,6 +138,7 @@ describe('the card', () => {
       ]),
       inDoubt: 2,
       undelivered: ['not_in_channel', 'user_not_found'],
+      escalationGone: { kind: 'escalation_gone', userId: 'U0OTTO', isOfPackage: true },
     });
     shows(card(facts));
   });
@@ -475,14 +476,32 @@ describe('answers for one person', () => {
       ...NOTHING_SET,
       ...{ linkHours: null, leadDays: null, weeklyCapacity: null, freezeWindows: null },
     };
-    shows(policyModal({ package: null, said, otherwise, linkHours: 24, leadDays: 7 }));
+    shows(policyModal({ package: null, said, otherwise, escalationGone: null, linkHours: 24, leadDays: 7 }));
     const all: StoredPolicy = {
       ...{ zone: 'Europe/Berlin', fromMinute: 480, toMinute: 1080, digestMinute: 510, weekdays: [1, 2] },
       ...{ holidays: ['2026-12-25'], escalation: fx.adaId, linkHours: 48, leadDays: 10 },
       ...{ weeklyCapacity: 10, freezeWindows: [{ fromOn: '2026-12-20', toOn: '2027-01-05' }] },
     };
-    shows(policyModal({ package: fx.pack(), said: all, otherwise, linkHours: 24, leadDays: 7 }));
-    shows(policyModal({ package: null, said: all, otherwise, linkHours: 24, leadDays: 7 }));
+    shows(
+      policyModal({
+        package: fx.pack(),
+        said: all,
+        otherwise,
+        escalationGone: null,
+        linkHours: 24,
+        leadDays: 7,
+      }),
+    );
+    shows(
+      policyModal({
+        package: null,
+        said: all,
+        otherwise,
+        escalationGone: fx.adaId,
+        linkHours: 24,
+        leadDays: 7,
+      }),
+    );
   });
   test('help, list, status', () => {
     shows(help('/rekey'));

@@ -7,8 +7,8 @@ import { nowOf, summary } from './card-now.ts';
 import { openAlarms } from './open-alarms.ts';
 import { planBlock, planLines, stepWords } from './plan-block.ts';
 import { askedWaivers } from './second-person.ts';
-import { actor, bold, count, left, moment, oneLine, say } from './text.ts';
-import { hintFor } from './trouble.ts';
+import { actor, bold, count, left, moment, oneLine, say, sentence } from './text.ts';
+import { hintFor, troubleWords } from './trouble.ts';
 import { handoffOf, vendorRow } from './vendor-row.ts';
 
 /** Rows of vendors: with everything else the card stays far below Slack's 50 blocks and its size in all. */
@@ -138,7 +138,7 @@ function summedUp(facts: CardFacts, rest: Participant[]): string {
   return `${rest.length === facts.rotation.participants.length ? 'Vendors' : 'More vendors'}: ${parts.join(', ')}.${hint}`;
 }
 
-function undelivered({ inDoubt, undelivered: errors }: CardFacts): KnownBlock[] {
+function undelivered({ rotation, inDoubt, undelivered: errors, escalationGone }: CardFacts): KnownBlock[] {
   const doubt =
     inDoubt > 0
       ? [
@@ -148,7 +148,9 @@ function undelivered({ inDoubt, undelivered: errors }: CardFacts): KnownBlock[] 
   const refused = [...new Set(errors)]
     .slice(0, 5)
     .map((error) => `:warning: Slack refused a message (${say(error, 80)}). ${hintFor(error)}`);
-  return [...doubt, ...refused].map((words) => context(words));
+  const gone =
+    escalationGone && !hasEnded(rotation) ? [`:warning: ${sentence(troubleWords(escalationGone))}`] : [];
+  return [...doubt, ...refused, ...gone].map((words) => context(words));
 }
 
 function footer({ package: pack, rotation }: CardFacts): KnownBlock {

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Package } from '../../domain/package.ts';
+import type { SlackIdentity } from '../../domain/people.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { StoredPolicy } from '../../usecases/set-policy.ts';
 import { section } from './blocks.ts';
@@ -32,19 +33,25 @@ interface Shown {
   readonly package: Package | null;
   readonly said: StoredPolicy;
   readonly otherwise: Policy;
+  readonly escalationGone: SlackIdentity | null;
   readonly linkHours: number;
   readonly leadDays: number;
+}
+
+function lastToHear({ otherwise: { escalation }, escalationGone: gone }: Shown): string {
+  if (gone) return ` ${person(gone.userId)}, who was to hear of it last, has left Slack: name another below.`;
+  return escalation ? ` Last of all ${person(escalation.userId)} hears of it.` : '';
 }
 
 const initially = (value: number | null) => (value === null ? {} : { initial: String(value) });
 
 /** `/rekey settings`: when and how rekey reminds; whatever is left empty stays as it is by default. */
-export function policyModal({ package: pkg, said, otherwise, linkHours, leadDays }: Shown): ModalView {
-  const { workingTime: time, escalation } = otherwise;
+export function policyModal(shown: Shown): ModalView {
+  const { package: pkg, said, otherwise, linkHours, leadDays } = shown;
+  const { workingTime: time } = otherwise;
   const whose = pkg
     ? `For ${bold(pkg.name, 80)} alone. Hours and days here are its channel’s; people keep the workspace’s.`
     : 'For the whole workspace.';
-  const last = escalation ? ` Last of all ${person(escalation.userId)} hears of it.` : '';
   const link = textField('link_hours', 'How long a one-time link lives, in hours', {
     isOptional: true,
     most: 3,
@@ -53,7 +60,7 @@ export function policyModal({ package: pkg, said, otherwise, linkHours, leadDays
   });
   return modal('policy', pkg ? { packageId: pkg.id } : {}, { title: 'Settings', submit: 'Save' }, [
     section(
-      `${whose} What you leave empty stays as it is: ${weekdaysOf(time)}, ${clock(time.fromMinute)} to ${clock(time.toMinute)}; the day’s message at ${clock(time.digestMinute)}.${last}
+      `${whose} What you leave empty stays as it is: ${weekdaysOf(time)}, ${clock(time.fromMinute)} to ${clock(time.toMinute)}; the day’s message at ${clock(time.digestMinute)}.${lastToHear(shown)}
 People are written to in their own zone, channels in that of their package’s owner unless you name one.`,
     ),
     textField('zone', 'Zone of channels', {
