@@ -1,5 +1,5 @@
 import { dutiesOf, endOf, type Duty, type DutyFacts, type DutyKind } from './duties.ts';
-import { startDays, startLeadDays } from './planned-start.ts';
+import { HEADS_UP_DAYS, startDays, startLeadDays } from './planned-start.ts';
 import { dayOf, daysBetween, startOfDay, type Day, type Moment } from './schedule.ts';
 import {
   slotAfter,
@@ -49,7 +49,7 @@ interface Rung {
 }
 
 /** The days before the hard stop on which a package is spoken of, beside its own lead days. */
-const DAY_RUNGS = [30, 14, 7, 3, 1, 0] as const;
+const DAY_RUNGS = [HEADS_UP_DAYS, 14, 7, 3, 1, 0] as const;
 const LAST_RUNGS = [3, 1, 0] as const;
 /** From here on nothing is put off any more: neither by a snooze nor by asking one person only. */
 export const SNOOZE_ENDS_DAYS = 3;

@@ -36,10 +36,12 @@ export function keptStart(before: Dated, after: Pick<Dated, 'expiresOn' | 'leadD
 const DAYS_OF_SILENCE = 7;
 /** The last days are spoken of one by one, however short the lead days. */
 const LAST_DAYS = 3;
+/** A first word, long ahead: of a start that nobody has planned. */
+export const HEADS_UP_DAYS = 30;
 
 /**
- * The days before its deadline on which a start is spoken of. A planned one ahead of its day as any other is, on that day, and
- * from then on once a week until it would be due anyway: so each word comes no later than it would without a plan.
+ * The days before its deadline on which a start is spoken of. A planned one without the heads-up, on its day, and from then on
+ * once a week until it would be due anyway: so each word, but for that one, comes no later than it would without a plan.
  */
 export function startDays(pkg: Starting, deadlineOn: Day, usual: readonly number[]): number[] {
   const days = [...usual, pkg.leadDays];
@@ -47,7 +49,7 @@ export function startDays(pkg: Starting, deadlineOn: Day, usual: readonly number
   const lead = startLeadDays(pkg, deadlineOn);
   const weeks = Math.ceil((lead - pkg.leadDays) / DAYS_OF_SILENCE);
   const weekly = Array.from({ length: weeks }, (_, n) => lead - DAYS_OF_SILENCE * n);
-  return [
-    ...new Set([...weekly, ...days.filter((one) => one > lead || one <= Math.max(pkg.leadDays, LAST_DAYS))]),
-  ];
+  const isAhead = (day: number) => day > lead && day !== HEADS_UP_DAYS;
+  const last = Math.max(pkg.leadDays, LAST_DAYS);
+  return [...new Set([...weekly, ...days.filter((one) => isAhead(one) || one <= last)])];
 }

@@ -135,11 +135,10 @@ describe('a package that nobody rotates', () => {
     expect(said(facts({ plannedStartOn }), ...span)).toEqual(said(facts(), ...span));
   });
 
-  it('has its words ahead of a planned day as of any other', () => {
+  it('has no heads-up where a start is planned: somebody has it in mind', () => {
     expect(
       said(facts({ plannedStartOn: '2027-03-08' }), '2027-01-01T00:00:00Z', '2027-03-25T23:00:00Z'),
     ).toEqual([
-      'Fri 2027-02-26 09:00 start 30: owner',
       'Mon 2027-03-08 09:00 start 20: owner channel',
       'Mon 2027-03-15 09:00 start 13: owner channel',
       'Fri 2027-03-19 09:00 start 9: owner channel',
@@ -147,20 +146,25 @@ describe('a package that nobody rotates', () => {
     ]);
   });
 
-  it('planned for the very day it is due is spoken of as ever', () => {
+  it('planned for the very day it is due is spoken of as ever, but for the heads-up', () => {
     const span = ['2026-12-01T00:00:00Z', '2027-03-31T23:00:00Z'] as const;
-    expect(said(facts({ plannedStartOn: '2027-03-21' }), ...span)).toEqual(said(facts(), ...span));
+    const [headsUp, ...others] = said(facts(), ...span);
+    expect(headsUp).toContain('start 30: owner');
+    expect(said(facts({ plannedStartOn: '2027-03-21' }), ...span)).toEqual(others);
   });
 
-  it('hears no word later than it would without a plan, whatever the day', () => {
+  it('hears no word later than it would without a plan, whatever the day; the heads-up alone is dropped', () => {
     const usual = [30, 14, 7, 3, 1, 0];
     const latestFirst = (days: readonly number[]) => days.toSorted((a, b) => b - a);
     for (const leadDays of [0, 2, 7, 10, 21, 45]) {
-      const without = latestFirst(startDays({ leadDays, plannedStartOn: null }, '2027-03-28', usual));
+      const unplanned = latestFirst(startDays({ leadDays, plannedStartOn: null }, '2027-03-28', usual));
       for (let ahead = leadDays; ahead <= 120; ahead += 1) {
         const planned = { leadDays, plannedStartOn: plus('2027-03-28', -ahead) };
         const words = latestFirst(startDays(planned, '2027-03-28', usual));
         expect(words, `${leadDays}, ${ahead}`).toContain(ahead);
+        const isDropped = (day: number) => day === 30 && day > ahead;
+        expect(words.some(isDropped), `${leadDays}, ${ahead}`).toBe(false);
+        const without = unplanned.filter((day) => !isDropped(day));
         without.forEach((day, n) => expect(words[n], `${leadDays}, ${ahead}`).toBeGreaterThanOrEqual(day));
       }
     }
