@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { outbox, reminder } from './schema.ts';
@@ -27,6 +27,15 @@ export async function sendAfterAll(tx: Db, keys: readonly string[], dueAt: Momen
     .update(outbox)
     .set({ state: 'ready', attempts: 0, dueAt })
     .where(and(inArray(outbox.key, [...keys]), eq(outbox.state, 'gone')));
+}
+
+/** These leave no later than what has this priority, whether they were wished for just now or wait already. */
+export async function hasten(tx: Db, keys: readonly string[], priority: number): Promise<void> {
+  if (keys.length === 0) return;
+  await tx
+    .update(outbox)
+    .set({ priority })
+    .where(and(inArray(outbox.key, [...keys]), eq(outbox.state, 'ready'), gt(outbox.priority, priority)));
 }
 
 /**

@@ -27,6 +27,9 @@ const PRIORITY: Partial<Record<Wish['subject']['kind'], number>> = {
   home: 3,
 };
 
+/** Of a digest that tells of a last day, or of an outage: it leaves among the reminders. */
+export const TODAYS_PRIORITY = 1;
+
 const EDITABLE: readonly Wish['subject']['kind'][] = ['card', 'vendor_message', 'home'];
 
 /** Gives a wish its row. */

@@ -1,7 +1,7 @@
 import { appendAudit, type AuditRow } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
 import { enqueue } from '../db/outbox.ts';
-import { lockStates, sendAfterAll } from '../db/outbox-carriers.ts';
+import { hasten, lockStates, sendAfterAll } from '../db/outbox-carriers.ts';
 import { lookAgain } from '../db/packages.ts';
 import { lockPackagesToLookAt, setNextLooks } from '../db/reminder-sweep.ts';
 import { insertReminders, type NewReminder } from '../db/reminders.ts';
@@ -13,7 +13,7 @@ import type { Moment } from '../domain/schedule.ts';
 import { localDayOf, type WorkingTime } from '../domain/working-time.ts';
 import type { Deps } from './deps.ts';
 import { readLadderFacts, type Reminded } from './ladder-facts.ts';
-import { digestWish, nudgeWish, reminderWish, toMessage, type Wish } from './messages.ts';
+import { digestWish, nudgeWish, reminderWish, toMessage, TODAYS_PRIORITY, type Wish } from './messages.ts';
 
 /** Packages of one transaction: few enough that it is short, however much each of them owes. */
 const BATCH = 25;
@@ -87,6 +87,8 @@ async function look(
 interface Carrier {
   readonly wish: Wish;
   readonly leavesAt: Moment;
+  /** By itself, since it waits for no message of the day. */
+  readonly isHurried: boolean;
 }
 
 /** A reminder that is owed, and the messages that may carry it, in the order to be tried. */
@@ -123,6 +125,7 @@ function owedFor(deps: Deps, reminded: Reminded, due: Due, now: Moment): Owed[] 
 const lineFor = ({ package: pkg, rotation }: Reminded, due: Due, at: Moment): Carrier => ({
   wish: rotation ? nudgeWish(rotation.id, at) : reminderWish(pkg, due),
   leavesAt: at,
+  isHurried: false,
 });
 
 /** To a person: in their one message of the day, unless it can't wait. */
@@ -136,6 +139,7 @@ function digestsFor(
   const digest = (at: Moment, hurry: Moment | null): Carrier => ({
     wish: digestWish(whose, { day: localDayOf(at, time), channelId, hurry }),
     leavesAt: at,
+    isHurried: hurry !== null,
   });
   return { today: today && digest(today, null), otherwise: next ? digest(next, null) : digest(alone, alone) };
 }
@@ -172,11 +176,16 @@ async function send(deps: Deps, tx: Db, all: readonly Owed[], now: Moment): Prom
   );
   const again = keysOf(fresh.map(({ carrier }) => carrier)).filter((key) => states.get(key) === 'gone');
   await sendAfterAll(tx, again, now);
+  const first = fresh.filter(({ due, carrier }) => carrier.isHurried || isOfToday(due));
+  await hasten(tx, keysOf(first.map(({ carrier }) => carrier)), TODAYS_PRIORITY);
   await appendAudit(
     tx,
     fresh.map(({ row, due, rotationId }) => auditOf(deps, row, { due, rotationId, now })),
   );
 }
+
+/** What can't wait until tomorrow goes before what can. */
+const isOfToday = ({ duty, daysLeft }: Due): boolean => duty.isDown || (daysLeft !== null && daysLeft <= 0);
 
 /** A message that still waits, that nobody has wished for yet, or that had nothing to say. */
 const JOINABLE = ['none', 'ready', 'gone'];
