@@ -464,6 +464,11 @@ describe('answers for one person', () => {
       fx.digestItem(kind, { audience: 'vendor' }),
     );
     shows(digest(fx.digestFacts({ items: vendors }), true));
+    const next = {
+      at: fx.AT.plus({ days: 1 }),
+      audiences: ['vendor', 'owner', 'backup', 'channel'],
+    } as const;
+    shows(digest(fx.digestFacts({ items: [fx.digestItem('collect', { audience: 'vendor', next })] }), false));
     const many = Array.from({ length: 90 }, () => fx.digestItem('confirm', { package: nasty }));
     holds(digest(fx.digestFacts({ items: many }), true));
   });

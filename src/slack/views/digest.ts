@@ -1,7 +1,7 @@
 import type { DigestFacts } from '../../usecases/facts.ts';
 import { actions, button, context, header, message, type Message } from './blocks.ts';
 import { dutyRow, dutyWords } from './duty-row.ts';
-import { nextWords } from './next-words.ts';
+import { nextWords, nextWordsToVendor } from './next-words.ts';
 import { count, person, say } from './text.ts';
 
 /** Blocks are fifty at most; what is cut off stands in the App Home. */
@@ -23,6 +23,7 @@ export function digest({ workspaceName, userId, items }: DigestFacts, isInChanne
     ? `${count(items.length, 'secret')} of ${say(workspaceName, 60)}: your step is next`
     : titleFor(items);
   const [first] = items;
+  const next = first?.next ?? null;
   const text = `${isInChannel ? `${person(userId)}: ` : ''}${title}${first ? `. ${dutyWords(first).replaceAll('*', '')}` : ''}`;
   const away = button('I’m away…', 'away', {}, { label: 'Say that you are away, and who takes over' });
   return message(text, [
@@ -33,8 +34,8 @@ export function digest({ workspaceName, userId, items }: DigestFacts, isInChanne
     ...(isVendors ? [] : actions(away)),
     context(
       isVendors
-        ? 'One message a day at most, and none once it is done.'
-        : `One message a day at most, and none once it is done. The App Home shows all of it at any time.${nextWords(first?.next ?? null, 'the channel')}`,
+        ? `One message a day at most, and none once it is done.${nextWordsToVendor(next)}`
+        : `One message a day at most, and none once it is done. The App Home shows all of it at any time.${nextWords(next, 'the channel')}`,
     ),
   ]);
 }
