@@ -85,7 +85,7 @@ People are written to in their own zone, channels in that of their package’s o
       isLong: true,
       most: 2000,
       initial: (said.holidays ?? []).join('\n'),
-      hint: 'One day per line, as 2026-12-25. rekey knows no country’s holidays by itself. What falls on one is said earlier, never later.',
+      hint: 'One day per line, as 2026-12-25. rekey knows no country’s holidays by itself. What counts down to a date is said before one, not after.',
     }),
     personField('escalation', 'Who hears of it when nobody else has acted', {
       isOptional: true,
