@@ -9,7 +9,8 @@ import { sized, tell } from './run.ts';
 import type { Section } from './section.ts';
 import { serverClock } from './server-clock.ts';
 
-const SIZES = [2_000, 10_000, 100_000];
+/** A thousand are due in each: the least has as many that owe nothing. */
+const SIZES = [2_000, 10_000, 100_000] as const;
 const { repetitions: REPETITIONS } = sized({ repetitions: 7 });
 
 interface Swept {
@@ -79,6 +80,8 @@ async function makeDueAgain(db: Db): Promise<void> {
 /** "Flat", with room for noise. */
 const MOST_GROWTH = 1.5;
 
+const SPAN = { least: SIZES[0].toLocaleString('en'), most: SIZES[2].toLocaleString('en') };
+
 function sectionOf(swept: readonly Swept[]): Section {
   const [least, most] = [swept[0]?.first ?? Number.NaN, swept.at(-1)?.first ?? Number.NaN];
   return {
@@ -96,7 +99,7 @@ function sectionOf(swept: readonly Swept[]): Section {
         isMet: swept.every(({ waiting }) => waiting >= DUE),
       },
       {
-        words: `Flat: 100,000 take at most ${MOST_GROWTH} × what 1,000 take`,
+        words: `Flat: ${SPAN.most} take at most ${MOST_GROWTH} × what ${SPAN.least} take`,
         measured: `${(most / least).toFixed(2)} ×`,
         isMet: most / least <= MOST_GROWTH,
       },

@@ -3,7 +3,7 @@ import { cloneTemplate, urlOf } from '../support/database.ts';
 import { printOutcome } from './print.ts';
 import { runChaos } from './run.ts';
 
-// `npm run chaos` in small: the whole, 200 rotations and a month, takes half an hour.
+// `npm run chaos` in small: the whole, at least 200 rotations and a month, takes some half an hour.
 
 test('two instances, killed again and again for five days: what must be said is said once, or is in doubt', async () => {
   const outcome = await runChaos({
@@ -15,5 +15,6 @@ test('two instances, killed again and again for five days: what must be said is 
   expect(predicted).toBeGreaterThan(60);
   expect(once).toBeGreaterThan(predicted / 2);
   expect({ doubled, missing }).toEqual({ doubled: 0, missing: 0 });
+  expect(outcome.rotations).toBe(12);
   expect(outcome.kills).toBeGreaterThan(3);
 }, 240_000);

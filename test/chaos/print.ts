@@ -3,8 +3,10 @@ import type { Outcome } from './run.ts';
 const MOST_SHOWN = 40;
 
 /** The counts, as text; then what speaks against the promise, and what the instances logged. */
-export function printOutcome({ counts, carried, kills, slackFaults, logged, problems }: Outcome): string {
+export function printOutcome(outcome: Outcome): string {
+  const { counts, carried, rotations, kills, slackFaults, logged, problems } = outcome;
   const lines: [string, number][] = [
+    ['rotations', rotations],
     ['kills (SIGKILL)', kills],
     ...Object.entries(slackFaults).map(([what, n]): [string, number] => [`Slack: ${what}`, n]),
     ['messages predicted', counts.predicted],

@@ -37,6 +37,8 @@ export interface ChaosOptions extends ScriptSize {
 export interface Outcome {
   readonly counts: Readonly<Counts>;
   readonly carried: Carried;
+  /** That people started, of the packages of the script: some are left alone on purpose. */
+  readonly rotations: number;
   readonly kills: number;
   /** How often Slack was unwell. */
   readonly slackFaults: Readonly<Record<string, number>>;
@@ -97,5 +99,6 @@ function outcomeOf({ model, pictures, slack, instances }: Stage, records: Record
   const verdict = judge(predict(model, records), records, { takes, kills });
   const carried = carriedByTheNext(records, takes, pictures);
   const problems = [...verdict.problems, ...carried.problems, ...silentCards(records, takes)];
-  return { counts: verdict.counts, carried, kills: kills.size, slackFaults, logged, problems };
+  const rotations = records.rotationIds.length;
+  return { counts: verdict.counts, carried, rotations, kills: kills.size, slackFaults, logged, problems };
 }
