@@ -156,6 +156,17 @@ export function columnOf(heading: string): Column | null {
   return KNOWN.get(name) ?? (OF_SECRETS.test(name) ? 'secret' : null);
 }
 
+/** Columns that tables of users, roles and business units have too. */
+const COMMON: readonly (Column | null)[] = [
+  null,
+  ...(['name', 'account', 'type', 'business_units', 'criticality', 'channel', 'owner'] as const),
+  ...(['scopes', 'runbook', 'notes'] as const),
+];
+
+/** A column that only packages have, or a heading that names them. */
+export const isOfPackages = (columns: readonly (Column | null)[], headings: readonly string[]): boolean =>
+  columns.some((column) => !COMMON.includes(column)) || headings.some((one) => /package|paket/i.test(one));
+
 /** What is needed to tell packages apart: a table without any of these is another table. */
 export const TELLING: readonly Column[] = ['name', 'client_id', 'package_id'];
 

@@ -1,7 +1,14 @@
 import { mayBeSecret, oneLineOf } from './import-cells.ts';
-import { columnOf, readHeadings, TELLING, type Column } from './import-columns.ts';
+import { columnOf, isOfPackages, readHeadings, TELLING, type Column } from './import-columns.ts';
 import { orderIn, type OrderFound } from './import-dates.ts';
 import { placeOf, type RowReading } from './import-rows.ts';
+
+/** What is asked before a table is taken, and answered by naming its columns by hand. */
+export type LayoutQuestion =
+  /** Nothing tells one package from another. */
+  | 'columns'
+  /** It has names, and nothing says that they are packages’: Setup lists users, roles and business units alike. */
+  | 'packages';
 
 /** How a table lies: which row is the headings, what each column is, and what its dates look like. */
 export interface Layout {
@@ -9,8 +16,7 @@ export interface Layout {
   /** Empty where there are none; each that may be a secret is blank. */
   readonly headings: readonly string[];
   readonly columns: readonly (Column | null)[];
-  /** Nothing tells one package from another: the columns must be named by hand. */
-  readonly isUnknown: boolean;
+  readonly question: LayoutQuestion | null;
   /** The first cells of each column, as far as they may be shown. */
   readonly samples: readonly string[];
   readonly rows: readonly { readonly number: number; readonly cells: readonly string[] }[];
@@ -63,11 +69,20 @@ export function layOut(all: readonly (readonly string[])[], said: Said): Layout 
   const dates = rows.flatMap(({ cells }) => cells.filter((_, at) => isDate(columns[at] ?? null)));
   return {
     ...{ hasHeadings, headings, columns, rows },
-    isUnknown: !columns.some((column) => column !== null && TELLING.includes(column)),
+    question: questionOf(columns, headings, said),
     samples: columns.map((_, at) => sampleOf(rows, at)),
     found: orderIn(dates),
     leaky: secret < 0 ? null : { kind: 'secret', number: first + 1, place: placeOf(headings, secret) },
   };
+}
+
+function questionOf(
+  columns: Layout['columns'],
+  headings: Layout['headings'],
+  said: Said,
+): LayoutQuestion | null {
+  if (!columns.some((column) => column !== null && TELLING.includes(column))) return 'columns';
+  return said.columns === null && !isOfPackages(columns, headings) ? 'packages' : null;
 }
 
 /** A table without headings has a package where they would be. */

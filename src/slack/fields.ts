@@ -52,6 +52,7 @@ export type Field =
   | 'table'
   | 'import_account'
   | 'date_order'
+  | 'is_of_packages'
   | 'viewing'
   | 'viewers'
   | 'second_person'

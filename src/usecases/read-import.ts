@@ -67,7 +67,7 @@ export async function readImport(
   const table = readTable(input.table);
   if (!table.ok) return table;
   const laidOut = layOut(table.rows, input);
-  if (laidOut.isUnknown) return { ok: true, reading: { kind: 'columns', layout: laidOut } };
+  if (laidOut.question) return { ok: true, reading: { kind: 'columns', layout: laidOut } };
   const found = answered(laidOut.found, input.order);
   const layout = { ...laidOut, found };
   if (found.kind === 'ask') return { ok: true, reading: { kind: 'dates', layout, found } };

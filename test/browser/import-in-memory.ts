@@ -29,7 +29,7 @@ export function previewOf(input: TableInput): Result<{ preview: ImportPreview }>
   const found = answered(laidOut.found, input.order);
   const layout = { ...laidOut, found };
   const { columns, headings } = layout;
-  if (layout.isUnknown) return { ok: true, preview: { kind: 'columns', layout } };
+  if (layout.question) return { ok: true, preview: { kind: 'columns', layout } };
   if (found.kind === 'ask') return { ok: true, preview: { kind: 'dates', layout, found } };
   const order = found.kind === 'one' ? found.order : null;
   const plan = planImport({

@@ -110,6 +110,7 @@ const STATES: Record<
     world: (world) => (world.import = { ...world.import, hasChannel: false, packages: 0, accounts: [] }),
     go: enter,
   },
+  'names that may be of anything': { way: 'import', go: pasting(`Name;Username\n${LONG};anna`) },
   'columns nobody knows': { way: 'import', go: pasting(`Was;Wann\n${LONG};heute`) },
   'dates that can be read two ways': {
     way: 'import',

@@ -104,6 +104,18 @@ test('a preview writes nothing; applied, its packages are there, audited, in the
   ]);
 });
 
+test('the users of Setup are asked about before they become packages; said by hand, it goes on', async () => {
+  const world = await createWorld(database);
+  const users = 'Name\tUsername\tEmail\nAnna Berg\taberg\tanna@example.com';
+  const { preview } = yes(await previewImport(world.deps, of(users)));
+  expect(preview).toMatchObject({ kind: 'columns', layout: { question: 'packages' } });
+  expect(no(await applyImport(world.deps, { ...of(users), seen: '0'.repeat(64) }))).toEqual({
+    code: 'import_outdated',
+  });
+  const done = await apply(world, users, { columns: ['name', null, null] });
+  expect(done).toMatchObject({ added: 1, refused: [] });
+});
+
 test('applied twice it changes nothing, not even by an old preview', async () => {
   const world = await createWorld(database);
   const { digest } = await planOf(world, TABLE);
@@ -298,10 +310,10 @@ test('an older secret that rekey knows by its fingerprint is refused in whatever
   const pkg = await world.addPackage({ vendors: [VENDORS.gus] });
   const { secret } = await world.share(pkg);
   const bare = secret.replace('SFMC_', 'XFMC-');
-  expect(short(await planOf(world, `Name,Notes\nA,${bare}`)).refused).toEqual([]);
-  const known = `Name,Remarks\nA,was k=${secret}`;
+  expect(short(await planOf(world, `Name,Expires,Notes\nA,,${bare}`)).refused).toEqual([]);
+  const known = `Name,Expires,Remarks\nA,,was k=${secret}`;
   expect(short(await planOf(world, known)).refused).toEqual([[2, 'secret']]);
-  const copied = `Name,Remarks\nA,was k=${secret}\nB,none\nC,was k=${secret}`;
+  const copied = `Name,Expires,Remarks\nA,,was k=${secret}\nB,,none\nC,,was k=${secret}`;
   expect(short(await planOf(world, copied)).refused).toEqual([
     [2, 'secret'],
     [4, 'secret'],
@@ -577,7 +589,7 @@ test('who may import, and own, is judged again when it is written: somebody may 
     },
   });
   // A guest may own nothing, whoever asks.
-  const table = `Name,Owner\nAdas,${ada.userId}\nGus’s,${gus.userId}`;
+  const table = `Package name,Owner\nAdas,${ada.userId}\nGus’s,${gus.userId}`;
   const input = { ...of(table), person: ben };
   const previewed = async (deps: Deps) => yes(await previewImport(deps, input)).preview;
   const seen = await previewed(world.deps);

@@ -252,7 +252,10 @@ async function pastesTables(told: Told): Promise<void> {
   const inSlack = newSecretText();
   typed.push(inSlack);
   await press(story, ada, story.slack.as(ada).lastEphemeral()!, 'Paste a short one here…');
-  await submit(story, ada, { channel: CHANNELS.marketingOps, table: `Name,Notes\nTyped,${inSlack}` });
+  await submit(story, ada, {
+    channel: CHANNELS.marketingOps,
+    table: `Name,Expires,Notes\nTyped,,${inSlack}`,
+  });
   await story.slack.as(ada).close({ all: true });
 }
 

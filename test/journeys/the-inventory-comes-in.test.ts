@@ -121,6 +121,28 @@ test('a short table in Slack: shown first, changed before it is applied, then ap
   ]);
 });
 
+test('a table of names is asked about in Slack before it is taken for packages', async () => {
+  const story = await journey({ hasInventory: false });
+  const { slack } = story;
+  const link = await shows(story, '/rekey import');
+  await slack.as(ada).click(link, 'Paste a short one here…');
+  await slack.until(() => textOf(slack.as(ada).modal()).includes('Paste up to some twenty') || null);
+  await slack.as(ada).fill({ channel: CHANNELS.marketingOps, table: 'Name,Username\nAnna Berg,aberg' });
+  await slack.as(ada).submit();
+  expect(textOf(slack.as(ada).modal())).toContain('Is this the table of Installed Packages?');
+  await slack.as(ada).fill({ is_of_packages: 'no' });
+  expect(await slack.as(ada).submit()).toMatchObject({
+    errors: { table: expect.stringContaining('another table') },
+  });
+  await slack.as(ada).fill({ is_of_packages: 'yes', table: 'Name\nESP' });
+  await slack.as(ada).submit();
+  expect(textOf(slack.as(ada).modal())).toContain('1 new');
+  expect(await story.sql`select 1 from package`).toHaveLength(0);
+  await slack.as(ada).submit();
+  expect(textOf(slack.as(ada).modal())).toContain('1 package is in.');
+  expect(await story.sql`select name from package`).toEqual([{ name: 'ESP' }]);
+});
+
 test('dates that could be read in two ways are asked about once, and applied as answered', async () => {
   const story = await journey({ hasInventory: false });
   const { slack } = story;

@@ -202,8 +202,32 @@ describe('tables', () => {
           ['red', '5'],
         ],
         NOBODY_SAID,
-      ).isUnknown,
-    ).toBe(true);
+      ).question,
+    ).toBe('columns');
+  });
+
+  it.each([
+    ['users', 'Name\tUsername\tEmail\tUser ID\tStatus\tLast login date'],
+    ['roles', 'Name\tDescription\tType\tPermissions'],
+    ['business units', 'Name\tMID\tParent\tEmail\tAccount ID'],
+    ['names, and nothing else', 'Name'],
+  ])('asks whether a table of %s is the one of packages, and takes the word for it', (_what, heads) => {
+    const width = heads.split('\t').length;
+    const rows = [heads.split('\t'), Array.from({ length: width }, (_, n) => `A ${n}`)];
+    const asked = layOut(rows, NOBODY_SAID);
+    expect(asked.question).toBe('packages');
+    const said = layOut(rows, { columns: asked.columns, hasHeadings: null });
+    expect([said.question, said.columns, said.rows]).toEqual([null, asked.columns, asked.rows]);
+  });
+
+  it.each([
+    ['an older format: no dates yet', 'Name\tPackage ID'],
+    ['the table of Setup', 'Name\tSecret expires'],
+    ['who uses what', 'Name\tVendors'],
+    ['a heading that says so', 'Package name\tOwner'],
+  ])('asks nothing of %s', (_what, heads) => {
+    const rows = [heads.split('\t'), ['A', '']];
+    expect(layOut(rows, NOBODY_SAID).question).toBeNull();
   });
 
   it('leaves a column of secrets what it is, whatever is chosen by hand, and shows no sample of one', () => {

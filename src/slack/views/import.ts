@@ -55,10 +55,8 @@ export function importLinkModal(link: MintedLink, channelId: string): ModalView 
   return noticeModal({ text: '', blocks: here }, 'Import packages');
 }
 
-type Asked = Extract<ImportPreview, { kind: 'dates' | 'plan' }>;
-
 interface Shown {
-  readonly preview: Asked;
+  readonly preview: ImportPreview;
   readonly input: TableInput;
   readonly channelId: string;
 }
@@ -71,7 +69,8 @@ export function importModal(shown?: Shown): ModalView {
   const submit = toDo > 0 ? `Apply to ${count(toDo, 'package')}` : 'Continue';
   return modal('import', meta, { title: 'Import packages', submit }, [
     ...(plan ? planBlocks(plan) : shown ? [] : [section(WAY)]),
-    ...(shown ? datesBlocks(shown.preview.layout.found) : []),
+    ...(shown ? packagesBlocks(shown) : []),
+    ...(shown && shown.preview.kind !== 'columns' ? datesBlocks(shown.preview.layout.found) : []),
     ...fields(shown),
   ]);
 }
@@ -94,6 +93,21 @@ function fields(shown?: Shown): KnownBlock[] {
       ...{ isOptional: true, isLong: true, most: MOST_TYPED },
       ...(table ? { initial: table } : {}),
       placeholder: 'Name, Client ID, Secret expires',
+    }),
+  ];
+}
+
+/** Like the next, it stays once it is answered: what a modal does not show, it does not send. */
+function packagesBlocks({ preview, input }: Shown): KnownBlock[] {
+  if (preview.kind !== 'columns' && input.columns === null) return [];
+  const choices: Choice[] = [
+    ['Yes, each row is a package', 'yes'],
+    ['No, it is another table', 'no'],
+  ];
+  return [
+    radioField('is_of_packages', 'Is this the table of Installed Packages?', choices, {
+      hint: 'It has names, but no package id, client id or date. Users, roles and business units look like that too.',
+      ...(input.columns === null ? {} : { initial: 'yes' }),
     }),
   ];
 }

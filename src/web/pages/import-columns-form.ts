@@ -4,7 +4,10 @@ import { html, type Html } from '../html.ts';
 import { working } from './import-table.ts';
 
 /** Says what each column is. */
-export const columnsForm = ({ columns, headings, samples, hasHeadings }: Layout): Html =>
+export const columnsForm = (
+  { columns, headings, samples, hasHeadings }: Layout,
+  yes = 'Show what it would change',
+): Html =>
   html`<form data-act="preview" data-keep class="wide">
     ${columns.map((column, at) => columnField({ column, heading: headings[at] ?? '', sample: samples[at] ?? '', at }))}
     <label for="headings">First row</label>
@@ -13,7 +16,7 @@ export const columnsForm = ({ columns, headings, samples, hasHeadings }: Layout)
       <option value="no" ${!hasHeadings && selected}>is a package already</option>
     </select>
     ${working('Comparing the table with what is here …')}
-    <button type="submit" class="main">Show what it would change</button>
+    <button type="submit" class="main">${yes}</button>
   </form>`;
 
 const selected = html` selected`;

@@ -12,7 +12,9 @@ import { working } from './import-table.ts';
 export function previewPage({ preview }: { preview: ImportPreview }): Html {
   switch (preview.kind) {
     case 'columns':
-      return columnsPage(preview.layout);
+      return preview.layout.question === 'packages'
+        ? packagesPage(preview.layout)
+        : columnsPage(preview.layout);
     case 'dates':
       return datesPage(preview.found);
     case 'plan':
@@ -33,6 +35,19 @@ const columnsPage = (layout: Layout): Html =>
         Is it the table of Installed Packages? If so, name its columns; if not, go back and paste that one.
       </p>
       ${columnsForm(layout)} ${otherTable}`,
+  });
+
+/** Names alone: other tables of Setup have them too. */
+const packagesPage = (layout: Layout): Html =>
+  page({
+    steps: stepsOf(IMPORT_STEPS, 1),
+    heading: 'Is this the table of Installed Packages?',
+    body: html`<p class="lead">
+        It has names, but nothing that only packages have: no package id, no client id, no date. Users, roles
+        and business units look like that too. Nothing was written.
+      </p>
+      <p>If each row is a package, say so here. If not, go back and paste Setup › Installed Packages.</p>
+      ${columnsForm(layout, 'Yes: show what it would change')} ${otherTable}`,
   });
 
 /** Day and month could be either: asked once for the whole table. */
