@@ -13,7 +13,9 @@ export type Gap =
   /** Some place where its secret sits was never confirmed by anybody. */
   | 'place_unconfirmed'
   /** Vendors are shown no subdomain with the secret. */
-  | 'no_account';
+  | 'no_account'
+  /** The same: the account has none on record. */
+  | 'no_subdomain';
 
 interface Seen {
   readonly package: Pick<
@@ -38,6 +40,7 @@ export function gapsOf({ package: pack, isOwnerGone, vendors, unconfirmedPlaces 
     [vendors === 0, 'no_vendor'],
     [unconfirmedPlaces > 0, 'place_unconfirmed'],
     [pack.account === null, 'no_account'],
+    [pack.account?.subdomain === null, 'no_subdomain'],
   ];
   return [...owner, ...gaps.flatMap(([is, gap]) => (is ? [gap] : []))];
 }

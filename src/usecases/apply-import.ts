@@ -42,6 +42,8 @@ export interface ImportDone {
   readonly unused: number;
   /** Being rotated now, without the vendors and systems they got: by name. */
   readonly joinLater: readonly string[];
+  /** Accounts it made, of which nothing but the name is known. */
+  readonly newAccounts: readonly string[];
   readonly at: Moment;
 }
 
@@ -231,6 +233,7 @@ function doneOf(plan: ImportPlan, written: readonly Package[], at: Moment): Impo
       changed: plan.changed.length,
       unchanged: plan.unchanged,
       refused: plan.refused,
+      newAccounts: plan.newAccounts,
       at,
     },
     firstDueOn: due.toSorted()[0] ?? null,

@@ -195,9 +195,9 @@ export function inMemoryUsecases(world: World): WebUsecases {
       const read = previewOf(input);
       if (!read.ok || read.preview.kind !== 'plan')
         return read.ok ? refused({ code: 'import_outdated' }) : read;
-      const { added, refused: rows } = read.preview.plan;
+      const { added, refused: rows, newAccounts } = read.preview.plan;
       const counts = { added: added.length, changed: 0, unchanged: 0, refused: rows };
-      const open = { undated: added.length, unused: added.length, joinLater: [] };
+      const open = { undated: added.length, unused: added.length, joinLater: [], newAccounts };
       return { ok: true, done: { ...counts, ...open, firstDueOn: null, at: AT } };
     }),
     exportPackages: on('exportPackages', () => ({ ok: true, file: exportFile() })),

@@ -291,6 +291,10 @@ test('what is missing is work to do: no date, no vendor, no account, and nobody 
   const vendor = { ...VENDORS.milo };
   await world.addVendor(pkg.id, vendor);
   expect((await record(world, pkg)).gaps).toEqual(['no_date', 'place_unconfirmed', 'no_account']);
+  const draft = { name: 'Acme', subdomain: null, enterpriseId: null, kind: 'production' } as const;
+  const { accountId } = yes(await saveAccount(deps, { person: ada, accountId: null, draft }));
+  await database.sql`update package set account_id = ${accountId} where id = ${pkg.id}`;
+  expect((await record(world, pkg)).gaps).toEqual(['no_date', 'place_unconfirmed', 'no_subdomain']);
   // Ada, its owner, is taken off the list of package admins.
   yes(await appointAdmins(deps, { person: ada, userIds: [ben.userId] }));
   expect((await record(world, pkg)).gaps[0]).toBe('no_owner');

@@ -75,6 +75,7 @@ test('a preview writes nothing; applied, its packages are there, audited, in the
     refused: [],
     firstDueOn: '2027-03-21',
     undated: 0,
+    newAccounts: ['Acme Production'],
   });
   const packages = await all(world);
   expect(packages).toMatchObject([

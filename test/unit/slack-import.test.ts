@@ -60,13 +60,15 @@ test('the modal keeps to Slack’s limits, however long the cells are', () => {
 test('what was written says who is still to be added, and where', () => {
   const done = {
     ...{ added: 2, changed: 1, unchanged: 0, refused: [], firstDueOn: null, undated: 0, at: AT },
-    ...{ unused: 1, joinLater: ['ESP <b>'] },
+    ...{ unused: 1, joinLater: ['ESP <b>'], newAccounts: ['Acme <b>'] },
   };
   const modal = importDoneModal(done, '/rekey');
   expect(checkView(modal)).toEqual([]);
   const shown = textOf(modal as unknown as Shown);
   expect(shown).toContain('without the vendors and systems just added: ESP <b>');
+  expect(shown).toContain('New account Acme <b>: add the subdomain');
+  expect(shown).toContain('`/rekey accounts`');
   expect(shown).toContain('*Next:* add who uses each secret.');
-  const nothing = importDoneModal({ ...done, unused: 0, joinLater: [] }, '/rekey');
-  expect(textOf(nothing as unknown as Shown)).not.toMatch(/Next|rotated/);
+  const nothing = importDoneModal({ ...done, unused: 0, joinLater: [], newAccounts: [] }, '/rekey');
+  expect(textOf(nothing as unknown as Shown)).not.toMatch(/Next|rotated|account/);
 });

@@ -96,6 +96,12 @@ describe('everything on record', () => {
     const line = fx.line({ package: bare, vendors: [], daysLeft: null, dueOn: null });
     shows(record(facts({ line, places: [], gaps }), '/rekey'));
   });
+  test('with an account that has no subdomain', () => {
+    const account = { ...fx.pack().account!, subdomain: null };
+    shows(
+      record(facts({ line: fx.line({ package: fx.pack({ account }) }), gaps: ['no_subdomain'] }), '/rekey'),
+    );
+  });
   test('retired', () =>
     shows(
       record(facts({ line: fx.line({ package: retired }), mayArchive: true, mayRestore: true }), '/rekey'),
@@ -115,6 +121,7 @@ describe('everything on record', () => {
       'no_vendor',
       'place_unconfirmed',
       'no_account',
+      'no_subdomain',
     ] as const;
     const { plain: _, ...native } = record(facts({ line, places, gaps }), '/rekey');
     expect(checkMessage(native)).toEqual([]);
@@ -225,7 +232,7 @@ describe('the inventory comes in', () => {
       importDoneModal(
         {
           ...{ added: 2, changed: 1, unchanged: 1, refused: [], undated: 1, unused: 1, joinLater: ['ESP'] },
-          firstDueOn: '2027-03-21',
+          ...{ firstDueOn: '2027-03-21', newAccounts: ['Acme'] },
           at: fx.AT,
         },
         '/rekey',

@@ -184,7 +184,7 @@ function lines(title: string, all: readonly string[]): KnownBlock[] {
 
 /** What was written. */
 export function importDoneModal(
-  { added, changed, unchanged, refused, firstDueOn, undated, unused, joinLater }: ImportDone,
+  { added, changed, unchanged, refused, firstDueOn, undated, unused, joinLater, newAccounts }: ImportDone,
   command: string,
 ): ModalView {
   const done = [
@@ -207,6 +207,11 @@ export function importDoneModal(
     ...(joinLater.length > 0
       ? [
           `Being rotated now, without the vendors and systems just added: ${listed(joinLater)}. Who needs that secret too is added on its card, before Activate.`,
+        ]
+      : []),
+    ...(newAccounts.length > 0
+      ? [
+          `New ${newAccounts.length === 1 ? 'account' : 'accounts'} ${listed(newAccounts)}: add the subdomain and the kind (production or sandbox) with \`${command} accounts\`.`,
         ]
       : []),
     ...(added > 1 ? [`Where many are due in the same week, \`${command} plan\` spreads their starts.`] : []),

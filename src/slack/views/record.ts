@@ -4,7 +4,7 @@ import { hasEnded } from '../../domain/rotation.ts';
 import { hardStopOn } from '../../domain/schedule.ts';
 import type { PastRotation, RecordFacts } from '../../usecases/read-record.ts';
 import { actions, button, context, divider, header, message, section, type Message } from './blocks.ts';
-import { GAP_WORDS } from './gap-words.ts';
+import { gapWords } from './gap-words.ts';
 import { packageLine } from './package-line.ts';
 import { placeLine } from './place-line.ts';
 import { stepWords } from './plan-block.ts';
@@ -19,7 +19,7 @@ export function record(facts: RecordFacts, command: string): Message {
   return message(packageLine(line).replace(/\*|:\w+: /g, ''), [
     header(pack.name),
     section(packageLine(line)),
-    ...missing(facts),
+    ...missing(facts, command),
     ...rotating(facts),
     section(rows(secret(facts))),
     section(rows(account(facts))),
@@ -38,10 +38,10 @@ const rows = (of: readonly Row[]): string =>
   of.map(([name, value]) => `*${name}*  ${value ?? '–'}`).join('\n');
 
 /** Work to do, not to be hidden. */
-function missing({ line, gaps }: RecordFacts): KnownBlock[] {
+function missing({ line, gaps }: RecordFacts, command: string): KnownBlock[] {
   const words = [
     ...line.troubles.map((trouble) => sentence(troubleWords(trouble))),
-    ...gaps.map((gap) => GAP_WORDS[gap]),
+    ...gaps.map((gap) => gapWords(gap, command)),
   ];
   return words.length === 0 ? [] : [section(words.map((one) => `:warning: ${one}`).join('\n'))];
 }

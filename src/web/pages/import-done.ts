@@ -45,6 +45,7 @@ export const donePage = ({ done }: { done: ImportDone }): Html =>
             by a column <strong>Vendors</strong>.
           </li>`
         }
+        ${done.newAccounts.length > 0 && html`<li>${newAccounts(done.newAccounts)}</li>`}
         ${done.joinLater.length > 0 && html`<li>${joinLater(done.joinLater)}</li>`}
       </ol>
       ${refusedSection(done.refused)}
@@ -69,6 +70,12 @@ const reminderWords = ({ firstDueOn, at }: ImportDone): string =>
 const joinLater = (names: readonly string[]): Html =>
   html`Being rotated now, without the vendors and systems just added: <bdi>${named(names)}</bdi>. Who needs
     that secret too is added on its card, before Activate.`;
+
+/** A table names accounts; what else they are nobody has said. */
+const newAccounts = (names: readonly string[]): Html =>
+  html`New ${names.length === 1 ? 'account' : 'accounts'} <bdi>${named(names)}</bdi>: in Slack, add the
+    subdomain, which vendors are shown with the secret, and the kind (production or sandbox):
+    <code>/rekey accounts</code>.`;
 
 /** Nothing can be done with the link any more. */
 export const closedPage = page({
