@@ -20,6 +20,8 @@ export type RowFault =
   | { readonly code: 'ragged'; readonly cells: number; readonly columns: number }
   | { readonly code: FieldFault; readonly column: Column }
   | { readonly code: 'no_name' }
+  /** And no row of the table has one. */
+  | { readonly code: 'no_name_column' }
   | { readonly code: 'no_channel' }
   | { readonly code: 'ambiguous'; readonly count: number }
   | { readonly code: 'contradictory' }
@@ -123,10 +125,13 @@ export function planImport(input: PlanInput): ImportPlan {
     })),
   );
   const taken = new Map<string, number>();
+  const hasNames = input.rows.some(
+    (row) => row.kind === 'read' && row.cells.some(({ column }) => column === 'name'),
+  );
   const judged = new Map(
     input.rows
       .toSorted((a, b) => saying(a) - saying(b))
-      .map((row) => [row, judge(row, { input, matcher, taken })]),
+      .map((row) => [row, judge(row, { input, matcher, taken, hasNames })]),
   );
   return summed(
     input,
@@ -161,6 +166,8 @@ interface Table {
   readonly matcher: Matcher<Candidate>;
   /** Which packages rows have met already, and which row it was. */
   readonly taken: Map<string, number>;
+  /** Some row has something in a column Name. */
+  readonly hasNames: boolean;
 }
 
 function judge(row: RowReading, table: Table): Judged {
@@ -173,8 +180,7 @@ function judge(row: RowReading, table: Table): Judged {
   const telling = tellingOfRow(row.cells, table.input.accountName);
   const match = table.matcher.find(telling);
   const fault = faultOfMatch(match, telling);
-  if (fault)
-    return refuse(fault.code === 'no_name' ? (faultOfName(row.cells) ?? fault) : fault, telling.name);
+  if (fault) return refuse(fault.code === 'no_name' ? faultOfName(row.cells, table) : fault, telling.name);
   const sameAs = (earlier: number): Judged => {
     // Its ids are the earlier row’s from now on: a third row that has them is no other package.
     table.matcher.add({ ...telling, name: null, isRetired: false, of: { earlierRow: row.number } });
@@ -205,10 +211,11 @@ const tellingAfter = (pkg: Package, { accountName, businessUnits, ...edits }: Pa
   accountName: accountName ?? pkg.account?.name ?? null,
 });
 
-/** Nothing tells what it is, because a cell that should can't be taken. */
-function faultOfName(cells: readonly CellReading[]): RowFault | null {
+/** Nothing tells what it is: a cell that should can't be taken, or is not there. */
+function faultOfName(cells: readonly CellReading[], { hasNames }: Table): RowFault {
   const wrong = cells.find(({ column, fault }) => fault !== null && TELLING.includes(column));
-  return wrong?.fault ? { code: wrong.fault, column: wrong.column } : null;
+  if (wrong?.fault) return { code: wrong.fault, column: wrong.column };
+  return { code: hasNames ? 'no_name' : 'no_name_column' };
 }
 
 function faultOfMatch(match: Match<Candidate>, telling: Telling): RowFault | null {

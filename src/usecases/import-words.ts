@@ -1,7 +1,9 @@
 import type { Changes } from '../domain/changes.ts';
-import { titleOf } from '../domain/import-columns.ts';
+import { columnOf, titleOf } from '../domain/import-columns.ts';
 import type { FieldFault } from '../domain/import-fields.ts';
 import type { NewPackage } from '../domain/import-changes.ts';
+import type { Layout } from '../domain/import-layout.ts';
+import type { LooseColumn } from '../domain/import-loose-column.ts';
 import type { Added, RowFault } from '../domain/import-plan.ts';
 import { vendorsLine } from '../domain/import-vendors.ts';
 import { MOST_SYSTEMS } from '../domain/place.ts';
@@ -46,6 +48,8 @@ export function faultWords(fault: RowFault): string {
       return `It has ${fault.cells} cells where the table has ${fault.columns} columns. Is a line break or a separator inside a cell?`;
     case 'no_name':
       return 'It names no package. In merged cells only the first row has the name: write it in each.';
+    case 'no_name_column':
+      return 'No package that rekey knows has its id, and a new one needs a name: add a column Name.';
     case 'no_channel':
       return 'A new package needs a Slack channel. Type the command in one, or add a column Channel.';
     case 'ambiguous':
@@ -83,6 +87,26 @@ export function faultWords(fault: RowFault): string {
     case 'generated_ahead':
       return 'Its secret would be generated in the future.';
   }
+}
+
+/** Which column refuses most rows, and what it would have to hold. */
+export function looseWords({ column, rows, fault }: LooseColumn, { columns, headings }: Layout): string {
+  const title = titleOf(column);
+  const heading = cut(headings[columns.indexOf(column)] ?? '', 40);
+  const isOther = heading !== '' && heading.toLowerCase() !== title.toLowerCase();
+  return `Column ${isOther ? `${heading}, read as ${title},` : title} refused ${rows.toLocaleString('en')} rows: ${CELLS[fault.code]}.`;
+}
+
+/** Which columns are taken, as what, and which are left out. */
+export function columnsTaken({ columns, headings }: Layout): { taken: string; leftOut: string } {
+  const isWithoutMids = (at: number) =>
+    !columns.includes('business_units') && columnOf(headings[at] ?? '') === 'business_units';
+  const nameOf = (at: number) =>
+    `${headings[at] || `column ${at + 1}`}${isWithoutMids(at) ? ' (names without MIDs)' : ''}`;
+  const words = columns.map((column, at) => ({ column, words: nameOf(at) }));
+  const taken = words.flatMap(({ column }) => (column && column !== 'secret' ? [titleOf(column)] : []));
+  const leftOut = words.flatMap(({ column, words: name }) => (column === null ? [name] : []));
+  return { taken: taken.join(', '), leftOut: leftOut.join(', ') };
 }
 
 const vendorNamed = (name: string | null): string => (name === null ? 'One of them' : `“${cut(name, 80)}”`);

@@ -121,6 +121,10 @@ const STATES: Record<
     go: pasting(`Name,Client ID,Account,Colour\n${LONG},${'a1b2'.repeat(16)},${LONG.slice(0, 90)},red\n,,,`),
   },
   'a preview with refused rows': { way: 'import', go: pasting(REFUSED_ROWS) },
+  'a column that refuses its rows': {
+    way: 'import',
+    go: pasting('Name,Admin,Expires\nA,Anna,\nB,Ben,\nC,Cleo,'),
+  },
   'a table that changes nothing': { way: 'import', go: pasting('Name,Expires\n,2027-04-03') },
   'no table': { way: 'import', go: pasting('Name') },
   'what was brought in': { way: 'import', go: applying },

@@ -51,6 +51,16 @@ test('the modal says who joins, that a rotation under way goes on without them, 
   expect(shown).toContain('“Birch” is no vendor on record');
 });
 
+test('the modal says which columns are left out, and which one refuses most rows, with the way out', () => {
+  const shown = shownOf('Name,Admin,Expires,Colour\nA,Anna <!channel>,,red\nB,Ben,,\nC,Cleo,,\nD,U0BEN,,');
+  expect(shown).toContain('Left out: Colour');
+  expect(shown).toContain('Column Admin, read as Owner, refused 3 rows: give the Slack member id');
+  expect(shown).toContain('take the column out');
+  const fine = shownOf('Name,Admin,Expires\nA,Anna,\nB,Ben,\nC,U0BEN,\nD,U0BEN,');
+  expect(fine).toMatch(/2 refused/);
+  expect(fine).not.toMatch(/Left out|Column Admin/);
+});
+
 test('the modal keeps to Slack’s limits, however long the cells are', () => {
   const systems = Array.from({ length: 100 }, (_, n) => `S${n} ${'x'.repeat(180)}`).join(', ');
   const rows = Array.from({ length: 4 }, (_, n) => `New ${n},"Acme <!channel>: ${systems}"`);

@@ -1,9 +1,18 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { OrderFound } from '../../domain/import-dates.ts';
+import type { Layout } from '../../domain/import-layout.ts';
+import { looseColumn } from '../../domain/import-loose-column.ts';
 import type { Changed, ImportPlan } from '../../domain/import-plan.ts';
 import type { ImportDone } from '../../usecases/apply-import.ts';
 import type { MintedLink } from '../../usecases/facts.ts';
-import { changeWords, faultWords, JOIN_LATER, whoJoins } from '../../usecases/import-words.ts';
+import {
+  changeWords,
+  columnsTaken,
+  faultWords,
+  JOIN_LATER,
+  looseWords,
+  whoJoins,
+} from '../../usecases/import-words.ts';
 import type { ImportPreview } from '../../usecases/preview-import.ts';
 import { digestId } from '../../usecases/digest-id.ts';
 import type { TableInput } from '../../usecases/read-import.ts';
@@ -68,7 +77,7 @@ export function importModal(shown?: Shown): ModalView {
   const meta = shown?.preview.kind === 'plan' && toDo > 0 ? { seenId: digestId(shown.preview.digest) } : {};
   const submit = toDo > 0 ? `Apply to ${count(toDo, 'package')}` : 'Continue';
   return modal('import', meta, { title: 'Import packages', submit }, [
-    ...(plan ? planBlocks(plan) : shown ? [] : [section(WAY)]),
+    ...(shown && plan ? planBlocks(plan, shown.preview.layout) : shown ? [] : [section(WAY)]),
     ...(shown ? packagesBlocks(shown) : []),
     ...(shown && shown.preview.kind !== 'columns' ? datesBlocks(shown.preview.layout.found) : []),
     ...fields(shown),
@@ -129,7 +138,12 @@ function datesBlocks(found: OrderFound): KnownBlock[] {
 
 const MOST_LINES = 15;
 
-function planBlocks({ added, changed, unchanged, refused, newAccounts }: ImportPlan): KnownBlock[] {
+function planBlocks(
+  { added, changed, unchanged, refused, newAccounts }: ImportPlan,
+  layout: Layout,
+): KnownBlock[] {
+  const { leftOut } = columnsTaken(layout);
+  const loose = looseColumn(refused, layout.rows.length);
   const counts = [
     ...(added.length > 0 ? [`*${added.length} new*`] : []),
     ...(changed.length > 0 ? [`*${changed.length} changed*`] : []),
@@ -146,6 +160,14 @@ function planBlocks({ added, changed, unchanged, refused, newAccounts }: ImportP
   ];
   return [
     section(`${counts.join(' · ')}\nNothing has been written yet.`),
+    ...(leftOut ? [context(`Left out: ${say(leftOut, 500)}`)] : []),
+    ...(loose
+      ? [
+          section(
+            `:warning: ${say(looseWords(loose, layout), 400)} Or take the column out of the table. With the table empty you get the page, where columns are left out by hand.`,
+          ),
+        ]
+      : []),
     ...lines(
       'Refused',
       refused.map(

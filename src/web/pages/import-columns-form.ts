@@ -1,4 +1,4 @@
-import { ALL_COLUMNS, columnOf, COLUMNS, titleOf, type Column } from '../../domain/import-columns.ts';
+import { ALL_COLUMNS, COLUMNS, type Column } from '../../domain/import-columns.ts';
 import type { Layout } from '../../domain/import-layout.ts';
 import { html, type Html } from '../html.ts';
 import { working } from './import-table.ts';
@@ -42,15 +42,3 @@ const columnField = ({ column, heading, sample, at }: ColumnField): Html =>
 export const otherTable = html`<form data-act="open">
   <button type="submit">Change the table</button>
 </form>`;
-
-/** Which columns are taken, as what, and which are left out. */
-export function columnsTaken({ columns, headings }: Layout): { taken: string; leftOut: string } {
-  const isWithoutMids = (at: number) =>
-    !columns.includes('business_units') && columnOf(headings[at] ?? '') === 'business_units';
-  const nameOf = (at: number) =>
-    `${headings[at] || `column ${at + 1}`}${isWithoutMids(at) ? ' (names without MIDs)' : ''}`;
-  const words = columns.map((column, at) => ({ column, words: nameOf(at) }));
-  const taken = words.flatMap(({ column }) => (column && column !== 'secret' ? [titleOf(column)] : []));
-  const leftOut = words.flatMap(({ column, words: name }) => (column === null ? [name] : []));
-  return { taken: taken.join(', '), leftOut: leftOut.join(', ') };
-}

@@ -1,11 +1,19 @@
 import type { Layout } from '../../domain/import-layout.ts';
+import { looseColumn } from '../../domain/import-loose-column.ts';
 import type { Added, Changed, ImportPlan, RefusedRow } from '../../domain/import-plan.ts';
-import { changeWords, faultWords, JOIN_LATER, whoJoins } from '../../usecases/import-words.ts';
+import {
+  changeWords,
+  columnsTaken,
+  faultWords,
+  JOIN_LATER,
+  looseWords,
+  whoJoins,
+} from '../../usecases/import-words.ts';
 import type { ImportPreview } from '../../usecases/preview-import.ts';
 import { html, type Html } from '../html.ts';
 import { facts, named, page, stepsOf } from '../layout.ts';
 import { IMPORT_STEPS } from './doors.ts';
-import { columnsForm, columnsTaken, otherTable } from './import-columns-form.ts';
+import { columnsForm, otherTable } from './import-columns-form.ts';
 import { working } from './import-table.ts';
 
 /** What the table would do, row by row; nothing was written. */
@@ -29,7 +37,8 @@ export function planPage({ plan, layout, digest }: Extract<ImportPreview, { kind
         ...columnRows(layout),
       ])}
       ${toDo > 0 ? applyForm(plan, digest) : nothingToDo(plan)} ${unknownVendors(refused)}
-      ${refusedSection(refused)} ${changedSection(changed)} ${addedSection(added, layout)}
+      ${looseAside(plan, layout)} ${refusedSection(refused)} ${changedSection(changed)}
+      ${addedSection(added, layout)}
       <details>
         <summary>Name the columns by hand</summary>
         ${columnsForm(layout)}
@@ -96,6 +105,16 @@ function unknownVendors(refused: readonly RefusedRow[]): Html | null {
     Mend a slip in the table. For whoever is new: leave the column Vendors out for now (under
     <em>Name the columns by hand</em>), add each once in Slack, with its contact, and bring the same table in
     again; then they join their packages.
+  </p>`;
+}
+
+/** A heading that means something else in this table keeps its rows out: with the way out. */
+function looseAside({ refused }: ImportPlan, layout: Layout): Html | null {
+  const loose = looseColumn(refused, layout.rows.length);
+  if (!loose) return null;
+  return html`<p class="aside">
+    <strong><bdi>${looseWords(loose, layout)}</bdi></strong> Or leave the column out under
+    <em>Name the columns by hand</em>.
   </p>`;
 }
 
