@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { linksIn } from '../../sandbox/slack/reading.ts';
 import { codeIn, shownFor } from '../../sandbox/steps-seen.ts';
+import { SERVER_LIMITS } from '../../src/web/server.ts';
 import { describeInBrowser, focused, hindrances, useBrowser, type VisitOptions } from '../support/browser.ts';
 import { tracesOfLinks, tracesOfSecret, useJourneys, type Journey } from '../support/journey.ts';
 import { pastedTable, rowsOf } from '../support/pasted-table.ts';
@@ -109,6 +110,31 @@ describeInBrowser('whoever brings an inventory in', () => {
       expect(counts).toEqual({ links: 3 + 15 * 2 + 15, packages: 31 });
     },
   );
+
+  test('says how many lines are compared, and does not give up while the server works', async () => {
+    const { page, field } = await opensPage();
+    await field.fill(pastedTable(rowsOf(60, TODAY)));
+    await page.evaluate(() => {
+      const timeout = AbortSignal.timeout.bind(AbortSignal);
+      AbortSignal.timeout = (ms) => {
+        document.documentElement.dataset.waitsMs = String(ms);
+        return timeout(ms);
+      };
+    });
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route('**/import/preview', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await button(page, PREVIEW).click();
+    await page.locator('.working').getByText('Comparing 61 lines with what is here …').waitFor();
+    expect(await page.locator('#announce').innerText()).toContain('61 lines');
+    const waitsMs = Number(await page.locator('html').getAttribute('data-waits-ms'));
+    expect(waitsMs).toBeGreaterThan(SERVER_LIMITS.requestMs + SERVER_LIMITS.silentMs);
+    letGo();
+    await shows(page, 'What this table would change');
+  });
 
   test('copies the table out of Setup and pastes it as it comes', async () => {
     const story = await journey();

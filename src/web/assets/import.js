@@ -20,10 +20,26 @@ async function take(file, zone) {
   if (text === null) return say('no-table');
   if (new Blob([text]).size > MOST_BYTES) return say('large-table');
   field.value = text;
-  const rows = text.split(/\r\n?|\n/).filter((line) => line.trim() !== '').length;
-  state.textContent = `${file.name}: ${rows.toLocaleString('en')} ${rows === 1 ? 'line' : 'lines'}.`;
+  state.textContent = `${file.name}: ${linesOf(text)}.`;
   main.querySelector('[data-notice]')?.replaceChildren();
 }
+
+/** How many there are that hold something. @param {string} text */
+function linesOf(text) {
+  const lines = text.split(/\r\n?|\n/).filter((line) => line.trim() !== '').length;
+  return `${lines.toLocaleString('en')} ${lines === 1 ? 'line' : 'lines'}`;
+}
+
+/** What is worked on, said before page.js, which listens further down, shows it. @param {SubmitEvent} event */
+function tellHowMany({ target }) {
+  const form = /** @type {HTMLFormElement} */ (target);
+  const field = form.querySelector('textarea');
+  if (!field) return;
+  const words = `Comparing ${linesOf(field.value)} with what is here …`;
+  form.querySelector('.working progress')?.setAttribute('aria-label', words);
+  form.querySelector('.working span')?.replaceChildren(words);
+}
+main.addEventListener('submit', tellHowMany, { capture: true });
 
 /** @param {string} id of a template */
 function say(id) {

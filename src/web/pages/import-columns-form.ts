@@ -1,11 +1,11 @@
 import { ALL_COLUMNS, COLUMNS, type Column } from '../../domain/import-columns.ts';
 import type { Layout } from '../../domain/import-layout.ts';
 import { html, type Html } from '../html.ts';
-import { working } from './import-table.ts';
+import { comparing } from './import-table.ts';
 
 /** Says what each column is. */
 export const columnsForm = (
-  { columns, headings, samples, hasHeadings }: Layout,
+  { columns, headings, samples, hasHeadings, rows }: Layout,
   yes = 'Show what it would change',
 ): Html =>
   html`<form data-act="preview" data-keep class="wide">
@@ -15,7 +15,7 @@ export const columnsForm = (
       <option value="yes" ${hasHeadings && selected}>holds the headings</option>
       <option value="no" ${!hasHeadings && selected}>is a package already</option>
     </select>
-    ${working('Comparing the table with what is here …')}
+    ${comparing(rows.length)}
     <button type="submit" class="main">${yes}</button>
   </form>`;
 

@@ -47,6 +47,8 @@ export function planPage({ plan, layout, digest }: Extract<ImportPreview, { kind
   });
 }
 
+const counted = (many: number): string =>
+  `${many.toLocaleString('en')} ${many === 1 ? 'package' : 'packages'}`;
 const number = (many: number): string => (many === 0 ? '' : many.toLocaleString('en'));
 const names = (all: readonly string[]): Html => html`<bdi>${named(all)}</bdi>`;
 
@@ -71,7 +73,7 @@ const datesWords = ({ found }: Layout): string =>
 const applyForm = ({ added, changed }: ImportPlan, digest: string): Html =>
   html`<form data-act="apply" data-with-kept>
     <input type="hidden" name="seen" value="${digest}" />
-    ${working('Writing …')}
+    ${working(`Writing ${counted(added.length + changed.length)} …`)}
     <button type="submit" class="main">
       Apply:
       ${[

@@ -1,4 +1,3 @@
-import type { OrderAsked } from '../../domain/import-dates.ts';
 import type { Layout } from '../../domain/import-layout.ts';
 import type { ImportPreview } from '../../usecases/preview-import.ts';
 import { html, type Html } from '../html.ts';
@@ -6,7 +5,7 @@ import { page, stepsOf } from '../layout.ts';
 import { IMPORT_STEPS } from './doors.ts';
 import { columnsForm, otherTable } from './import-columns-form.ts';
 import { planPage } from './import-plan.ts';
-import { working } from './import-table.ts';
+import { comparing } from './import-table.ts';
 
 /** What a table leads to: a question about it, or what it would change. */
 export function previewPage({ preview }: { preview: ImportPreview }): Html {
@@ -16,7 +15,7 @@ export function previewPage({ preview }: { preview: ImportPreview }): Html {
         ? packagesPage(preview.layout)
         : columnsPage(preview.layout);
     case 'dates':
-      return datesPage(preview.found);
+      return datesPage(preview);
     case 'plan':
       return planPage(preview);
   }
@@ -51,7 +50,10 @@ const packagesPage = (layout: Layout): Html =>
   });
 
 /** Day and month could be either: asked once for the whole table. */
-const datesPage = ({ example, dmy, mdy, only }: OrderAsked): Html =>
+const datesPage = ({
+  found: { example, dmy, mdy, only },
+  layout,
+}: Extract<ImportPreview, { kind: 'dates' }>): Html =>
   page({
     steps: stepsOf(IMPORT_STEPS, 1),
     heading: html`What day is ${example}?`,
@@ -62,7 +64,7 @@ const datesPage = ({ example, dmy, mdy, only }: OrderAsked): Html =>
           <legend>It is</legend>
           ${choice('dmy', dmy, 'day first')} ${choice('mdy', mdy, 'month first')}
         </fieldset>
-        ${working('Comparing the table with what is here …')}
+        ${comparing(layout.rows.length)}
         <button type="submit" class="main">Continue</button>
       </form>
       ${otherTable}`,

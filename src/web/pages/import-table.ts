@@ -84,6 +84,10 @@ export const working = (words: string): Html =>
     <progress aria-label="${words}"></progress><span aria-hidden="true">${words}</span>
   </div>`;
 
+/** The same of so many rows. */
+export const comparing = (rows: number): Html =>
+  working(`Comparing ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} with what is here …`);
+
 const noChannel = html`<p class="aside">
   You did not ask for this page in a channel, so new packages need a column <strong>Channel</strong> with the
   id of the Slack channel their cards go to. Or type the command in that channel and use the link it gives you
