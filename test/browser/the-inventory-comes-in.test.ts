@@ -136,6 +136,23 @@ describeInBrowser('whoever brings an inventory in', () => {
     await shows(page, 'What this table would change');
   });
 
+  test('is asked about the users of Setup, and goes on when each is a package', async () => {
+    const { story, page, field } = await opensPage();
+    await field.fill('Name\tUsername\tClient secret\nESP\tesp\t');
+    await button(page, PREVIEW).click();
+    await shows(page, 'What this table would change');
+    await button(page, 'Change the table').click();
+    await shows(page, 'Bring in');
+    await field.fill('Name\tUsername\tMID\nESP\tesp\t510001001');
+    await button(page, PREVIEW).click();
+    await shows(page, 'Is this the table of Installed Packages?');
+    await button(page, 'Yes: show what it would change').click();
+    await shows(page, 'What this table would change');
+    await button(page, 'Apply: 1 new').click();
+    await shows(page, 'One package is in');
+    expect(await story.sql`select name from package`).toEqual([{ name: 'ESP' }]);
+  });
+
   test('copies the table out of Setup and pastes it as it comes', async () => {
     const story = await journey();
     await story.sql`update package set expires_on = null, expiry_source = null`;

@@ -4,10 +4,7 @@ import { html, type Html } from '../html.ts';
 import { comparing } from './import-table.ts';
 
 /** Says what each column is. */
-export const columnsForm = (
-  { columns, headings, samples, hasHeadings, rows }: Layout,
-  yes = 'Show what it would change',
-): Html =>
+export const columnsForm = ({ columns, headings, samples, hasHeadings, rows }: Layout): Html =>
   html`<form data-act="preview" data-keep class="wide">
     ${columns.map((column, at) => columnField({ column, heading: headings[at] ?? '', sample: samples[at] ?? '', at }))}
     <label for="headings">First row</label>
@@ -16,7 +13,18 @@ export const columnsForm = (
       <option value="no" ${!hasHeadings && selected}>is a package already</option>
     </select>
     ${comparing(rows.length)}
-    <button type="submit" class="main">${yes}</button>
+    <button type="submit" class="main">Show what it would change</button>
+  </form>`;
+
+/** Says that the columns are what their headings say. */
+export const asHeaded = ({ columns, rows }: Layout): Html =>
+  html`<form data-act="preview" data-keep>
+    ${columns.map(
+      (column) =>
+        html`<input type="hidden" name="columns" value="${column === 'secret' ? '' : column}" data-list />`,
+    )}
+    ${comparing(rows.length)}
+    <button type="submit" class="main">Yes: show what it would change</button>
   </form>`;
 
 const selected = html` selected`;

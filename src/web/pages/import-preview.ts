@@ -3,7 +3,7 @@ import type { ImportPreview } from '../../usecases/preview-import.ts';
 import { html, type Html } from '../html.ts';
 import { page, stepsOf } from '../layout.ts';
 import { IMPORT_STEPS } from './doors.ts';
-import { columnsForm, otherTable } from './import-columns-form.ts';
+import { asHeaded, columnsForm, otherTable } from './import-columns-form.ts';
 import { planPage } from './import-plan.ts';
 import { comparing } from './import-table.ts';
 
@@ -45,8 +45,12 @@ const packagesPage = (layout: Layout): Html =>
         It has names, but nothing that only packages have: no package id, no client id, no date. Users, roles
         and business units look like that too. Nothing was written.
       </p>
-      <p>If each row is a package, say so here. If not, go back and paste Setup › Installed Packages.</p>
-      ${columnsForm(layout, 'Yes: show what it would change')} ${otherTable}`,
+      <p>If each row is a package, say so. If not, go back and paste Setup › Installed Packages.</p>
+      ${asHeaded(layout)} ${otherTable}
+      <details>
+        <summary>Name the columns by hand</summary>
+        ${columnsForm(layout)}
+      </details>`,
   });
 
 /** Day and month could be either: asked once for the whole table. */
