@@ -142,7 +142,7 @@ test('two people go through a whole rotation from their App Homes, which follow 
   await presses(story, ben, 'Record…');
   await complete(story, ben, { expires_on: expiresOn(cloud.package(PACK).active) });
   for (const who of [ada, ben]) expect(now(story, who)).toContain(NOTHING);
-  expect(now(story, ada)).toContain('expires 2027-08-28, 179 days left · due 2027-08-20');
+  expect(now(story, ada)).toContain('sure until 2027-08-27, 179 days left · due 2027-08-20');
   expect(now(story, ada)).toContain('Done in the last 14 days  ·  1');
 });
 
@@ -228,9 +228,20 @@ test('a fresh workspace: the App Home and the command alone say the same, to tho
   await submitAndRead(story, ada, form);
   await slack.as(ada).close({ all: true });
   expect(now(story, ada)).not.toContain('Welcome');
-  expect(now(story, ada)).toContain('Newsletter · expires 2027-05-01, 60 days left');
-  expect(await visit(story, otto)).toContain('Newsletter · expires 2027-05-01, 60 days left');
+  expect(now(story, ada)).toContain('Newsletter · sure until 2027-04-30, 60 days left');
+  expect(await visit(story, otto)).toContain('Newsletter · sure until 2027-04-30, 60 days left');
   expect(now(story, otto)).toContain(NOTHING);
+});
+
+test('a date that nobody knows is entered from the App Home, by whoever may', async () => {
+  const story = await journey();
+  await story.sql`update package set expires_on = null, expiry_source = null`;
+  expect(await visit(story, otto)).toContain('expiration date unknown');
+  expect(packagesOf(story, otto).map((row) => row.split(' → ')[1])).toEqual(['Show']);
+  await visit(story, ada);
+  await presses(story, ada, 'Enter the date…');
+  await completeAndRead(story, ada, { expires_on: '2027-05-01' });
+  expect(now(story, ada)).toContain('sure until 2027-04-30, 60 days left');
 });
 
 test('guests and other companies learn nothing of the packages; nobody is shown what waits for others', async () => {

@@ -63,10 +63,10 @@ test('status and list: all under way, everything by urgency, and what words narr
   const story = await journey();
   await addsMore(story);
   const ESP = 'ESP Production, Northwind, Retail +1 ·';
-  const DUE = `:hourglass_flowing_sand: ${ESP} expires 2027-03-07, 5 days left · due 2027-02-27`;
-  const NEWS = ':white_circle: Newsletter · expires 2027-04-01, 30 days left · due 2027-03-24';
-  const SANDBOX = ':white_circle: ESP Sandbox · expires 2027-05-01, 60 days left · due 2027-04-23';
-  const EU = ':white_circle: Newsletter EU · expires 2027-06-01, 91 days left · due 2027-05-24';
+  const DUE = `:hourglass_flowing_sand: ${ESP} sure until 2027-03-06, 5 days left · due 2027-02-27`;
+  const NEWS = ':white_circle: Newsletter · sure until 2027-03-31, 30 days left · due 2027-03-24';
+  const SANDBOX = ':white_circle: ESP Sandbox · sure until 2027-04-30, 60 days left · due 2027-04-23';
+  const EU = ':white_circle: Newsletter EU · sure until 2027-05-31, 91 days left · due 2027-05-24';
   const lines = async (line: string, who: string = otto) =>
     (await says(story, line, who)).split('\n').filter((words) => words.includes(' · '));
   expect(await says(story, '/rekey status', otto)).toContain(
@@ -94,13 +94,15 @@ test('status and list: all under way, everything by urgency, and what words narr
 test('status of one package: its record, the card while it is rotated, and how the last one ended', async () => {
   const story = await journey();
   const record = await shows(story, `/rekey status ${PACK}`, otto);
-  expect(wordsOn(record)).toContain('Expires: 2027-03-07 (read in Setup)');
+  expect(wordsOn(record)).toContain('Printed date: 2027-03-07 (read in Setup)');
   expect(wordsOn(record)).toContain('Business units: 510001001 Retail and 510001002 Wholesale');
   expect(wordsOn(record)).toContain(`Admins: <@${ada}> (owner), <@${ben}> (backup)`);
   expect(wordsOn(record)).toContain(`Vendors: Acme Mail (<@${PEOPLE.vera}>), Loop Loyalty (<@${gus}>)`);
-  expect(labels(record)).toEqual(['Start a rotation…', 'Vendors…', 'Retire…']);
+  expect(labels(record)).toEqual([]);
 
-  await press(story, ada, await shows(story, `/rekey status ${PACK}`), 'Start a rotation…');
+  const own = await shows(story, `/rekey status ${PACK}`);
+  expect(labels(own)).toEqual(['Start a rotation…', 'Edit…', 'Vendors…', 'Retire…']);
+  await press(story, ada, own, 'Start a rotation…');
   await complete(story, ada);
   const card = await shows(story, `/rekey status ${PACK}`);
   expect(wordsOn(card)).toContain('Step 2 of 5: generate');
@@ -118,15 +120,15 @@ test('a name: in any case, exact before partial; several, none and too long are 
   const story = await journey();
   const { slack } = story;
   await addsMore(story);
-  expect(await says(story, '/rekey STATUS   esp   production ')).toContain('Expires: 2027-03-07');
-  expect(await says(story, '/rekey status sandb')).toContain('Expires: 2027-05-01');
+  expect(await says(story, '/rekey STATUS   esp   production ')).toContain('Printed date: 2027-03-07');
+  expect(await says(story, '/rekey status sandb')).toContain('Printed date: 2027-05-01');
   // "Newsletter" is a package, and a part of another's name.
-  expect(await says(story, '/rekey status newsletter')).toContain('Expires: 2027-04-01');
+  expect(await says(story, '/rekey status newsletter')).toContain('Printed date: 2027-04-01');
 
   const several = await shows(story, '/rekey status esp');
   expect(wordsOn(several)).toContain('“esp” fits several packages. Which one?');
   expect(labels(several)).toEqual(['ESP Production', 'ESP Sandbox']);
-  expect(await press(story, ada, several, 'ESP Sandbox')).toContain('Expires: 2027-05-01');
+  expect(await press(story, ada, several, 'ESP Sandbox')).toContain('Printed date: 2027-05-01');
   expect(await says(story, '/rekey admins esp')).toContain('“esp” fits several packages.');
   expect(slack.as(ada).modal()).toBeNull();
   // Start asks by its modal, with the typeahead.
@@ -164,7 +166,7 @@ test('two of one name: every command asks which, says what tells them apart, and
     ).toHaveLength(2);
     return press(story, ada, several, twin!);
   };
-  expect(await goOn(`/rekey status ${PACK}`)).toContain('Expires: 2027-05-01');
+  expect(await goOn(`/rekey status ${PACK}`)).toContain('Printed date: 2027-05-01');
   expect(await goOn(`/rekey show ${PACK}`)).toContain('twin0client0id0of0twenty');
   expect(await goOn(`/rekey calendar ${PACK}`)).toContain('.ics');
   await goOn(`/rekey settings ${PACK}`);
@@ -183,7 +185,9 @@ test('start of a package whose secret has long to live: asked first, since anoth
   await share(story, ['Loop Loyalty']);
   await settle(story, ['Loop Loyalty']);
   await activate(story, ada, PACK, () => expiresOn(story.cloud.package(PACK).active));
-  expect(await says(story, `/rekey start ${PACK}`)).toMatch(/The present secret expires .*: \d+ days left/);
+  expect(await says(story, `/rekey start ${PACK}`)).toMatch(
+    /The present secret: sure until .*, \d+ days left/,
+  );
   expect(await story.sql`select id from rotation where step <> 'done'`).toEqual([]);
 });
 

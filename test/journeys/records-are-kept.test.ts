@@ -32,7 +32,7 @@ test('show: everything on record for whoever may look, the buttons for its admin
   const story = await journey();
   const record = await shows(story, SHOW);
   const words = wordsOn(record);
-  expect(words).toMatch(/Expires {2}2027-03-07[\s\S]*Account {2}Northwind · production/);
+  expect(words).toMatch(/Printed date {2}2027-03-07[\s\S]*Account {2}Northwind · production/);
   expect(words).toContain('Business units  Retail (510001001) and Wholesale (510001002)');
   expect(words).toContain(`Owner  <@${ada}>\nBackups  <@${ben}>`);
   expect(words).toContain('Where the secret sits, 4 places, the longest unconfirmed first');

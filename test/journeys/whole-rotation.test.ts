@@ -64,7 +64,7 @@ test('three vendors, from the reminder to the next due date', async () => {
 
   // Start on the reminder opens a modal with everybody ticked; the card appears.
   const modal = await shownFor(story, ada, () => slack.as(ada).click(reminder!, 'Start…'));
-  expect(wordsOn(modal)).toContain('The present secret expires 2027-04-12: 6 days left.');
+  expect(wordsOn(modal)).toContain('The present secret: sure until 2027-04-11, 6 days left.');
   await complete(story, ada);
   const { ts } = cardOf(story, PACK);
   expect(cardText(story, PACK)).toContain('Step 2 of 5: generate');

@@ -42,7 +42,7 @@ const defaults = (): typeof answers => ({
   readVendorMessage: fx.messageFacts(rotation, { package: pkg, participant: contactVera() }),
   readStart: { ok: true, facts: { package: pkg, vendors: [fx.vendor(1)], staged: null, daysLeft: 5 } },
   findPackages: { ok: true, packages: [pkg] },
-  readStatus: { ok: true, line: fx.line({ package: pkg }), card: null },
+  readStatus: { ok: true, line: fx.line({ package: pkg }), card: null, cardChannel: null, mayEdit: true },
   readBoard: { ok: true, board: pageOf([boardRow()]) },
   readFilter: { ok: true, names: { account: null, vendor: null } },
   readAppointed: { ok: true, userIds: [ada] },
@@ -231,7 +231,7 @@ describe('the command', () => {
   });
   test('list, status, admins, and a name that nothing has', async () => {
     await slack.as(ada).slash(marketingOps, '/rekey list');
-    expect(textOf(await spoken(ada))).toContain('expires 2027-03-30');
+    expect(textOf(await spoken(ada))).toContain('sure until 2027-03-29');
     await slack.as(ada).slash(marketingOps, '/rekey status esp');
     await slack.until(() => textOf(slack.as(ada).ephemerals().at(-1)).includes('Client id'));
     answers.findPackages = { ok: true, packages: [] };

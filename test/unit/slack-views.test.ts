@@ -1,8 +1,10 @@
 import type { HomeView, ModalView } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { checkMessage, checkView } from '../../sandbox/slack/block-kit-limits.ts';
+import { buttons, type Shown } from '../../sandbox/slack/reading.ts';
 import type { RotationEvent } from '../../src/domain/event.ts';
 import type { GateReason } from '../../src/domain/gate.ts';
+import type { Package } from '../../src/domain/package.ts';
 import type { Rotation } from '../../src/domain/rotation.ts';
 import { isLive } from '../../src/domain/rotation.ts';
 import {
@@ -511,23 +513,43 @@ describe('answers for one person', () => {
   test('help, list, status', () => {
     shows(help('/rekey'));
     shows(help('/rekey', fx.NASTY));
-    shows(status({ line: fx.line(), card: null }));
-    holds(status({ line: fx.line(), card: fx.cardFacts(fx.done()) }));
+    const facts = { line: fx.line(), card: null, cardChannel: null, mayEdit: true };
+    shows(status(facts));
+    holds(status({ ...facts, card: fx.cardFacts(fx.done()) }));
     holds(
       status({
+        ...facts,
         line: fx.line({ rotation: fx.sharing() }),
         card: fx.cardFacts(fx.sharing({ participants: many, handoffs: manyHandoffs })),
       }),
     );
     holds(
       status({
+        ...facts,
         line: fx.line({
           package: nasty,
           vendors: Array.from({ length: 60 }, (_, n) => ({ ...fx.vendor(n + 1), name: fx.NASTY })),
         }),
-        card: null,
       }),
     );
+  });
+  test('a status has the buttons its reader may press, the one that is needed first', () => {
+    const pressable = (pack: Partial<Package>, mayEdit = true) => {
+      const line = fx.line({ package: fx.pack(pack) });
+      const shown = status({ line, card: null, cardChannel: null, mayEdit }) as unknown as Shown;
+      return buttons(shown).map(({ text, style }) => (style === 'primary' ? `*${text}*` : text));
+    };
+    expect(pressable({})).toEqual(['*Start a rotation…*', 'Edit…', 'Vendors…', 'Retire…']);
+    const undated = { expiresOn: null, expirySource: null };
+    const edit = ['*Enter the date…*', 'Start a rotation…', 'Vendors…', 'Retire…'];
+    expect(pressable(undated)).toEqual(edit);
+    expect(pressable({ ...undated, integrationType: 'public_app' })).toEqual([
+      'Edit…',
+      'Vendors…',
+      'Retire…',
+    ]);
+    expect(pressable({}, false)).toEqual([]);
+    expect(pressable({ isRetired: true })).toEqual([]);
   });
 });
 

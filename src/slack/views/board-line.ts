@@ -2,7 +2,7 @@ import type { BoardRow } from '../../usecases/board-facts.ts';
 import { holdUpWords } from './hold-up.ts';
 import { unitWords } from './names.ts';
 import { atStep } from './plan-block.ts';
-import { ago, bold, left, say } from './text.ts';
+import { ago, bold, left, say, sureUntil } from './text.ts';
 
 /** One package of the board in one line: what it is called, whose it is, and what matters about it now. */
 export const boardLine = (row: BoardRow): string => `${mark(row)} ${parts(row).join(' · ')}`;
@@ -58,13 +58,13 @@ function underWay(row: BoardRow): string[] {
 const nobodys = ({ owners }: BoardRow): string[] => (owners.length === 0 ? ['nobody owns it'] : []);
 
 function dates(row: BoardRow): string[] {
-  const { isDormant, expiresOn, leftStagedOn, state } = row;
+  const { isDormant, expiresOn, leftStagedOn, state, daysLeft } = row;
   if (isDormant) return ['invalidated as unused: works again after a rotation'];
   const doubt = row.expirySource === 'computed' ? ' (unconfirmed)' : '';
   const date = leftStagedOn
-    ? `a staged secret ends ${leftStagedOn}`
-    : `${state === 'overdue' ? 'expired' : 'expires'} ${expiresOn ?? ''}${doubt}`;
-  return [`${date}, ${time(row)}`, ...(state === 'overdue' ? [] : [start(row)])];
+    ? `a staged secret: ${sureUntil(leftStagedOn, daysLeft ?? 0)}`
+    : sureUntil(expiresOn ?? '', daysLeft ?? 0, doubt);
+  return [date, ...(state === 'overdue' ? [] : [start(row)])];
 }
 
 /** When its rotation is to be started: by plan, where that is sooner. */

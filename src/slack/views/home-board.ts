@@ -124,6 +124,8 @@ function buttonFor(row: BoardRow, shelf: Shelf | null, isTheirs: boolean, mayApp
     return button('Name an owner…', 'hand_over', { packageId }, { label: `Name an owner of ${name}` });
   if (isTheirs && (state === 'overdue' || state === 'due'))
     return button('Start…', 'start', { packageId }, { label: `Start the rotation of ${name}` });
+  if (isTheirs && state === 'unknown')
+    return button('Enter the date…', 'edit_package', { packageId }, { label: `Enter the date of ${name}` });
   return button('Show', 'status', { packageId }, { label: `Show ${name}` });
 }
 

@@ -1,5 +1,6 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import { isLive } from '../../domain/rotation.ts';
+import { hardStopOn } from '../../domain/schedule.ts';
 import type { BoardRow } from '../../usecases/board-facts.ts';
 import type { CardFacts } from '../../usecases/facts.ts';
 import type { HomeFacts, MoreWaiting, Waiting } from '../../usecases/home-facts.ts';
@@ -73,7 +74,7 @@ function restWords({ toStart, others }: MoreWaiting, board: HomeFacts['board']):
 function whyNow({ isDormant, daysLeft, leftStagedOn, plannedStartOn, dueOn }: BoardRow): string {
   if (isDormant) return 'invalidated as unused';
   const end = left(daysLeft ?? 0);
-  if (leftStagedOn) return `a staged secret ends ${leftStagedOn}, ${end}`;
+  if (leftStagedOn) return `a staged secret is sure until ${hardStopOn(leftStagedOn)}, ${end}`;
   const isByPlan = plannedStartOn !== null && dueOn !== null && plannedStartOn < dueOn;
   return isByPlan ? `planned for ${plannedStartOn}, ${end}` : end;
 }

@@ -33,7 +33,7 @@ export function list(listed: Listed): Message {
     ...parts,
     ...turning(listed),
     context(
-      `Days are counted to the day before the printed date. \`${command} status\` and a name shows more. \`${command} list\` understands \`overdue\`, \`soon\`, \`mine\`, and names of packages, accounts, business units and vendors.`,
+      `_Sure until_ is the day before the printed date, and days are counted to it. \`${command} status\` and a name shows more. \`${command} list\` understands \`overdue\`, \`soon\`, \`mine\`, and names of packages, accounts, business units and vendors.`,
     ),
   ]);
 }

@@ -1,7 +1,7 @@
 import type { PackageLine } from '../../usecases/facts.ts';
 import { hasEnded, pendingParticipants } from '../../domain/rotation.ts';
 import { stepWords } from './plan-block.ts';
-import { bold, left } from './text.ts';
+import { bold, sureUntil } from './text.ts';
 
 /** One package in one line: name, date, days left, rotation under way. */
 export function packageLine({ package: pack, rotation, daysLeft, dueOn }: PackageLine): string {
@@ -25,7 +25,7 @@ function dateWords(
   if (isRetired) return 'retired';
   if (isDormant) return 'invalidated as unused: works again after a rotation';
   if (expiresOn === null || daysLeft === null) return 'expiration date unknown: read it in Setup';
-  return `expires ${expiresOn}, *${left(daysLeft)}*${expirySource === 'computed' ? ' (unconfirmed)' : ''}`;
+  return sureUntil(expiresOn, daysLeft, expirySource === 'computed' ? ' (unconfirmed)' : '');
 }
 
 /** No overlap, or Activate came before everybody had switched. */

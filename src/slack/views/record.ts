@@ -59,7 +59,7 @@ function secret({ line: { package: pack, dueOn } }: RecordFacts): Row[] {
   const source = pack.expirySource ? ` · ${SOURCES[pack.expirySource]}` : '';
   const due = dueOn ? `${dueOn}, ${days(pack.leadDays)} before the last sure day` : null;
   return [
-    ['Expires', pack.expiresOn ? `${pack.expiresOn}${source}` : 'unknown'],
+    ['Printed date', pack.expiresOn ? `${pack.expiresOn}${source}` : 'unknown'],
     ['Generated', pack.secretGeneratedOn ?? 'unknown'],
     ...(pack.isRetired ? [] : ([['Rotation due', due]] as const)),
     ...(isPlanned(pack, pack.expiresOn && hardStopOn(pack.expiresOn))

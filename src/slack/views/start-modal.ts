@@ -5,7 +5,7 @@ import { INPUT, PACKAGE_SEARCH, valueOf } from '../action-ids.ts';
 import { actions, button, context, option, section, words } from './blocks.ts';
 import { consentField, manyField, modal, momentField } from './inputs.ts';
 import { unitWords } from './names.ts';
-import { bold, left, listed } from './text.ts';
+import { bold, listed, sureUntil } from './text.ts';
 
 /** Typeahead over packages; choosing one draws the modal again with its vendors. */
 const search = (chosen?: StartFacts['package']): InputBlock => ({
@@ -78,7 +78,7 @@ function banner({ package: pack, daysLeft }: StartFacts): KnownBlock[] {
         ':rotating_light: *Outage.* Salesforce has invalidated this package as unused: there is no working secret until each vendor has the new one.',
       ),
     ];
-  if (daysLeft === null)
+  if (daysLeft === null || pack.expiresOn === null)
     return [section(':warning: The date of the present secret is unknown. Look it up in Setup.')];
   if (daysLeft < 0)
     return [
@@ -86,7 +86,7 @@ function banner({ package: pack, daysLeft }: StartFacts): KnownBlock[] {
         ':rotating_light: *Outage.* The present secret has expired: there is no working secret until each vendor has the new one.',
       ),
     ];
-  return [section(`The present secret expires ${pack.expiresOn}: *${left(daysLeft)}*.`)];
+  return [section(`The present secret: ${sureUntil(pack.expiresOn, daysLeft)}.`)];
 }
 
 /** Rule 4: a staged secret of an earlier rotation would be replaced. */

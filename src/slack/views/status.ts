@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { hasEnded } from '../../domain/rotation.ts';
-import type { CardFacts, PackageLine } from '../../usecases/facts.ts';
+import type { PackageLine } from '../../usecases/facts.ts';
+import type { StatusFacts } from '../../usecases/read-status.ts';
 import { actions, button, context, header, message, section, type Message } from './blocks.ts';
 import { plainCard } from './card.ts';
 import { summary } from './card-now.ts';
@@ -9,15 +10,8 @@ import { CRITICALITIES, INTEGRATIONS, SOURCES } from './terms.ts';
 import { troubleWords } from './trouble.ts';
 import { channel, contact, listed, person, say, sentence } from './text.ts';
 
-interface Standing {
-  readonly line: PackageLine;
-  readonly card: CardFacts | null;
-  /** Where that card is: the package may have moved to another channel since. */
-  readonly cardChannel?: string | null;
-}
-
-/** One package for one reader: its record, or the card of the rotation under way. */
-export function status({ line, card, cardChannel }: Standing): Message {
+/** One package for one reader: its record with the buttons they may press, or the card of the rotation under way. */
+export function status({ line, card, cardChannel, mayEdit }: StatusFacts): Message {
   if (card && !hasEnded(card.rotation)) {
     const { text, blocks } = plainCard(card);
     return message(text, [
@@ -33,7 +27,7 @@ export function status({ line, card, cardChannel }: Standing): Message {
     section(record(line)),
     ...vendors(line),
     ...(card ? [context(`Last rotation: ${summary(card)}`)] : []),
-    ...(pack.isRetired ? [] : buttons(line)),
+    ...(mayEdit && !pack.isRetired ? buttons(line) : []),
   ]);
 }
 
@@ -41,7 +35,7 @@ function record({ package: pack }: PackageLine): string {
   const source = pack.expirySource ? ` (${SOURCES[pack.expirySource]})` : '';
   const units = pack.businessUnits.map(({ mid, name }) => `${mid} ${name}`);
   const rows: [string, string | null][] = [
-    ['Expires', pack.expiresOn && `${pack.expiresOn}${source}`],
+    ['Printed date', pack.expiresOn && `${pack.expiresOn}${source}`],
     ['Generated', pack.secretGeneratedOn],
     ['Type', INTEGRATIONS[pack.integrationType]],
     ['Client id', pack.clientId && say(pack.clientId, 60)],
@@ -81,14 +75,30 @@ const vendors = ({ vendors: all }: PackageLine): KnownBlock[] =>
         ),
       ];
 
-const buttons = ({ package: { id: packageId, name } }: PackageLine) =>
-  actions(
-    button(
-      'Start a rotation…',
-      'start',
-      { packageId },
-      { style: 'primary', label: `Start the rotation of ${name}` },
-    ),
+/** A date that nobody knows comes first: until then nobody can be reminded in time. */
+function buttons({ package: { id: packageId, name, expiresOn, isDormant, integrationType } }: PackageLine) {
+  const hasSecret = integrationType !== 'public_app';
+  const lacksDate = hasSecret && expiresOn === null && !isDormant;
+  const first = { style: 'primary' } as const;
+  const start = button(
+    'Start a rotation…',
+    'start',
+    { packageId },
+    { ...(lacksDate ? {} : first), label: `Start the rotation of ${name}` },
+  );
+  const edit = lacksDate
+    ? button(
+        'Enter the date…',
+        'edit_package',
+        { packageId },
+        { ...first, label: `Enter the date of ${name}` },
+      )
+    : button('Edit…', 'edit_package', { packageId }, { label: `Edit what is on record of ${name}` });
+  return actions(
+    ...(lacksDate ? [edit] : []),
+    ...(hasSecret ? [start] : []),
+    ...(lacksDate ? [] : [edit]),
     button('Vendors…', 'vendors', { packageId }, { label: `Show and add vendors of ${name}` }),
     button('Retire…', 'retire', { packageId }, { label: `Retire ${name} instead of rotating it` }),
   );
+}

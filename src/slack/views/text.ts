@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Actor, Contact } from '../../domain/people.ts';
-import type { Day, Moment } from '../../domain/schedule.ts';
+import { hardStopOn, type Day, type Moment } from '../../domain/schedule.ts';
 
 /** One line of what a person typed: no line breaks, no control characters, at most `most` characters. */
 export function oneLine(text: string, most = 120): string {
@@ -76,6 +76,12 @@ export function left(daysLeft: number): string {
 
 /** How long it has been over. */
 export const ago = (daysLeft: number): string => (daysLeft === -1 ? 'yesterday' : `${days(-daysLeft)} ago`);
+
+/** What is counted to and how long there is, both of the last sure day: the printed one, a day later, has no such count beside it. */
+export const sureUntil = (expiresOn: Day, daysLeft: number, doubt = ''): string =>
+  daysLeft < 0
+    ? `last sure day was ${hardStopOn(expiresOn)}${doubt}, *${ago(daysLeft)}*`
+    : `sure until ${hardStopOn(expiresOn)}${doubt}, *${left(daysLeft)}*`;
 
 /** Who did it, as a card or a thread line says it. */
 export function actor(by: Actor): string {
