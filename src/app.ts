@@ -98,7 +98,8 @@ async function startOn(database: Database, config: Config, outside: Outside): Pr
   let isDraining = false;
   const health = async () => !isDraining && (await answers(database));
   const limits = { actsPerMinute: ACTS_PER_MINUTE };
-  const pages = { usecases: bindWebUsecases(deps), publicUrl: config.publicUrl, health, limits };
+  const { publicUrl, command } = config;
+  const pages = { usecases: bindWebUsecases(deps), publicUrl, command, health, limits };
   web.use(createWebRouter({ ...pages, log, ids, faultOf }));
   const server = await listen(web, config.port);
   if (config.slack.mode === 'socket') await bolt.start();

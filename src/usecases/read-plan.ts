@@ -27,14 +27,20 @@ export interface PlanFacts extends Plan<PlanPackage> {
   readonly forecasts: readonly Forecast[];
 }
 
+/** The same for one reader: the capacity it rests on is not theirs to say because they may plan. */
+export interface ShownPlan extends PlanFacts {
+  readonly maySetCapacity: boolean;
+}
+
 /** The proposal as of now, for whoever may plan. Writes nothing. */
 export async function readPlan(
   deps: Deps,
   { person }: { person: Person },
-): Promise<Result<{ plan: PlanFacts }>> {
+): Promise<Result<{ plan: ShownPlan }>> {
   const judged = await judgePlan(deps, person);
   if (!judged.ok) return judged;
-  return { ok: true, plan: await proposal(deps, deps.db, deps.clock.now()) };
+  const plan = await proposal(deps, deps.db, deps.clock.now());
+  return { ok: true, plan: { ...plan, maySetCapacity: may(person, 'set_workspace', {}) } };
 }
 
 /** For workspace admins and whoever is appointed, as long as they may see the packages: a plan names them all. */

@@ -10,6 +10,8 @@ export interface WebOptions extends FaultPorts {
   readonly usecases: WebUsecases;
   /** The origin browsers use: it decides how the board's cookies are guarded. */
   readonly publicUrl: string;
+  /** The slash command, with its slash: the board names it. */
+  readonly command: string;
   /** False while draining and when the database does not answer. */
   readonly health: () => Promise<boolean>;
   readonly limits: {
@@ -23,14 +25,14 @@ export interface WebOptions extends FaultPorts {
  * callers are believed as the app's `trust proxy` says.
  */
 export function createWebRouter(options: WebOptions): Router {
-  const { usecases, health, limits, publicUrl } = options;
+  const { usecases, health, limits, publicUrl, command } = options;
   const router = express.Router({ caseSensitive: true, strict: true });
   const gates = [brake(limits.actsPerMinute), sameOriginOnly, jsonOnly];
   // Counted apart: a service that asks for many calendars takes no act from anybody.
   const readsBrake = brake(limits.actsPerMinute);
   const visitsBrake = brake(limits.actsPerMinute);
   router.use(headerFloor);
-  for (const route of routesOf({ usecases, health, ports: options, publicUrl })) {
+  for (const route of routesOf({ usecases, health, ports: options, publicUrl, command })) {
     // HEAD first and by name: a router that runs GET's handler for it by itself is not a decision of ours.
     if (route.look) router.head(route.path, route.look).get(route.path, route.look);
     if (route.read) router.head(route.path, readsBrake, route.read).get(route.path, readsBrake, route.read);

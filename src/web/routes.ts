@@ -49,11 +49,12 @@ interface Doors {
   readonly health: () => Promise<boolean>;
   readonly ports: FaultPorts;
   readonly publicUrl: string;
+  readonly command: string;
 }
 
 /** Every address of the pages. */
-export function routesOf({ usecases, health, ports, publicUrl }: Doors): readonly Route[] {
-  const board = { usecases, cookies: boardCookies(publicUrl) };
+export function routesOf({ usecases, health, ports, publicUrl, command }: Doors): readonly Route[] {
+  const board = { usecases, cookies: boardCookies(publicUrl), command };
   return [
     { path: '/', look: fixed(ABOUT) },
     { path: '/health', look: healthOf(health) },

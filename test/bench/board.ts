@@ -142,7 +142,7 @@ async function inProcess(
     const visited = await visitBoard(deps, { token: TOKEN, asked });
     const readMs = performance.now();
     if (!visited.ok) throw new Error(`the board was refused: ${visited.refusal.code}`);
-    bytes = Buffer.byteLength(boardPage(visited.board, asked));
+    bytes = Buffer.byteLength(boardPage(visited.board, asked, deps.command));
     const madeMs = performance.now();
     if (n < 0) continue;
     database.push(readMs - startMs);

@@ -275,6 +275,7 @@ export async function servePages(
     createWebRouter({
       usecases: inMemoryUsecases(world),
       publicUrl,
+      command: '/rekey',
       health: async () => world.healthy,
       log: memoryLog(world),
       ids: { reference: () => 'R3F0NE' },

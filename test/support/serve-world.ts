@@ -15,7 +15,7 @@ export async function serveWorld(
   const usecases = bindWebUsecases(deps);
   const limits = { actsPerMinute: 10_000 };
   const router = createWebRouter({
-    ...{ usecases, log, ids, faultOf, limits, publicUrl: deps.publicUrl },
+    ...{ usecases, log, ids, faultOf, limits, publicUrl: deps.publicUrl, command: deps.command },
     health: async () => true,
   });
   const app = express().disable('x-powered-by').set('trust proxy', trustedProxies).use(router);

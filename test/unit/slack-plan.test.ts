@@ -13,7 +13,7 @@ import { planModal, readChoice } from '../../src/slack/views/plan-modal.ts';
 import { acceptedWords } from '../../src/slack/views/plan-words.ts';
 import { plan } from '../../src/slack/views/plan.ts';
 import { reminder } from '../../src/slack/views/reminder.ts';
-import type { PlanFacts, PlanPackage } from '../../src/usecases/read-plan.ts';
+import type { PlanPackage, ShownPlan } from '../../src/usecases/read-plan.ts';
 import { plannable, plus, terms } from '../support/plans.ts';
 import * as fx from './slack-fixtures.ts';
 
@@ -32,14 +32,14 @@ const packageOf = (n: number, of: Partial<PlanPackage> = {}): PlanPackage => ({
 const cliff = (count: number, of: Partial<PlanPackage> = {}): PlanPackage[] =>
   Array.from({ length: count }, (_, n) => packageOf(n + 1, of));
 
-function factsOf(packages: PlanPackage[], of: Partial<PlanTerms> = {}, donePerWeek = 2.5): PlanFacts {
+function factsOf(packages: PlanPackage[], of: Partial<PlanTerms> = {}, donePerWeek = 2.5): ShownPlan {
   const given = terms(of);
   const proposed = planStarts(packages, given);
   const { today, weeklyCapacity } = given;
   const dates = packages.flatMap(({ expiresOn }) => expiresOn ?? []);
   return {
     ...proposed,
-    ...{ packages, terms: given, proposal: PROPOSAL },
+    ...{ packages, terms: given, proposal: PROPOSAL, maySetCapacity: true },
     changes: proposed.starts
       .filter(({ package: pkg, startOn }) => pkg.plannedStartOn !== startOn)
       .map(({ package: pkg, startOn }) => ({ packageId: pkg.id, startOn })),
@@ -99,6 +99,14 @@ describe('the plan', () => {
     const view = plan(factsOf([]), '/rekey');
     expect(checkMessage(view)).toEqual([]);
     expect(view.text).toContain('nothing to plan yet');
+    const offered = buttons(view as unknown as Shown).map(({ text }) => text);
+    expect(offered).toEqual(['Import packages…', 'Add one by hand…']);
+  });
+  test('without a capacity, to somebody who may not say it: whom to ask, and no button', () => {
+    const facts = { ...factsOf(cliff(12), { weeklyCapacity: null }), maySetCapacity: false };
+    const shown = plan(facts, '/rekey') as unknown as Shown;
+    expect(textOf(shown)).toContain('Ask an admin of this Slack workspace to say so, with `/rekey plan`');
+    expect(buttons(shown)).toEqual([]);
   });
   test('over half a year keeps within what Slack draws', () => {
     const packages = Array.from({ length: 170 }, (_, n) =>
@@ -111,7 +119,7 @@ describe('the plan', () => {
 });
 
 describe('the charts of a plan', () => {
-  const drawnBy = (facts: PlanFacts) => [expiryBars(facts), startBars(facts)].map((bars) => bars ?? NO_BARS);
+  const drawnBy = (facts: ShownPlan) => [expiryBars(facts), startBars(facts)].map((bars) => bars ?? NO_BARS);
   const NO_BARS: Bars = { title: '', labels: [], series: [], xLabel: '', yLabel: '' };
   const sums = ({ series }: Bars) => series.map(({ values }) => values.reduce((sum, one) => sum + one, 0));
 

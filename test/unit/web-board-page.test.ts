@@ -15,7 +15,7 @@ const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0
 
 /** White space between tags says nothing. */
 const page = (facts: BoardPageFacts = boardFacts(), query = '') =>
-  boardPage(facts, readBoardQuery(query)).replaceAll(/\s+/g, ' ');
+  boardPage(facts, readBoardQuery(query), '/keys').replaceAll(/\s+/g, ' ');
 const many = (count: number) =>
   Array.from({ length: count }, (_, n) => boardRow({ packageId: uuid(n), name: `Package ${n}` }));
 const count = (text: string, part: string | RegExp) => text.split(part).length - 1;
@@ -23,7 +23,7 @@ const count = (text: string, part: string | RegExp) => text.split(part).length -
 describe('the page', () => {
   test.each(BOARD_STATES)('of one package that is %s', (state) => {
     const rotation = state === 'in_progress' ? boardRotation() : null;
-    const text = boardPage(boardFacts([boardRow({ state, rotation })]), PLAIN);
+    const text = boardPage(boardFacts([boardRow({ state, rotation })]), PLAIN, '/keys');
     expect(text.slice(text.lastIndexOf('<tbody>'), text.lastIndexOf('</tbody>'))).toMatchSnapshot();
   });
 
@@ -61,8 +61,18 @@ describe('the page', () => {
   test('of no package at all says what to do next, and draws nothing', () => {
     const text = page(boardFacts([]));
     expect(text).toContain('No packages yet');
+    expect(text).toContain('<code>/keys import</code>');
     expect(text).not.toContain('<figure');
     expect(text).not.toContain('<table');
+  });
+
+  test('of retired packages alone does not say that there never was one', () => {
+    const facts = boardFacts([]);
+    const counts = { ...facts.board.counts, retired: 3 };
+    const text = page({ ...facts, board: { ...facts.board, counts } });
+    expect(text).not.toContain('No packages yet');
+    expect(text).toContain('<h2>No package is in use</h2>');
+    expect(text).toMatch(/<a href="\/board\?state=retired">\s*Retired: 3<\/a\s*>/);
   });
 
   test('of nothing that matches keeps the filters, and leads back', () => {

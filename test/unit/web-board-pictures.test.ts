@@ -180,7 +180,7 @@ describe('the numbers over them', () => {
 
 describe('the two pictures', () => {
   test('have a table each that says the same', () => {
-    const text = flat(pictures(boardFacts().pictures).text);
+    const text = flat(pictures(boardFacts().pictures, '/rekey').text);
     expect(text).toContain('<th scope="row">2027-04-05</th> <td>12</td><td>0</td>');
     expect(text).toContain('<th scope="row">ended</th> <td>0</td><td>2</td>');
     expect(text).toContain('<th scope="row">2027-03-15</th> <td>2</td><td>1</td>');
@@ -205,13 +205,13 @@ describe('the two pictures', () => {
       null,
       false,
       [9],
-      'Nobody has said yet how many rotations can be started in a week. A Slack workspace admin does, in Slack, where the plan is made.',
+      'Nobody has said yet how many rotations can be started in a week. A Slack workspace admin does, in Slack: /rekey plan or /rekey settings.',
     ],
     [
       null,
       true,
       [9],
-      'Nobody has said yet how many rotations can be started in a week. A Slack workspace admin does, in Slack, where the plan is made.',
+      'Nobody has said yet how many rotations can be started in a week. A Slack workspace admin does, in Slack: /rekey plan or /rekey settings.',
     ],
     [4, false, [4, 4], 'No week holds more than the 4 that can be started in it.'],
     [4, false, [5], 'The week of 2027-03-15 holds 5, more than the 4 that can be started in it.'],
@@ -220,11 +220,11 @@ describe('the two pictures', () => {
       '2 weeks hold more than the 4 that can be started in one. The first is that of 2027-03-22, with 5. What is not shown here takes its share too.',
     ],
   ] as const)('capacity of %j in words (part: %j)', (limit, isPart, counts, words) => {
-    expect(capacityWords({ limit, isPart, columns: columns(...counts) })).toBe(words);
+    expect(capacityWords({ limit, isPart, columns: columns(...counts), command: '/rekey' })).toBe(words);
   });
 
   test('differ in pattern, not in colour alone', () => {
-    const { text } = html`${pictures(boardFacts().pictures)}`;
+    const { text } = html`${pictures(boardFacts().pictures, '/rekey')}`;
     expect(text).toContain('fill="url(#p-open)"');
     expect(text).toContain('fill="url(#p-expired)"');
   });

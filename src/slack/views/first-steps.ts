@@ -11,7 +11,7 @@ export const beginning = (command: string): KnownBlock[] => [
     [
       '*Three steps to the first reminder:*',
       `1. Go to the channel in which rotations are to be talked about, and type \`/invite @rekey\`.`,
-      `2. Type \`${command} import\` there: you get a page of your own. Name the Marketing Cloud account and paste the table of Setup › Installed Packages.`,
+      `2. Type \`${command} import\` there: you get a page of your own. Name the Marketing Cloud account and paste the table of Setup › Installed Packages. _Import packages…_ below takes some twenty here in Slack, and leads to that page for more.`,
       '3. Look at what it would change, and apply it. rekey reminds you in that channel when the first secret is due.',
     ].join('\n'),
   ),

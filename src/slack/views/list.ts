@@ -96,6 +96,9 @@ function nothing({ board: { counts }, filter, names, command }: Listed): Message
     .filter((one) => one !== shelf && counts[one] > 0)
     .map((one) => `${SHELF_WORDS[one].toLowerCase()}: ${number(counts[one])}`);
   const instead = others.length > 0 ? `${sentence(others.join(', '))}.` : '';
-  const way = isEverything(filter) ? [] : [context(`\`${command} list\` shows all.`)];
-  return message(words, [section(`${words} ${instead}`.trim()), ...way]);
+  const way = isEverything(filter) ? beginAgain(command, counts.retired) : `\`${command} list\` shows all.`;
+  return message(words, [section(`${words} ${instead}`.trim()), context(way)]);
 }
+
+const beginAgain = (command: string, retired: number): string =>
+  `Package admins bring some in: \`${command} import\` takes a table, \`${command} add\` one by hand.${retired > 0 ? ` \`${command} list retired\` shows ${number(retired)} to restore.` : ''}`;

@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
-import type { PlanFacts } from '../../usecases/read-plan.ts';
+import type { PlanFacts, ShownPlan } from '../../usecases/read-plan.ts';
 import { barChart, plainBars, type Bars } from './bar-chart.ts';
 import { actions, button, context, header, message, note, section, type Message } from './blocks.ts';
+import { beginningButtons } from './first-steps.ts';
 import { expiryBars, startBars } from './plan-charts.ts';
 import { forecastWords, startsWords, unplannedWords } from './plan-words.ts';
 import { count } from './text.ts';
@@ -10,15 +11,12 @@ const NOTHING_WRITTEN =
   'Nothing is planned before you accept it. Reminders then follow the planned days, and never come later than without a plan.';
 
 /** `/rekey plan`: when secrets end, what is proposed for it, and what can't be had. */
-export function plan(facts: PlanFacts, command: string): Message {
+export function plan(facts: ShownPlan, command: string): Message {
   const { packages, terms, changes, starts } = facts;
   if (packages.length === 0) {
-    const add = actions(
-      button('Add a package…', 'add', {}, { style: 'primary', label: 'Add the first package' }),
-    );
     return note(
-      'There is nothing to plan yet: no package has a secret to rotate. Add the first one.',
-      ...add,
+      'There is nothing to plan yet: no package has a secret to rotate. Bring them in first.',
+      ...beginningButtons(),
     );
   }
   const capacity = terms.weeklyCapacity;
@@ -51,16 +49,21 @@ function drawn(title: string, charts: readonly (Bars | null)[], blocks: readonly
   };
 }
 
-function withoutCapacity(facts: PlanFacts, command: string): Message {
+const SAY_HOW_MANY = button(
+  'Say how many…',
+  'capacity',
+  {},
+  { style: 'primary', label: 'Say how many rotations a week' },
+);
+
+function withoutCapacity(facts: ShownPlan, command: string): Message {
   const charts = [expiryBars(facts)];
   return drawn('How many a week?', charts, [
     section(
-      `This is when your secrets end; each has to be rotated before. *How many can you carry in a week?* A Slack workspace admin says so, here or in \`${command} settings\`; then rekey proposes a plan that spreads them.`,
+      `This is when your secrets end; each has to be rotated before. *How many can you carry in a week?* ${facts.maySetCapacity ? `Say so here or in \`${command} settings\`` : `Ask an admin of this Slack workspace to say so, with \`${command} plan\` or \`${command} settings\``}; then rekey proposes a plan that spreads them.`,
     ),
     ...forecast(facts),
-    ...actions(
-      button('Say how many…', 'capacity', {}, { style: 'primary', label: 'Say how many rotations a week' }),
-    ),
+    ...(facts.maySetCapacity ? actions(SAY_HOW_MANY) : []),
   ]);
 }
 

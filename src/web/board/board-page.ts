@@ -2,6 +2,7 @@ import { BY_URGENCY, EVERYTHING, isEverything, type BoardSort } from '../../doma
 import type { BoardPageFacts } from '../../usecases/visit-board.ts';
 import { html, type Html } from '../html.ts';
 import { boardAddress, type BoardQuery } from './board-query.ts';
+import { counted } from './counted.ts';
 import { boardDocument } from './document.ts';
 import { filterForm, shelves } from './filters.ts';
 import { packageRow, slackLink } from './package-row.ts';
@@ -14,8 +15,8 @@ import { timeAxis, type TimeAxis } from './time-axis.ts';
 import { withDays } from './with-days.ts';
 import { timelineDays, timelineHead, timelineKey } from './timeline.ts';
 
-/** The board, whole. Pure: facts and address in, a document out. */
-export function boardPage(facts: BoardPageFacts, asked: BoardQuery): string {
+/** The board, whole. Pure: facts and address in, a document out. `command`: rekey's, in Slack. */
+export function boardPage(facts: BoardPageFacts, asked: BoardQuery, command: string): string {
   const { visitor, board } = facts;
   const axis = timeAxis(board.today);
   const isFresh = board.total === 0 && isEverything(asked.filter);
@@ -29,7 +30,7 @@ export function boardPage(facts: BoardPageFacts, asked: BoardQuery): string {
         <p class="soft">As of <time datetime="${board.today}">${board.today}</time></p>
       </div>
       ${shelves(facts, asked)}
-      ${isFresh ? NO_PACKAGES : html`${waiting(facts)}${pictures(facts.pictures)}${list(facts, asked, axis)}`}`,
+      ${isFresh ? nothingInUse(board, command) : html`${waiting(facts)}${pictures(facts.pictures, command)}${list(facts, asked, axis)}`}`,
   });
 }
 
@@ -38,13 +39,18 @@ const OWN_ALONE = html`<p class="soft">
   numbers, are left out.
 </p>`;
 
-const NO_PACKAGES = html`<section class="panel empty">
-  <h2>No packages yet</h2>
-  <p>
-    Bring them in from Slack: ask rekey to import them, or add one. As soon as they are there, this page shows
-    when each secret ends.
-  </p>
-</section>`;
+function nothingInUse({ counts }: BoardPageFacts['board'], command: string): Html {
+  const isFirst = counts.retired === 0;
+  const retired = boardAddress({ filter: { ...EVERYTHING, shelf: 'retired' }, sort: BY_URGENCY, page: 0 });
+  return html`<section class="panel empty">
+    <h2>${isFirst ? 'No packages yet' : 'No package is in use'}</h2>
+    ${!isFirst && html`<p><a href="${retired}">Retired: ${counted(counts.retired)}</a>, which Slack can restore.</p>`}
+    <p>
+      Bring them in from Slack: <code>${command} import</code> takes a table, <code>${command} add</code> one
+      by hand. As soon as they are there, this page shows when each secret ends.
+    </p>
+  </section>`;
+}
 
 function waiting({ waiting: rows, visitor, cards, channelUrl }: BoardPageFacts): Html | null {
   if (rows.length === 0) return null;

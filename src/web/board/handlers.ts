@@ -15,15 +15,17 @@ const QUERY_LIMIT = 2_000;
 interface Doors {
   readonly usecases: WebUsecases;
   readonly cookies: BoardCookies;
+  /** The slash command: where there is nothing yet, the board says what to type. */
+  readonly command: string;
 }
 
 /** `GET /board`: the board for whoever is signed in, the door for everybody else. */
 export const showBoard =
-  ({ usecases, cookies }: Doors): RequestHandler =>
+  ({ usecases, cookies, command }: Doors): RequestHandler =>
   async (req, res) => {
     const asked = readBoardQuery(queryOf(req));
     const visited = await usecases.visitBoard({ token: cookies.session(req), asked });
-    if (visited.ok) return sendDocument(res, 200, boardPage(visited.board, asked));
+    if (visited.ok) return sendDocument(res, 200, boardPage(visited.board, asked, command));
     turnAway(res, cookies, visited.refusal);
   };
 

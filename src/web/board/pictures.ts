@@ -5,8 +5,8 @@ import { withDays } from './with-days.ts';
 import { weekChart, type Column, type Layer, type WeekChart } from './week-chart.ts';
 
 /** The two pictures of all that matches: when secrets end, and when rotations are to be started. */
-export const pictures = (facts: BoardPictures): Html =>
-  html`<div class="pictures">${cliff(facts)}${capacity(facts)}</div>`;
+export const pictures = (facts: BoardPictures, command: string): Html =>
+  html`<div class="pictures">${cliff(facts)}${capacity(facts, command)}</div>`;
 
 const CLIFF_LAYERS: readonly Layer[] = [
   { name: 'ends', pattern: null },
@@ -36,7 +36,10 @@ function cliff({ hardStops }: BoardPictures): Html {
   });
 }
 
-function capacity({ plannedStarts, unplannedStarts, capacity: limit, isPart }: BoardPictures): Html {
+function capacity(
+  { plannedStarts, unplannedStarts, capacity: limit, isPart }: BoardPictures,
+  command: string,
+): Html {
   const pair = (n: number) => [plannedStarts.weeks[n]?.count ?? 0, unplannedStarts.weeks[n]?.count ?? 0];
   const columns: Column[] = [
     ends([plannedStarts.past, unplannedStarts.past], 'before'),
@@ -46,7 +49,7 @@ function capacity({ plannedStarts, unplannedStarts, capacity: limit, isPart }: B
   return figure({
     chart: {
       ...{ id: 'starts', title: 'What to start, by week', layers: START_LAYERS, columns, limit },
-      desc: capacityWords({ columns, limit, isPart }),
+      desc: capacityWords({ columns, limit, isPart, command }),
     },
     heads: ['planned', 'due, not planned'],
     key: html`<ul class="key">
@@ -88,17 +91,22 @@ export function cliffWords(counts: WeekCounts): string {
   return parts.filter(Boolean).join(' ');
 }
 
-export function capacityWords(shown: Pick<WeekChart, 'columns' | 'limit'> & { isPart: boolean }): string {
+interface Capacity extends Pick<WeekChart, 'columns' | 'limit'> {
+  readonly isPart: boolean;
+  readonly command: string;
+}
+
+export function capacityWords(shown: Capacity): string {
   const more = shown.isPart && shown.limit !== null ? ' What is not shown here takes its share too.' : '';
   return `${weeksOver(shown)}${more}`;
 }
 
-function weeksOver({ columns, limit }: Pick<WeekChart, 'columns' | 'limit'>): string {
+function weeksOver({ columns, limit, command }: Capacity): string {
   const weeks = columns.flatMap(({ mondayOn, counts }) =>
     mondayOn === null ? [] : [{ mondayOn, count: counts.reduce((sum, one) => sum + one, 0) }],
   );
   if (limit === null)
-    return 'Nobody has said yet how many rotations can be started in a week. A Slack workspace admin does, in Slack, where the plan is made.';
+    return `Nobody has said yet how many rotations can be started in a week. A Slack workspace admin does, in Slack: ${command} plan or ${command} settings.`;
   const [first, ...more] = weeks.filter(({ count }) => count > limit);
   if (!first) return `No week holds more than the ${counted(limit)} that can be started in it.`;
   return more.length === 0
