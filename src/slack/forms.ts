@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ContactDraft } from '../usecases/drafts.ts';
+import { clean, oneLineOf } from '../domain/import-cells.ts';
 import { isDay, type Day, type Moment } from '../domain/schedule.ts';
 import type { BusinessUnit, FreezeWindow } from '../domain/package.ts';
 import { LONGEST_SYSTEM, MOST_SYSTEMS } from '../domain/place.ts';
@@ -24,15 +25,23 @@ export class Form {
     return block[INPUT] ?? Object.values(block)[0];
   }
 
+  /** What was typed; half a character, which a database refuses, becomes the sign of one that is missing. */
   text(field: Field): string | null {
-    return this.#input(field)?.value?.trim() || null;
+    return this.#input(field)?.value?.toWellFormed().trim() || null;
+  }
+
+  /** The same as the import keeps a cell: without marks that nobody sees, several lines where there are several. */
+  cleaned(field: Field): string | null {
+    return clean(this.text(field) ?? '') || null;
+  }
+
+  /** A name: the same on one line. */
+  line(field: Field): string | null {
+    return oneLineOf(this.text(field) ?? '') || null;
   }
 
   lines(field: Field): string[] {
-    return (this.text(field) ?? '')
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '');
+    return (this.cleaned(field) ?? '').split('\n').filter((line) => line !== '');
   }
 
   day(field: Field): Day | null {
@@ -85,7 +94,7 @@ const EITHER = 'Choose somebody in Slack, or give a name and an e-mail address b
 /** Somebody in Slack, or a name with an address: one of the two, not both. */
 export function readContact(form: Form): Read<ContactDraft> {
   const userId = form.user('contact');
-  const name = form.text('contact_name');
+  const name = form.line('contact_name');
   const address = form.text('email');
   if (userId && (name || address))
     return {

@@ -45,3 +45,34 @@ test.each(Object.entries(PACKS))('opened and saved, a package %s stays as it was
   const { name, businessUnits, freezeWindows, notes, scopes, leadDays } = before;
   expect(draft).toMatchObject({ name, businessUnits, freezeWindows, notes, scopes, leadDays });
 });
+
+/** A form in which this was typed, as Slack posts it. */
+const typed = (values: Record<string, string>): Form =>
+  new Form({
+    ...editPackageModal(fx.pack(), { isRotating: false }),
+    state: {
+      values: Object.fromEntries(
+        Object.entries(values).map(([field, value]) => [field, { in: { type: 'plain_text_input', value } }]),
+      ),
+    },
+  } as unknown as ConstructorParameters<typeof Form>[0]);
+
+test('marks that turn a name around are left out, and half a character is none', () => {
+  const form = typed({
+    ...{ name: ' ESP \u202Enoitcudorp\u200B\n(old) ', notes: 'one\u202E\n\ntwo\uD83D' },
+    ...{ units: '510001 \u202ERetail \n\n 510002 Outlet', client_id: '\u200Bab12' },
+  });
+  expect(form.line('name')).toBe('ESP noitcudorp (old)');
+  expect(form.cleaned('notes')).toBe('one\n\ntwo\uFFFD');
+  expect(form.text('notes')).toBe('one\u202E\n\ntwo\uFFFD');
+  expect(form.lines('units')).toEqual(['510001 Retail', '510002 Outlet']);
+  expect(typed({ name: '\u202E \u200B' }).line('name')).toBeNull();
+});
+
+test('a package is kept as it was cleaned', () => {
+  const before = fx.pack({ scopes: null, notes: null });
+  const { name, scopes, notes } = { name: 'A\u202E B', scopes: 'x\u2066', notes: '\uD83D' };
+  const form = untouched(editPackageModal({ ...before, name, scopes, notes }, { isRotating: false }));
+  const { draft } = readRecord({ form, today: '2026-11-22', before });
+  expect(draft).toMatchObject({ name: 'A B', scopes: 'x', notes: '\uFFFD' });
+});

@@ -50,6 +50,21 @@ describe('the page', () => {
     expect(count(text, '&#60;b&#62;&#34;A&#34; &#38; &#39;B&#39;&#60;/b&#62;')).toBeGreaterThan(20);
   });
 
+  test('a name written from right to left turns nothing beside it, wherever it stands in its row', () => {
+    const HEBREW = 'שלום (1)';
+    const row = boardRow({
+      ...{ name: HEBREW, vendors: [HEBREW, 'Acme', 'Birch'], owners: ['U1', 'U2'] },
+      account: { id: uuid(1), name: HEBREW, subdomain: null, enterpriseId: null, kind: 'sandbox' },
+      businessUnits: [{ mid: '510001', name: HEBREW }],
+    });
+    const text = page(boardFacts([row], { waiting: [row], names: new Map([['U1', HEBREW]]) }));
+    // The row's name, account, unit, owner and vendor; the name once more where it waits.
+    expect(count(text, HEBREW)).toBe(6);
+    expect(count(text, `<bdi>${HEBREW}</bdi>`)).toBe(6);
+    expect(text).toContain(`<bdi>${HEBREW}</bdi>, <bdi>U2</bdi>`);
+    expect(text).toContain(`<bdi>${HEBREW}</bdi> (sandbox) · <bdi>${HEBREW}</bdi>`);
+  });
+
   test('carries no script, no style of its own and nothing of another house', () => {
     const text = page(boardFacts(many(50)));
     expect(text).not.toMatch(/<script|<style|\sstyle=|\son\w+=|<img|<iframe|url\((?!#)/);
@@ -95,8 +110,8 @@ describe('the page', () => {
     const card = 'https://northwind.slack.com/archives/C0MOPS0001/p17';
     const rows = [boardRow({ state: 'in_progress', rotation }), boardRow({ name: 'Other' })];
     const text = page(boardFacts(rows, { cards: new Map([[rotation.id, card]]) }));
-    expect(text).toMatch(new RegExp(`href="${card}" title="To its card in Slack"[^>]*>ESP Production`));
-    expect(text).toMatch(/archives\/C0MOPS0001" title="To its channel in Slack"[^>]*>Other/);
+    expect(text).toMatch(new RegExp(`href="${card}" title="To its card in Slack"[^>]*><bdi>ESP Production`));
+    expect(text).toMatch(/archives\/C0MOPS0001" title="To its channel in Slack"[^>]*><bdi>Other/);
   });
 
   test('what waits for the visitor stands first, and only then', () => {

@@ -19,7 +19,7 @@ function wrongIn(form: Form): FieldErrors {
   const subdomain = form.text('subdomain');
   const enterpriseId = form.text('enterprise_id');
   return {
-    ...(form.text('name') ? {} : { name: 'A name is needed.' }),
+    ...(form.line('name') ? {} : { name: 'A name is needed.' }),
     ...(subdomain && !/^[a-zA-Z0-9-]+$/.test(subdomain)
       ? { subdomain: 'Letters, digits and hyphens only: the part before .auth.marketingcloudapis.com.' }
       : {}),
@@ -28,7 +28,7 @@ function wrongIn(form: Form): FieldErrors {
 }
 
 const draftOf = (form: Form): AccountDraft => ({
-  name: form.text('name')?.replace(/\s+/g, ' ') ?? '',
+  name: form.line('name') ?? '',
   subdomain: form.text('subdomain'),
   enterpriseId: form.text('enterprise_id'),
   kind: form.choice('kind') === 'sandbox' ? 'sandbox' : 'production',

@@ -69,6 +69,6 @@ function readInput(form: Form): TableInput {
     columns: null,
     hasHeadings: null,
     order: order === 'dmy' || order === 'mdy' ? order : null,
-    accountName: form.text('import_account')?.replaceAll(/\s+/g, ' ').slice(0, 100) ?? null,
+    accountName: form.line('import_account')?.slice(0, 100) ?? null,
   };
 }

@@ -59,7 +59,7 @@ export function readRecord(given: Given): { draft: RecordDraft | null; wrong: Fi
   const isKept = (field: Field) => before !== null && !form.has(field);
   const units = isKept('units') ? kept(before?.businessUnits) : readUnits(form.lines('units'));
   const freeze = isKept('freeze') ? kept(before?.freezeWindows) : readFreezeWindows(form.lines('freeze'));
-  const name = (isKept('name') ? before?.name : form.text('name')?.replace(/\s+/g, ' ')) ?? '';
+  const name = (isKept('name') ? before?.name : form.line('name')) ?? '';
   const channelId = form.channel('channel');
   const wrong: FieldErrors = {
     ...(name ? {} : { name: 'A name is needed.' }),
@@ -97,7 +97,7 @@ function rest({
   const type = form.choice('type');
   const criticality = form.choice('criticality');
   const text = (field: Field, was: string | null | undefined) =>
-    before && !form.has(field) ? (was ?? null) : form.text(field);
+    before && !form.has(field) ? (was ?? null) : form.cleaned(field);
   const leadDays = form.choice('lead_days');
   const chosen = readValue(form.choice('account') ?? '');
   return {

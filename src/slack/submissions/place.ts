@@ -41,9 +41,9 @@ const listBelow = ({ edge, person, redrawBelow }: Submitter, packageId: string):
 });
 
 function readPlaceForm(form: Form): { draft: PlaceDraft | null; wrong: FieldErrors } {
-  const system = form.text('system')?.replace(/\s+/g, ' ') ?? '';
+  const system = form.line('system') ?? '';
   const userId = form.user('known_by');
-  const name = form.text('known_name')?.replace(/\s+/g, ' ') ?? null;
+  const name = form.line('known_name');
   const kind = PLACE_KINDS.find((one) => one === form.choice('kind')) ?? 'other';
   const wrong: FieldErrors = {
     ...(system ? {} : { system: 'What is it called?' }),

@@ -6,7 +6,7 @@ import { errors, refusedSubmission, update, type Submission } from './handler.ts
 
 /** A vendor's name and contact, for every package it serves. */
 export const editVendor: Submission<'vendor_record'> = async ({ edge, person }, form, { vendorId }) => {
-  const name = form.text('name')?.replace(/\s+/g, ' ') ?? '';
+  const name = form.line('name') ?? '';
   if (!name) return errors({ name: 'A name is needed.' });
   const contact = readContact(form);
   if (!contact.ok) return errors(contact.errors);

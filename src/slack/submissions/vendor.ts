@@ -33,7 +33,7 @@ export const addVendor: Submission<'vendor'> = async (by, form, { packageId, rot
 };
 
 function readVendor(form: Form): { ok: true; draft: VendorDraft } | { ok: false; submitted: Submitted } {
-  const name = form.text('name')?.replace(/\s+/g, ' ') ?? '';
+  const name = form.line('name') ?? '';
   const contact = readContact(form);
   if (!name) return { ok: false, submitted: errors({ name: 'A name is needed.' }) };
   if (!contact.ok) return { ok: false, submitted: errors(contact.errors) };

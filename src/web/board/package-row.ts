@@ -37,23 +37,30 @@ export function packageRow(row: BoardRow, axis: TimeAxis, names: Names): Html {
   </tr>`;
 }
 
-const few = (names: readonly string[]): string =>
+/** Each name by itself: one written from right to left turns nothing around it. */
+const apart = (names: readonly string[]): Html =>
+  html`${names.map((name, n) => html`${n > 0 && ', '}<bdi>${name}</bdi>`)}`;
+
+const few = (names: readonly string[]): Html =>
   names.length <= NAMED
-    ? names.join(', ')
-    : `${names.slice(0, NAMED - 1).join(', ')} and ${names.length - NAMED + 1} more`;
+    ? apart(names)
+    : html`${apart(names.slice(0, NAMED - 1))} and ${names.length - NAMED + 1} more`;
 
 /** Account, then units: by name where they have one. */
-function placeOf({ account, businessUnits, criticality }: BoardRow): string {
+function placeOf({ account, businessUnits, criticality }: BoardRow): Html {
   const units = businessUnits.map(({ mid, name }) => name || mid);
-  const where = [account && `${account.name}${account.kind === 'sandbox' ? ' (sandbox)' : ''}`, few(units)];
-  const parts = criticality === 'high' ? [...where, 'critical'] : where;
-  return parts.filter(Boolean).join(' · ');
+  const parts = [
+    ...(account ? [html`<bdi>${account.name}</bdi>${account.kind === 'sandbox' && ' (sandbox)'}`] : []),
+    ...(units.length > 0 ? [few(units)] : []),
+    ...(criticality === 'high' ? ['critical'] : []),
+  ];
+  return html`${parts.map((part, n) => html`${n > 0 && ' · '}${part}`)}`;
 }
 
 export const ownersOf = ({ owners }: BoardRow, { names }: Pick<Names, 'names'>): Html =>
   owners.length === 0
     ? html`<span class="nobody">nobody</span>`
-    : html`<span>${owners.map((id) => names.get(id) ?? id).join(', ')}</span>`;
+    : html`<span>${apart(owners.map((id) => names.get(id) ?? id))}</span>`;
 
 /** Its name, which leads to the rotation's card in Slack, or to the package's channel where there is none. */
 export function slackLink(
@@ -63,6 +70,6 @@ export function slackLink(
   const card = rotation && cards.get(rotation.id);
   const where = card ? 'its card in Slack' : 'its channel in Slack';
   return html`<a class="name" href="${card || `${channelUrl}${channelId}`}" title="To ${where}"
-    >${name}<span class="unseen">, to ${where}</span></a
+    ><bdi>${name}</bdi><span class="unseen">, to ${where}</span></a
   >`;
 }
