@@ -197,6 +197,17 @@ describe('page by page', () => {
     expect(text).toContain('Accept these 3');
     expect(text).not.toContain('Next page');
   });
+  test('of many pages: one by one, and to either end', () => {
+    const turns = (page: number) =>
+      buttons(pages(cliff(50), page) as unknown as Shown).map(({ text, value }) => `${text} ${value}`);
+    const [first, before] = ['First page plan_page~n0', (n: number) => `Page before plan_page~n${n}`];
+    const [next, last] = [(n: number) => `Next page plan_page~n${n}`, 'Last page plan_page~n4'];
+    expect(turns(0)).toEqual([next(1), last]);
+    expect(turns(1)).toEqual([before(0), next(2), last]);
+    expect(turns(2)).toEqual([first, before(1), next(3), last]);
+    expect(turns(3)).toEqual([first, before(2), next(4)]);
+    expect(turns(4)).toEqual([first, before(3)]);
+  });
   test('past the last says so', () =>
     expect(JSON.stringify(pages(cliff(3), 1, '*3 packages planned*.'))).toContain('3 packages planned'));
   test('leaves out what can’t be planned', () => {

@@ -103,8 +103,10 @@ export function planModal(facts: PlanFacts, page: number, done: string | null = 
   if (rows.length === 0)
     return noticeOf(done ?? 'There is nothing more to plan. Nothing was changed.', 'Plan');
   const turns = [
+    ...(page > 1 ? [turn('First page', 0, 2)] : []),
     ...(page > 0 ? [turn('Page before', page - 1, 0)] : []),
     ...(page + 1 < pages ? [turn('Next page', page + 1, 1)] : []),
+    ...(page + 2 < pages ? [turn('Last page', pages - 1, 3)] : []),
   ];
   const words = `${done ? `${done}\n` : ''}The week in which each is to start, as proposed: change what you like, then accept these ${rows.length}. Leaving the page without that changes nothing.`;
   const blocks: KnownBlock[] = [
