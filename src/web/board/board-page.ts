@@ -44,10 +44,11 @@ function nothingInUse({ counts }: BoardPageFacts['board'], command: string): Htm
   const retired = boardAddress({ filter: { ...EVERYTHING, shelf: 'retired' }, sort: BY_URGENCY, page: 0 });
   return html`<section class="panel empty">
     <h2>${isFirst ? 'No packages yet' : 'No package is in use'}</h2>
-    ${!isFirst && html`<p><a href="${retired}">Retired: ${counted(counts.retired)}</a>, which Slack can restore.</p>`}
+    ${!isFirst && html`<p><a href="${retired}">Retired: ${counted(counts.retired)}</a>: each can be restored in Slack.</p>`}
     <p>
-      Bring them in from Slack: <code>${command} import</code> takes a table, <code>${command} add</code> one
-      by hand. As soon as they are there, this page shows when each secret ends.
+      ${isFirst ? 'Bring them in' : 'Bring others in'} from Slack: <code>${command} import</code> takes a
+      table, <code>${command} add</code> one by hand. As soon as they are there, this page shows when each
+      secret ends.
     </p>
   </section>`;
 }
