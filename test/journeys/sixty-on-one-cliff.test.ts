@@ -166,7 +166,7 @@ test('nothing to plan, everything overdue, and somebody who may not', async () =
   const story = await journey({ hasInventory: false });
   const nothing = await shows(story, '/rekey plan');
   expect(wordsOn(nothing)).toContain('There is nothing to plan yet');
-  expect(buttons(nothing).map(({ text }) => text)).toEqual(['Add a package…']);
+  expect(buttons(nothing).map(({ text }) => text)).toEqual(['Import packages…', 'Add one by hand…']);
   for (const who of [otto, ben]) {
     expect(await types(story, who, CHANNELS.marketingOps, '/rekey plan')).toContain('You may not do that');
   }
