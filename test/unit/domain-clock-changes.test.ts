@@ -69,7 +69,7 @@ describe.each(CHANGES)('$zone, where the clocks go $what', ({ zone, days }) => {
   });
 
   test('what began to wait an hour before the last message before it is asked for in the first one after it', () => {
-    const [[, before = ''] = [], [, after = ''] = []] = days;
+    const [[, before] = ['', ''], [, after] = ['', '']] = days;
     const since = moment(`${before}:00Z`).minus({ hours: 1 });
     expect(slotAfter(since, 48, timeIn(zone))).toEqual(moment(`${after}:00Z`));
   });
