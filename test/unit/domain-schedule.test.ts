@@ -1,10 +1,12 @@
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../src/domain/rules.ts';
 import {
   computedExpiryOn,
   dayAfter,
   dayOf,
+  daysAfter,
   daysBetween,
   daysLeft,
   dueOn,
@@ -21,6 +23,18 @@ import { moment } from '../support/rotations.ts';
 const someDay = fc
   .date({ min: new Date('1970-01-01T00:00:00Z'), max: new Date('2170-01-01T00:00:00Z'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
+
+it('days are counted as a calendar library counts them, centuries ahead and back', () => {
+  const isCounted = fc.property(someDay, fc.integer({ min: -100_000, max: 100_000 }), (day, days) => {
+    const other = DateTime.fromISO(day, { zone: 'utc' }).plus({ days });
+    expect(daysAfter(day, days)).toBe(other.toISODate());
+    expect(daysBetween(day, daysAfter(day, days))).toBe(days);
+  });
+  fc.assert(isCounted);
+  for (const day of ['2000-02-28', '2100-02-28', '0001-01-01', '9999-12-31', '2027-03-28', '2026-10-25'])
+    for (const days of [-1, 1, 2])
+      expect(daysAfter(day, days)).toBe(DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toISODate());
+});
 
 describe('a day', () => {
   it.each(['2026-09-30', '2028-02-29', '2000-02-29', '2026-12-31', '2027-01-01', '0001-01-01', '9999-12-31'])(
