@@ -69,8 +69,8 @@ export async function calendarPackages(
   { workspaceId, packageId, since }: { workspaceId: string; packageId: string | null; since: Moment },
 ): Promise<CalendarPackage[]> {
   const rows = await db.execute<{ found: unknown }>(sql`
-    select jsonb_build_object('id', p.id, 'name', p.name, 'expiresOn', p.expires_on, 'leadDays', p.lead_days, 'plannedStartOn', p.planned_start_on,
-      'plan', (${lastPlan(sql`p.id`, {
+    select jsonb_build_object('id', p.id, 'name', p.name, 'expiresOn', p.expires_on, 'leadDays', p.lead_days,
+      'plannedStartOn', p.planned_start_on, 'plan', (${lastPlan(sql`p.id`, {
         after: sql`select max(r.activated_at) from rotation r where r.package_id = p.id`,
         until: sql`'infinity'`,
       })}),

@@ -1,5 +1,6 @@
 import type { OrderAsked } from '../domain/import-dates.ts';
 import type { Layout } from '../domain/import-layout.ts';
+import { looseColumn, type LooseColumn } from '../domain/import-loose-column.ts';
 import type { ImportPlan } from '../domain/import-plan.ts';
 import type { Deps } from './deps.ts';
 import { enterImport, mayImport } from './import-door.ts';
@@ -19,6 +20,8 @@ export type ImportPreview =
       readonly kind: 'plan';
       readonly layout: Layout;
       readonly plan: ImportPlan;
+      /** The column that keeps most rows out, if one does. */
+      readonly loose: LooseColumn | null;
       /** Brought along with Apply: what is written is what was shown. */
       readonly digest: string;
     };
@@ -35,10 +38,17 @@ export async function previewImport(
   const { reading } = read;
   if (reading.kind !== 'plan') return { ok: true, preview: reading };
   const { accountName } = input;
+  const { layout } = reading;
   const plan = await planRows(deps, deps.db, { ...importer, ...reading, accountName, at });
   return {
     ok: true,
-    preview: { kind: 'plan', layout: reading.layout, plan, digest: digestOf(plan) },
+    preview: {
+      kind: 'plan',
+      layout,
+      plan,
+      digest: digestOf(plan),
+      loose: looseColumn(plan.refused, layout.rows.length),
+    },
   };
 }
 

@@ -31,8 +31,8 @@ export interface Board {
 }
 
 /**
- * The packages that match, one page of them, for lists in Slack; the web board reads more at once (`visitBoard`). Archived ones are on no board, and on
- * that of somebody who is no viewer are their own alone.
+ * The packages that match, one page of them, for lists in Slack; the web board reads more at once (`visitBoard`). Archived
+ * ones are on no board, and on that of somebody who is no viewer are their own alone.
  */
 export async function readBoard(
   deps: Deps,

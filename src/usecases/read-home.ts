@@ -14,14 +14,13 @@ import { BY_URGENCY, type BoardLook } from '../domain/board.ts';
 import type { Person, SlackIdentity } from '../domain/people.ts';
 import { may } from '../domain/roles.ts';
 import { dayOf, type Moment } from '../domain/schedule.ts';
-import { readAskedUntil } from './asked-until.ts';
 import type { BoardRow } from './board-facts.ts';
 import { boardRows } from './board-rows.ts';
 import type { Deps } from './deps.ts';
 import type { HomeBoard, HomeFacts, MoreWaiting, Waiting } from './home-facts.ts';
 import { filterNames } from './filter-names.ts';
 import { packageLines } from './package-lines.ts';
-import { readBoard } from './read-board.ts';
+import { boardOf, readBoard } from './read-board.ts';
 import { readFirstSteps } from './read-first-steps.ts';
 import { MOST_WAITING, waitingForAdmin, waitingForContact } from './read-waiting.ts';
 import { boardReach } from './viewing.ts';
@@ -112,13 +111,17 @@ interface Looking {
 }
 
 async function readSeen(deps: Deps, { person, seenBy, look, at }: Looking): Promise<Seen> {
-  const { db, workspaceId } = deps;
-  const today = dayOf(at);
-  const board = { workspaceId, seenBy, today, askedUntil: await readAskedUntil(deps, today) };
+  const board = await boardOf(deps, seenBy, dayOf(at));
   const perShelf = look ? NONE_PER_SHELF : PER_SHELF;
   // A viewer from outside is nobody's admin, whatever the lists of admins still say.
   const admin = person.standing === 'member' ? person : null;
-  const found = await readHomePlaces(db, { ...board, admin, now: at, perShelf, mostWaiting: MOST_WAITING });
+  const found = await readHomePlaces(deps.db, {
+    ...board,
+    admin,
+    now: at,
+    perShelf,
+    mostWaiting: MOST_WAITING,
+  });
   const rows = await rowsOf(deps, found, at);
   const { places, toStart, others } = found.waiting;
   const ids = places.map(({ packageId }) => packageId);

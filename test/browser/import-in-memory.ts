@@ -1,6 +1,7 @@
 import { planImport } from '../../src/domain/import-plan.ts';
 import { answered } from '../../src/domain/import-dates.ts';
 import { layOut } from '../../src/domain/import-layout.ts';
+import { looseColumn } from '../../src/domain/import-loose-column.ts';
 import { readRow } from '../../src/domain/import-rows.ts';
 import { csvOf } from '../../src/domain/import-export.ts';
 import type { Moment } from '../../src/domain/schedule.ts';
@@ -46,7 +47,8 @@ export function previewOf(input: TableInput): Result<{ preview: ImportPreview }>
     },
     ...{ mayOwn: new Set(['U0ADA']), unasked: new Set<string>(), leadDays: 7, today: '2026-11-20' },
   });
-  return { ok: true, preview: { kind: 'plan', layout, plan, digest: digestOf(plan) } };
+  const loose = looseColumn(plan.refused, layout.rows.length);
+  return { ok: true, preview: { kind: 'plan', layout, plan, loose, digest: digestOf(plan) } };
 }
 
 export const exportFile = () => ({ csv: csvOf([]), fileName: 'rekey-packages-2026-11-20.csv', packages: 0 });

@@ -34,6 +34,14 @@ const TABLE = [
   'Loyalty sync\t0a1b2c3d-0000-4000-8000-000000000002\t2027-04-02\tnone',
 ].join('\n');
 
+/** The modal for short tables, by the button beside the page's link. */
+async function opensModal(story: Journey): Promise<void> {
+  const { slack } = story;
+  const link = await shows(story, '/rekey import');
+  await slack.as(ada).click(link, 'Paste a short one here…');
+  await slack.until(() => textOf(slack.as(ada).modal()).includes('Paste up to some twenty') || null);
+}
+
 test('a fresh workspace: who may begin is told how, the table comes in over the page, and the first reminder is there', async () => {
   const story = await journey({ hasInventory: false });
   const welcome = await shows(story, '/rekey');
@@ -91,9 +99,7 @@ test('a short table in Slack: shown first, changed before it is applied, then ap
   const { slack } = story;
   await types(story, ada, CHANNELS.marketingOps, '/rekey admins');
   await slack.as(ada).close({ all: true });
-  const link = await shows(story, '/rekey import');
-  await slack.as(ada).click(link, 'Paste a short one here…');
-  await slack.until(() => textOf(slack.as(ada).modal()).includes('Paste up to some twenty') || null);
+  await opensModal(story);
   await slack.as(ada).fill({ channel: CHANNELS.marketingOps, table: 'Colour,Size\nred,5' });
   expect(await slack.as(ada).submit()).toMatchObject({
     errors: { table: expect.stringContaining('No heading says') },
@@ -124,9 +130,7 @@ test('a short table in Slack: shown first, changed before it is applied, then ap
 test('a table of names is asked about in Slack before it is taken for packages', async () => {
   const story = await journey({ hasInventory: false });
   const { slack } = story;
-  const link = await shows(story, '/rekey import');
-  await slack.as(ada).click(link, 'Paste a short one here…');
-  await slack.until(() => textOf(slack.as(ada).modal()).includes('Paste up to some twenty') || null);
+  await opensModal(story);
   await slack.as(ada).fill({ channel: CHANNELS.marketingOps, table: 'Name,Username\nAnna Berg,aberg' });
   await slack.as(ada).submit();
   expect(textOf(slack.as(ada).modal())).toContain('Is this the table of Installed Packages?');
@@ -146,9 +150,7 @@ test('a table of names is asked about in Slack before it is taken for packages',
 test('dates that could be read in two ways are asked about once, and applied as answered', async () => {
   const story = await journey({ hasInventory: false });
   const { slack } = story;
-  const link = await shows(story, '/rekey import');
-  await slack.as(ada).click(link, 'Paste a short one here…');
-  await slack.until(() => textOf(slack.as(ada).modal()).includes('Paste up to some twenty') || null);
+  await opensModal(story);
   await slack.as(ada).fill({ channel: CHANNELS.marketingOps, table: 'Name,Secret expires\nESP,3/4/2027' });
   await slack.as(ada).submit();
   await slack.as(ada).fill({ date_order: 'mdy' });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { checkView } from '../../sandbox/slack/block-kit-limits.ts';
 import { textOf, type Shown } from '../../sandbox/slack/reading.ts';
 import { layOut } from '../../src/domain/import-layout.ts';
+import { looseColumn } from '../../src/domain/import-loose-column.ts';
 import { planImport } from '../../src/domain/import-plan.ts';
 import { readRow } from '../../src/domain/import-rows.ts';
 import { vendorBook } from '../../src/domain/import-vendors.ts';
@@ -33,7 +34,8 @@ function shownOf(table: string): string {
     },
   });
   const input = { table: '', columns: null, hasHeadings: null, order: null, accountName: null };
-  const preview = { kind: 'plan', layout, plan, digest: '0'.repeat(64) } as const;
+  const loose = looseColumn(plan.refused, layout.rows.length);
+  const preview = { kind: 'plan', layout, plan, loose, digest: '0'.repeat(64) } as const;
   const modal = importModal({ preview, input, channelId: 'C0MOPS' });
   expect(checkView(modal)).toEqual([]);
   expect(JSON.stringify(modal)).not.toContain('<!channel>');

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkMessage, checkView } from '../../sandbox/slack/block-kit-limits.ts';
 import { buttons, textOf, type Shown } from '../../sandbox/slack/reading.ts';
 import { layOut } from '../../src/domain/import-layout.ts';
+import { looseColumn } from '../../src/domain/import-loose-column.ts';
 import { planImport } from '../../src/domain/import-plan.ts';
 import { readRow } from '../../src/domain/import-rows.ts';
 import type { Place } from '../../src/domain/place.ts';
@@ -212,7 +213,8 @@ describe('the inventory comes in', () => {
       ...{ accounts: [], vendors: new Map(), accountName: 'Acme', channelId: 'C0MOPS', ownerId: 'U0ADA' },
       ...{ mayOwn: new Set(['U0ADA']), unasked: new Set<string>(), leadDays: 7, today: '2026-11-22' },
     });
-    const preview = { kind: 'plan' as const, layout, plan, digest: 'f'.repeat(64) };
+    const loose = looseColumn(plan.refused, layout.rows.length);
+    const preview = { kind: 'plan' as const, layout, plan, loose, digest: 'f'.repeat(64) };
     return importModal({ preview, input: input(table), channelId: 'C0MOPS' });
   };
   test.each(['C0MOPS', null])('the link, asked for in %s', (channelId) => shows(importLink(link, channelId)));

@@ -1,12 +1,9 @@
 import type { Gap } from '../../domain/gaps.ts';
 
 /** What is missing on record, and what to do about it: each a sentence. */
-export const gapWords = (gap: Gap, command: string): string =>
-  gap === 'no_subdomain'
-    ? `Its account has no subdomain yet, so vendors are shown none: add it with \`${command} accounts\`.`
-    : GAP_WORDS[gap];
+export const gapWords = (gap: Gap, command: string): string => wordsOf(command)[gap];
 
-const GAP_WORDS = {
+const wordsOf = (command: string): Readonly<Record<Gap, string>> => ({
   no_owner: 'Nobody owns it: name an owner with *Hand over…*, or nobody is asked first.',
   no_date:
     'Its expiration date is unknown: read it in Setup, in the summary table, and enter it with *Edit…*.',
@@ -15,4 +12,5 @@ const GAP_WORDS = {
     'No vendor is on record: add everybody who uses it with *Where it sits…*, our own systems included.',
   place_unconfirmed: 'Some places below were never confirmed: ask, then say so with *Where it sits…*.',
   no_account: 'It belongs to no account yet, so vendors are shown no subdomain: choose one with *Edit…*.',
-} as const satisfies Record<Exclude<Gap, 'no_subdomain'>, string>;
+  no_subdomain: `Its account has no subdomain yet, so vendors are shown none: add it with \`${command} accounts\`.`,
+});

@@ -1,8 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { OrderFound } from '../../domain/import-dates.ts';
-import type { Layout } from '../../domain/import-layout.ts';
-import { looseColumn } from '../../domain/import-loose-column.ts';
-import type { Changed, ImportPlan } from '../../domain/import-plan.ts';
+import type { Changed } from '../../domain/import-plan.ts';
 import type { ImportDone } from '../../usecases/apply-import.ts';
 import type { MintedLink } from '../../usecases/facts.ts';
 import {
@@ -72,12 +70,13 @@ interface Shown {
 
 /** A short table, typed or pasted; with a preview of it, and then the button that applies it. */
 export function importModal(shown?: Shown): ModalView {
-  const plan = shown?.preview.kind === 'plan' ? shown.preview.plan : null;
+  const previewed = shown?.preview.kind === 'plan' ? shown.preview : null;
+  const plan = previewed?.plan ?? null;
   const toDo = plan ? plan.added.length + plan.changed.length : 0;
-  const meta = shown?.preview.kind === 'plan' && toDo > 0 ? { seenId: digestId(shown.preview.digest) } : {};
+  const meta = previewed && toDo > 0 ? { seenId: digestId(previewed.digest) } : {};
   const submit = toDo > 0 ? `Apply to ${count(toDo, 'package')}` : 'Continue';
   return modal('import', meta, { title: 'Import packages', submit }, [
-    ...(shown && plan ? planBlocks(plan, shown.preview.layout) : shown ? [] : [section(WAY)]),
+    ...(previewed ? planBlocks(previewed) : shown ? [] : [section(WAY)]),
     ...(shown ? packagesBlocks(shown) : []),
     ...(shown && shown.preview.kind !== 'columns' ? datesBlocks(shown.preview.layout.found) : []),
     ...fields(shown),
@@ -138,12 +137,9 @@ function datesBlocks(found: OrderFound): KnownBlock[] {
 
 const MOST_LINES = 15;
 
-function planBlocks(
-  { added, changed, unchanged, refused, newAccounts }: ImportPlan,
-  layout: Layout,
-): KnownBlock[] {
+function planBlocks({ plan, layout, loose }: Extract<ImportPreview, { kind: 'plan' }>): KnownBlock[] {
+  const { added, changed, unchanged, refused, newAccounts } = plan;
   const { leftOut } = columnsTaken(layout);
-  const loose = looseColumn(refused, layout.rows.length);
   const counts = [
     ...(added.length > 0 ? [`*${added.length} new*`] : []),
     ...(changed.length > 0 ? [`*${changed.length} changed*`] : []),

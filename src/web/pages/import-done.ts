@@ -4,9 +4,7 @@ import { html, type Html } from '../html.ts';
 import { facts, named, page, stepsOf } from '../layout.ts';
 import { IMPORT_STEPS } from './doors.ts';
 import { refusedSection } from './import-plan.ts';
-
-const packages = (many: number): string =>
-  `${many.toLocaleString('en')} ${many === 1 ? 'package' : 'packages'}`;
+import { counted } from './import-table.ts';
 
 /** What was written, what was not, and what comes next. */
 export const donePage = ({ done }: { done: ImportDone }): Html =>
@@ -15,12 +13,12 @@ export const donePage = ({ done }: { done: ImportDone }): Html =>
     heading: headingOf(done),
     at: done.at,
     body: html`${facts([
-        ['New', done.added > 0 && packages(done.added)],
-        ['Changed', done.changed > 0 && packages(done.changed)],
-        ['Unchanged', done.unchanged > 0 && packages(done.unchanged)],
+        ['New', done.added > 0 && counted(done.added)],
+        ['Changed', done.changed > 0 && counted(done.changed)],
+        ['Unchanged', done.unchanged > 0 && counted(done.unchanged)],
         ['Refused', done.refused.length > 0 && `${done.refused.length.toLocaleString('en')}, as shown below`],
         ['First is due', done.firstDueOn],
-        ['Date unknown', done.undated > 0 && packages(done.undated)],
+        ['Date unknown', done.undated > 0 && counted(done.undated)],
       ])}
       <h2>What happens next</h2>
       <ol>
@@ -57,8 +55,8 @@ export const donePage = ({ done }: { done: ImportDone }): Html =>
 
 function headingOf({ added, changed }: ImportDone): string {
   if (added === 0 && changed === 0) return 'There was nothing left to change';
-  if (added === 0) return changed === 1 ? 'One package is changed' : `${packages(changed)} are changed`;
-  return added === 1 ? 'One package is in' : `${packages(added)} are in`;
+  if (added === 0) return changed === 1 ? 'One package is changed' : `${counted(changed)} are changed`;
+  return added === 1 ? 'One package is in' : `${counted(added)} are in`;
 }
 
 const reminderWords = ({ firstDueOn, at }: ImportDone): string =>
@@ -88,7 +86,7 @@ export const closedPage = page({
 export const exportPage = ({ file }: { file: ExportFacts }): Html =>
   page({
     steps: stepsOf(IMPORT_STEPS, 1),
-    heading: html`${packages(file.packages)} as CSV`,
+    heading: html`${counted(file.packages)} as CSV`,
     body: html`<p class="lead">
         Edit it in a spreadsheet and bring it in again: only what you change is changed. Cells that a
         spreadsheet would take for formulas begin with an apostrophe; leave it there.

@@ -1,5 +1,5 @@
 import type { Layout } from '../../domain/import-layout.ts';
-import { looseColumn } from '../../domain/import-loose-column.ts';
+import type { LooseColumn } from '../../domain/import-loose-column.ts';
 import type { Added, Changed, ImportPlan, RefusedRow } from '../../domain/import-plan.ts';
 import {
   changeWords,
@@ -14,10 +14,10 @@ import { html, type Html } from '../html.ts';
 import { facts, named, page, stepsOf } from '../layout.ts';
 import { IMPORT_STEPS } from './doors.ts';
 import { columnsForm, otherTable } from './import-columns-form.ts';
-import { working } from './import-table.ts';
+import { counted, working } from './import-table.ts';
 
 /** What the table would do, row by row; nothing was written. */
-export function planPage({ plan, layout, digest }: Extract<ImportPreview, { kind: 'plan' }>): Html {
+export function planPage({ plan, layout, digest, loose }: Extract<ImportPreview, { kind: 'plan' }>): Html {
   const { added, changed, unchanged, refused, newAccounts } = plan;
   const toDo = added.length + changed.length;
   return page({
@@ -37,7 +37,7 @@ export function planPage({ plan, layout, digest }: Extract<ImportPreview, { kind
         ...columnRows(layout),
       ])}
       ${toDo > 0 ? applyForm(plan, digest) : nothingToDo(plan)} ${unknownVendors(refused)}
-      ${looseAside(plan, layout)} ${refusedSection(refused)} ${changedSection(changed)}
+      ${looseAside(loose, layout)} ${refusedSection(refused)} ${changedSection(changed)}
       ${addedSection(added, layout)}
       <details>
         <summary>Name the columns by hand</summary>
@@ -47,8 +47,6 @@ export function planPage({ plan, layout, digest }: Extract<ImportPreview, { kind
   });
 }
 
-const counted = (many: number): string =>
-  `${many.toLocaleString('en')} ${many === 1 ? 'package' : 'packages'}`;
 const number = (many: number): string => (many === 0 ? '' : many.toLocaleString('en'));
 const names = (all: readonly string[]): Html => html`<bdi>${named(all)}</bdi>`;
 
@@ -111,8 +109,7 @@ function unknownVendors(refused: readonly RefusedRow[]): Html | null {
 }
 
 /** A heading that means something else in this table keeps its rows out: with the way out. */
-function looseAside({ refused }: ImportPlan, layout: Layout): Html | null {
-  const loose = looseColumn(refused, layout.rows.length);
+function looseAside(loose: LooseColumn | null, layout: Layout): Html | null {
   if (!loose) return null;
   return html`<p class="aside">
     <strong><bdi>${looseWords(loose, layout)}</bdi></strong> Or leave the column out under

@@ -84,6 +84,10 @@ export const working = (words: string): Html =>
     <progress aria-label="${words}"></progress><span aria-hidden="true">${words}</span>
   </div>`;
 
+/** How many packages, as people read it. */
+export const counted = (many: number): string =>
+  `${many.toLocaleString('en')} ${many === 1 ? 'package' : 'packages'}`;
+
 /** The same of so many rows. */
 export const comparing = (rows: number): Html =>
   working(`Comparing ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} with what is here …`);
