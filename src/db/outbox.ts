@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Moment } from '../domain/schedule.ts';
 import { chunksOf } from './chunks.ts';
 import type { Db } from './connection.ts';
-import { isLaneFree, laneOf, takeLanes, type Pace } from './lanes.ts';
+import { areLanesFree, lanesOf, takeLanes, type Pace } from './lanes.ts';
 import { outbox, rotation } from './schema.ts';
 
 /** A wish for a message. The same `key` again is a repeat; for an editable message it is a wish for another edit. */
@@ -80,6 +80,8 @@ export interface ClaimedMessage {
   /** What Slack refused it with before; null when it did not. */
   readonly error: string | null;
   readonly leaseId: string;
+  /** The ways it goes, as far as Slack's pace is concerned. */
+  readonly lanes: readonly string[];
 }
 
 /** Who delivers: each has a loop of its own, so that a webhook's slow target holds up nobody but itself. */
@@ -90,7 +92,7 @@ const isInQueue = (queue: Queue) =>
 
 /**
  * Claims up to `limit` due messages of the workspace's queue, what somebody waits for first, else in the order they were wished for;
- * committed before any of them leaves. A line of a thread waits for the lines before it, and whatever is for a lane that is
+ * committed before any of them leaves. A line of a thread waits for the lines before it, and whatever takes a lane that is
  * not free yet for that. The limit holds because a `with` that locks is run once.
  */
 export async function claimMessages(
@@ -108,7 +110,7 @@ export async function claimMessages(
   const { workspaceId, queue, leaseId, now, until, limit, pace } = of;
   const due = db.$with('due').as(
     db
-      .select({ id: outbox.id, lane: laneOf.as('lane_name') })
+      .select({ id: outbox.id, lanes: sql<string[]>`to_jsonb(${lanesOf})`.as('lanes') })
       .from(outbox)
       .leftJoin(rotation, eq(rotation.id, outbox.rotationId))
       .where(
@@ -118,7 +120,7 @@ export async function claimMessages(
           eq(outbox.state, 'ready'),
           lte(outbox.dueAt, now),
           not(isBehindInItsThread),
-          ...(pace ? [isLaneFree(now.plus({ milliseconds: pace.burstMs }))] : []),
+          ...(pace ? [areLanesFree(now.plus({ milliseconds: pace.burstMs }))] : []),
         ),
       )
       .orderBy(asc(outbox.priority), asc(outbox.dueAt), asc(outbox.place))
@@ -137,8 +139,8 @@ export async function claimMessages(
     })
     .from(due)
     .where(eq(outbox.id, due.id))
-    .returning({ ...getTableColumns(outbox), lane: due.lane });
-  if (pace) for (const { lane } of rows) await takeLanes(db, { workspaceId, lane, now, pace });
+    .returning({ ...getTableColumns(outbox), lanes: due.lanes });
+  if (pace) for (const { lanes } of rows) await takeLanes(db, { workspaceId, lanes, now, pace });
   return rows
     .sort((a, b) => (a.place ?? 0) - (b.place ?? 0))
     .map((row) => ({
@@ -248,5 +250,5 @@ export async function claimAtOnce(
       setWhere: sql`${outbox.state} <> 'sending' or ${outbox.leaseUntil} <= ${now.toISO()}`,
     })
     .returning();
-  return row ? { ...row, leaseId, payload: message.payload } : null;
+  return row ? { ...row, leaseId, payload: message.payload, lanes: [] } : null;
 }

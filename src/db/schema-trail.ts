@@ -91,8 +91,8 @@ export const outbox = pgTable(
 );
 
 /**
- * How fast messages may go to one place (a channel, a person, `*` for all): when the next one is free by Slack's limit. Shared
- * by all processes.
+ * How fast messages may go to one place (a channel, a person) or by one of Slack's methods: when the next one is free by
+ * Slack's limit. Shared by all processes.
  */
 export const lane = pgTable(
   'lane',

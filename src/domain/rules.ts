@@ -15,8 +15,20 @@ export const RULES = {
   leadDays: 7,
   /** Ours: the later reminders when nothing was started, in days before the hard stop. */
   laterRungDays: [3, 1],
-  /** Slack's: about a message a second to one channel, some hundreds a minute in all; short bursts are borne with. */
-  slackPace: { laneMs: 1_100, allMs: 250, burstMs: 3_000 },
+  /**
+   * Slack's: about a message a second to one channel and some hundreds a minute in all; 50 calls a minute of a method of
+   * Tier 3, 100 of Tier 4; short bursts are borne with (slack.md §5).
+   */
+  slackPace: {
+    placeMs: 1_100,
+    methodMs: {
+      'chat.postMessage': 250,
+      'chat.update': 1_300,
+      'conversations.open': 1_300,
+      'views.publish': 650,
+    },
+    burstMs: 3_000,
+  },
   /**
    * Ours: how long a sending is nobody else's business, in seconds: what its calls can take at worst (less than a minute), and
    * a minute by which the clock of whoever judges that may be ahead.

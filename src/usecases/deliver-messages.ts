@@ -1,4 +1,5 @@
 import { askAgainAbout } from '../db/known-people.ts';
+import { holdLanes } from '../db/lanes.ts';
 import { cardPlace, setCardPlace } from '../db/rotations.ts';
 import { messagePlace, setMessagePlace } from '../db/handoffs.ts';
 import { carryInstead, newerOfTheSame } from '../db/outbox-carriers.ts';
@@ -62,6 +63,7 @@ async function deliverOne(deps: Deps, deliver: Deliver, claimed: ClaimedMessage)
   if (await isLeftToNewer(deps, message, claimed)) return;
   const outcome = await attempt(deps, deliver, message);
   if (outcome.kind === 'sent') await remember(deps, message, outcome);
+  if (outcome.kind === 'rate_limited') await standBack(deps, claimed, outcome.retryAfterSeconds);
   const settlement = settlementOf(outcome, { attempts: claimed.attempts, now: deps.clock.now() });
   const gone = foundGone(message, settlement);
   if (gone) await askAgainAbout(deps.db, deps.workspaceId, gone);
@@ -92,6 +94,18 @@ async function isLeftToNewer(
     await settleMessage(tx, claimed, { state: 'gone', error: null });
   });
   return true;
+}
+
+/** A 429 is about the method, or the channel, and not about this message: whatever would go the same way waits as well. */
+async function standBack(
+  { db, workspaceId, clock, pace }: Deps,
+  { lanes }: ClaimedMessage,
+  seconds: number,
+): Promise<void> {
+  if (!pace) return;
+  // A burst may run ahead of a lane; what Slack said may not be run ahead of.
+  const freeAt = clock.now().plus({ seconds, milliseconds: pace.burstMs });
+  await holdLanes(db, workspaceId, lanes, freeAt);
 }
 
 /** An unexpected throw of the deliverer: nobody knows what Slack got. */

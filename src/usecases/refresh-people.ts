@@ -1,6 +1,6 @@
 import { DirectoryUnavailable } from '../adapters/directory.ts';
 import { lookAgainAtPackagesOf, notePerson, noteUnanswered, peopleToAskAbout } from '../db/known-people.ts';
-import { holdLane, isFree } from '../db/lanes.ts';
+import { holdLanes, isFree } from '../db/lanes.ts';
 import { lockWorkspace } from '../db/workspaces.ts';
 import type { SlackIdentity } from '../domain/people.ts';
 import type { Deps } from './deps.ts';
@@ -40,7 +40,7 @@ async function isAnswered(deps: Deps, identity: SlackIdentity): Promise<boolean>
     if (!(error instanceof DirectoryUnavailable)) throw error;
     const now = clock.now();
     if (!error.isAboutPerson) {
-      await holdLane(db, workspaceId, LANE, now.plus({ seconds: SECONDS_WITHOUT_SLACK }));
+      await holdLanes(db, workspaceId, [LANE], now.plus({ seconds: SECONDS_WITHOUT_SLACK }));
       return false;
     }
     const askedAt = now.minus({ hours: HOURS_UNTIL_ASKED_AGAIN - HOURS_AFTER_NO_ANSWER });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { Pace } from '../../src/db/lanes.ts';
 import { claimMessages, enqueue, settleLapsed, settleMessage } from '../../src/db/outbox.ts';
 import { planActivate } from '../../src/usecases/admin-acts.ts';
 import { deliverMessages } from '../../src/usecases/deliver-messages.ts';
@@ -49,6 +50,13 @@ const move = async ({ deps }: World, rotationId: string) => {
   const plannedActivateAt = deps.clock.now().plus({ days: 1 });
   yes(await planActivate(deps, { person: PEOPLE.ada, rotationId, plannedActivateAt }));
 };
+
+/** A second to one place, no ceiling but those given, a burst of three seconds. */
+const paceOf = (some: Partial<Pace['methodMs']>): Pace => ({
+  placeMs: 1_000,
+  methodMs: { 'chat.postMessage': 0, 'chat.update': 0, 'conversations.open': 0, 'views.publish': 0, ...some },
+  burstMs: 3_000,
+});
 
 test('the same key again is no second message', async () => {
   const { world, rotationId } = await tell();
@@ -313,7 +321,7 @@ test('at Slack’s pace: a burst, then a message a second to one channel, and no
   const { world } = await tell();
   await world.deliver();
   const { workspaceId } = world.deps;
-  const pace = { laneMs: 1_000, allMs: 250, burstMs: 3_000 };
+  const pace = paceOf({ 'chat.postMessage': 250 });
   const paced = world.with({ pace });
   const other = world.on(await database.otherConnection()).with({ pace });
   for (let n = 0; n < 12; n++) {
@@ -341,4 +349,59 @@ test('at Slack’s pace: a burst, then a message a second to one channel, and no
   expect(channel[0]).toBeLessThanOrEqual(5);
   expect(Math.max(...channel.slice(1))).toBeLessThanOrEqual(2);
   expect(Math.max(...inSecond(() => true).slice(1))).toBeLessThanOrEqual(5);
+});
+
+test('each of Slack’s methods has a pace of its own, and what takes another does not wait for it', async () => {
+  const { world } = await tell();
+  await world.deliver();
+  const { workspaceId } = world.deps;
+  const pace = paceOf({ 'conversations.open': 1_250, 'views.publish': 625 });
+  const paced = world.with({ pace });
+  for (let n = 0; n < 20; n++) {
+    const inChannel = { day: '2027-03-10', channelId: `C0${n}`, hurry: null };
+    await wish(world, null, digestWish({ workspaceId, userId: `U0C${n}` }, inChannel));
+    await wish(
+      world,
+      null,
+      digestWish({ workspaceId, userId: `U0P${n}` }, { ...inChannel, channelId: null }),
+    );
+    await wish(world, null, homeWish(`U0H${n}`));
+  }
+  const waysOf = (message: OutboxMessage) =>
+    message.kind === 'home' ? 'home' : 'channelId' in message && message.channelId ? 'channel' : 'direct';
+  const after = async () => {
+    const ways = (await paced.deliver()).map(waysOf);
+    return Object.fromEntries(
+      ['channel', 'direct', 'home'].map((way) => [way, ways.filter((one) => one === way).length]),
+    );
+  };
+  expect(await after()).toEqual({ channel: 20, direct: 3, home: 5 });
+  const later = { direct: 0, home: 0 };
+  for (let second = 0; second < 10; second++) {
+    world.deps.clock.move({ seconds: 1 });
+    const { direct = 0, home = 0 } = await after();
+    later.direct += direct;
+    later.home += home;
+  }
+  expect(later).toEqual({ direct: 8, home: 15 });
+});
+
+test('a 429: whatever would go the same way waits with it, the rest goes on', async () => {
+  const { world, rotationId } = await tell();
+  await world.deliver();
+  await move(world, rotationId);
+  const { workspaceId } = world.deps;
+  const paced = world.with({ pace: paceOf({}) });
+  const to = (channelId: string) => ({ day: '2027-03-10', channelId, hurry: null });
+  for (const channel of ['C0ONE', 'C0TWO'])
+    await wish(world, null, digestWish({ workspaceId, userId: `U${channel}` }, to(channel)));
+  const limited = (message: OutboxMessage): DeliveryOutcome =>
+    message.kind === 'digest' ? { kind: 'rate_limited', retryAfterSeconds: 30 } : sentTo(message);
+  expect((await paced.deliver(limited)).map(({ kind }) => kind)).toEqual(['card', 'thread', 'digest']);
+  await move(world, rotationId);
+  expect((await paced.deliver(limited)).map(({ kind }) => kind)).toEqual(['card']);
+  world.deps.clock.move({ seconds: 29 });
+  expect(await paced.deliver()).toEqual([]);
+  world.deps.clock.move({ seconds: 1 });
+  expect((await paced.deliver()).map(({ kind }) => kind)).toEqual(['thread', 'digest', 'digest']);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DirectoryUnavailable } from '../../src/adapters/directory.ts';
+import { RULES } from '../../src/domain/rules.ts';
 import { deliverWebhooks } from '../../src/usecases/deliver-webhooks.ts';
 import { endAbsences } from '../../src/usecases/end-absences.ts';
 import { letTimePass } from '../../src/usecases/let-time-pass.ts';
@@ -222,7 +223,7 @@ describe('people', () => {
   test('where messages are paced, so are questions: one at a time', async () => {
     const world = await at('2027-03-18T12:00:00Z');
     await world.addPackage({ expiresOn: EXPIRES });
-    const deps = { ...world.deps, pace: { laneMs: 1000, allMs: 100, burstMs: 1000 } };
+    const deps = { ...world.deps, pace: RULES.slackPace };
     for (const known of [1, 2, 2]) {
       expect(await refreshPeople(deps)).toBe(0);
       const rows =
