@@ -87,6 +87,8 @@ test('an address cut short anywhere, or junk: the same bytes as an unknown one, 
   const letters = fc.stringMatching(/^(?:[A-Za-z0-9_.~%\-/?&=;:@!$'()*+,]|%[0-9a-f]{2}){0,200}$/);
   await fc.assert(
     fc.asyncProperty(letters, async (rest) => {
+      // What climbs out of here (`..`, `%2e%2e`) is another address before it is sent.
+      fc.pre(new URL(`/calendar/${rest}`, 'https://rekey.test').pathname.startsWith('/calendar/'));
       const { status, text } = await look(`/calendar/${rest}`);
       expect([status, text]).toEqual([404, golden.text]);
     }),
