@@ -71,7 +71,7 @@ function say({ slack, cloud, url }: Sandbox): void {
       '',
       '  Try: as Ada, in #marketing-ops, type   /rekey start ESP Production',
       `  Or bring in a client’s sixty packages: copy the table at ${cloud.url}/setup?account=${CLIENT.enterpriseId}, type   /rekey import   and then   /rekey plan`,
-      '  "What to try", at the top of each page, leads through one whole rotation.',
+      '  "What to try", at the top of each page, leads through both.',
       '  Ctrl-C stops it; the next start goes on where you were. To begin anew, delete .data/demo.',
       '',
       '',

@@ -4,7 +4,8 @@
 
 /**
  * @typedef {{ title: string, text: string, where: string }} Step
- * @typedef {{ now: string, offsetMs: number, links: { slack: string, setup: string, mail?: string }, story: Step[] }} Shown
+ * @typedef {{ title: string, steps: Step[] }} Story
+ * @typedef {{ now: string, offsetMs: number, links: { slack: string, setup: string, mail?: string }, stories: Story[] }} Shown
  */
 
 const STEPS = [
@@ -46,6 +47,7 @@ sheet.replaceSync(`
   .story[hidden] { display: none; }
   .story header { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
   .story h2 { font-size: 16px; margin: 0; }
+  .story ol + h2 { margin-top: 10px; border-top: 2px solid #eee4c4; padding-top: 16px; }
   .story header button { background: none; border-color: #cbbb86; }
   ol { list-style: none; margin: 10px 0 0; padding: 0; counter-reset: step; }
   li + li { border-top: 1px solid #eee4c4; }
@@ -194,7 +196,7 @@ class SandboxPanel extends HTMLElement {
   }
 
   /** @param {Shown} shown */
-  #fill({ links, story }) {
+  #fill({ links, stories }) {
     this.#isFilled = true;
     const current = this.getAttribute('current');
     const places = [
@@ -213,33 +215,33 @@ class SandboxPanel extends HTMLElement {
 
     const close = make('button', { type: 'button' }, 'Close');
     close.addEventListener('click', () => this.#toggle());
-    const done = doneSteps();
-    const items = story.map((step, index) => {
-      const tick = /** @type {HTMLInputElement} */ (make('input', { type: 'checkbox' }));
-      tick.checked = done.has(String(index));
-      tick.addEventListener('change', () => {
-        const now = doneSteps();
-        if (tick.checked) now.add(String(index));
-        else now.delete(String(index));
-        keepDone(now);
-      });
-      const title = make(
-        'span',
-        { class: 'title' },
-        step.title,
-        make('span', { class: 'where' }, ` · ${PLACES[step.where] ?? ''}`),
-      );
-      return make(
-        'li',
-        {},
-        make('label', {}, tick, title, make('span', { class: 'text' }, ...typed(step.text))),
-      );
+    const told = stories.map(({ title, steps }, n) => {
+      const before = stories.slice(0, n).reduce((sum, one) => sum + one.steps.length, 0);
+      const items = steps.map((step, index) => tickedStep(step, String(before + index)));
+      return [make('h2', {}, title), make('ol', {}, ...items)];
     });
-    this.#story.replaceChildren(
-      make('header', {}, make('h2', {}, 'One rotation, step by step'), close),
-      make('ol', {}, ...items),
-    );
+    const [first, ...others] = told;
+    if (first) this.#story.replaceChildren(make('header', {}, first[0], close), first[1], ...others.flat());
   }
+}
+
+/**
+ * @param {Step} step
+ * @param {string} key under which this browser remembers that it was done
+ */
+function tickedStep(step, key) {
+  const tick = /** @type {HTMLInputElement} */ (make('input', { type: 'checkbox' }));
+  tick.checked = doneSteps().has(key);
+  tick.addEventListener('change', () => {
+    const now = doneSteps();
+    if (tick.checked) now.add(key);
+    else now.delete(key);
+    keepDone(now);
+  });
+  const where = make('span', { class: 'where' }, ` · ${PLACES[step.where] ?? ''}`);
+  const title = make('span', { class: 'title' }, step.title, where);
+  const text = make('span', { class: 'text' }, ...typed(step.text));
+  return make('li', {}, make('label', {}, tick, title, text));
 }
 
 /** @param {number} ms */

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MovableClock } from '../clock.ts';
 import { isFromHere, readBody, send, sendJson } from './exchange.ts';
-import type { StoryStep } from './story.ts';
-import { defaultStory } from './story.ts';
+import { defaultStories, type Story } from './story.ts';
 
 /** Where the bar leads to: full addresses, as the two servers have different ports. */
 export interface PanelLinks {
@@ -18,7 +17,7 @@ interface PanelContext {
   readonly links: PanelLinks;
   /** Called after the clock was moved and before the answer: run the sweeps here, tell the browsers. */
   readonly onMoved?: () => void | Promise<void>;
-  readonly story?: readonly StoryStep[];
+  readonly stories?: readonly Story[];
 }
 
 const MOST_MINUTES = 400 * 24 * 60;
@@ -30,10 +29,10 @@ const MOST_MINUTES = 400 * 24 * 60;
 export async function handlePanelRequest(
   req: IncomingMessage,
   res: ServerResponse,
-  { clock, links, onMoved, story = defaultStory }: PanelContext,
+  { clock, links, onMoved, stories = defaultStories }: PanelContext,
 ): Promise<boolean> {
   const { pathname } = new URL(req.url ?? '/', 'http://sandbox');
-  const shown = () => ({ now: clock.now().toISO(), offsetMs: clock.offsetMs, links, story });
+  const shown = () => ({ now: clock.now().toISO(), offsetMs: clock.offsetMs, links, stories });
   if (req.method === 'GET' && pathname === '/_sandbox/panel.js') {
     send(res, 200, 'text/javascript', readFileSync(new URL('./panel.js', import.meta.url), 'utf8'));
     return true;

@@ -5,8 +5,14 @@ export interface StoryStep {
   readonly where: 'slack' | 'setup' | 'mail' | 'clock';
 }
 
+/** What belongs together: it can be tried without the others. */
+export interface Story {
+  readonly title: string;
+  readonly steps: readonly StoryStep[];
+}
+
 /** One rotation from end to end, as a visitor of the demo can live it. */
-export const defaultStory: readonly StoryStep[] = [
+const rotation: readonly StoryStep[] = [
   {
     title: 'Look around',
     text: 'In the Slack workspace you are Ada, an admin. Type `/rekey list` or open the rekey home: both say how many days ESP Production has left. rekey counts to the day before the date that Setup prints.',
@@ -67,4 +73,43 @@ export const defaultStory: readonly StoryStep[] = [
     text: 'Type a secret into a Slack field, click as the outsider, collect twice, generate twice, or press +7 days in the middle of it all.',
     where: 'slack',
   },
+];
+
+/** Sixty packages that nobody has typed in: from a table in Setup to the first of them started. */
+const inventory: readonly StoryStep[] = [
+  {
+    title: 'Copy the table',
+    text: 'Fjord Travel is a client whose packages rekey has not heard of. Above the list of Installed Packages choose its account, select the whole table with its headings, and copy it.',
+    where: 'setup',
+  },
+  {
+    title: 'Paste it',
+    text: 'As Ada type `/rekey import`: you get a page and a code. Paste the table there, name the account “Fjord Travel”, and press “Show what it would change”. Nothing is written before you press Apply.',
+    where: 'slack',
+  },
+  {
+    title: 'See the cliff',
+    text: 'Type `/rekey plan`. The bars show how many secrets end at once: most of this client’s on the same dates, since they were made on the same dates.',
+    where: 'slack',
+  },
+  {
+    title: 'Accept a plan',
+    text: 'Press “Say how many…” and say how many rotations you can start in a week: the plan spreads them, the risky ones first, none past its last sure date. Then “Accept the plan”.',
+    where: 'slack',
+  },
+  {
+    title: 'Look at the board',
+    text: 'Open the rekey home: what waits for you comes first. “Web board” shows the same in the browser, with every secret on a time line; you sign in with the sandbox’s Slack.',
+    where: 'slack',
+  },
+  {
+    title: 'Start the first one',
+    text: 'In the rekey home or under the plan press Start at a package that is due. rekey asks for its vendors first: who holds a copy of the secret must be known before a new one is made.',
+    where: 'slack',
+  },
+];
+
+export const defaultStories: readonly Story[] = [
+  { title: 'One rotation, step by step', steps: rotation },
+  { title: 'A whole inventory', steps: inventory },
 ];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMovableClock } from '../../sandbox/clock.ts';
 import type { MarketingCloud } from '../../sandbox/marketing-cloud/index.ts';
 import { createMarketingCloud } from '../../sandbox/marketing-cloud/index.ts';
-import { defaultStory } from '../../sandbox/panel/story.ts';
+import { defaultStories } from '../../sandbox/panel/story.ts';
 
 const clock = createMovableClock();
 const links = { slack: 'http://127.0.0.1:1', mail: '/mailbox', setup: 'http://127.0.0.1:2' };
@@ -28,7 +28,8 @@ it('moves the clock, tells who asked to be told, and answers what the bar shows'
 });
 
 it('lets rekey count the days: the clock moves, and the story is told at any time', () => {
-  const words = defaultStory.map(({ text }) => text.replace('press +7 days', '')).join('\n');
+  const steps = defaultStories.flatMap((story) => story.steps);
+  const words = steps.map(({ text }) => text.replace('press +7 days', '')).join('\n');
   expect(words).not.toMatch(/\b(?:\d+|one|two|three|four|five|six|seven) days?\b/i);
 });
 
