@@ -163,9 +163,10 @@ const COMMON: readonly (Column | null)[] = [
   ...(['scopes', 'runbook', 'notes'] as const),
 ];
 
-/** A column that only packages have, or a heading that names them. */
+/** A column that only packages have, or a heading that names them. A bare “ID” anything has. */
 export const isOfPackages = (columns: readonly (Column | null)[], headings: readonly string[]): boolean =>
-  columns.some((column) => !COMMON.includes(column)) || headings.some((one) => /package|paket/i.test(one));
+  columns.some((column, n) => !COMMON.includes(column) && bare(headings[n] ?? '') !== 'id') ||
+  headings.some((one) => /package|paket/i.test(one));
 
 /** What is needed to tell packages apart: a table without any of these is another table. */
 export const TELLING: readonly Column[] = ['name', 'client_id', 'package_id'];

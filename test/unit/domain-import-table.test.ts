@@ -210,6 +210,7 @@ describe('tables', () => {
     ['users', 'Name\tUsername\tEmail\tUser ID\tStatus\tLast login date'],
     ['roles', 'Name\tDescription\tType\tPermissions'],
     ['business units', 'Name\tMID\tParent\tEmail\tAccount ID'],
+    ['anything with a number', 'ID\tName\tStatus'],
     ['names, and nothing else', 'Name'],
   ])('asks whether a table of %s is the one of packages, and takes the word for it', (_what, heads) => {
     const width = heads.split('\t').length;

@@ -133,6 +133,9 @@ function forbiddenHabits(file: string, source: string): string[] {
     'reads a clock of its own': isServerCode && file !== 'src/adapters/clock.ts' && READS_A_CLOCK.test(code),
     'reads the environment':
       isServerCode && !MAY_READ_ENVIRONMENT.includes(file) && /\bprocess\.env\b|\bloadEnvFile\b/.test(code),
+    // Whoever installs rekey says what its slash command is called.
+    'names the slash command':
+      isServerCode && file !== 'src/config.ts' && /(?<!\/)\/rekey\b(?!\/)/.test(code),
     'is over 300 lines': /\.[tj]s$/.test(file) && source.trimEnd().split('\n').length > LONGEST,
   };
   return Object.entries(found).flatMap(([habit, holds]) => (holds ? [habit] : []));
@@ -254,6 +257,7 @@ describe('a file that is not as it should be', () => {
     ['src/db/a.ts', 'sql`update link set revoked_at = now()`;', 'reads a clock of its own'],
     ['src/web/a.ts', 'const url = process.env.PUBLIC_URL;', 'reads the environment'],
     ['src/app.ts', 'const { env } = process.env;', 'reads the environment'],
+    ['src/slack/a.ts', 'const words = `Type \\`/rekey list\\`.`;', 'names the slash command'],
   ])('%s, %s: %s', (file, source, habit) => {
     expect(forbiddenHabits(file, source)).toEqual([habit]);
   });
@@ -272,6 +276,7 @@ describe('a file that is not as it should be', () => {
     ['src/usecases/a.ts', 'new Date(row.at); DateTime.fromISO(at); performance.now();'],
     ['src/web/assets/page.js', 'const browsers = Date.now();'],
     ['src/main.ts', 'readConfig(process.env);'],
+    ['src/web/a.ts', "const product = '-//rekey//EN'; // \`/rekey list\`"],
   ])('%s may: %s', (file, source) => {
     expect(forbiddenHabits(file, source)).toEqual([]);
   });

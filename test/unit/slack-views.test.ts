@@ -603,7 +603,7 @@ describe('modals', () => {
     'more, ended': moreModal(fx.cardFacts(fx.done())),
     'one vendor': vendorPathsModal(facts, fx.participant(1)),
     'one vendor, nothing to do': vendorPathsModal(fx.cardFacts(fx.done()), fx.participant(1)),
-    admins: adminsModal(['U0ADA']),
+    admins: adminsModal(['U0ADA'], '/rotate'),
     notice: noticeModal(collectLink(link, 'ESP Production')),
   };
   test.each(Object.entries(views))('%s', (_, view) => shows(view));

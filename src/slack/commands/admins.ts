@@ -8,7 +8,7 @@ export const admins: Command = async (ask, name) => {
   const { edge, person, show } = ask;
   if (name === '') {
     const read = await edge.usecases.readAppointed({ person });
-    return read.ok ? show(adminsModal(read.userIds)) : refuse(ask, read.refusal);
+    return read.ok ? show(adminsModal(read.userIds, edge.command)) : refuse(ask, read.refusal);
   }
   const found = await oneNamed(ask, name, 'hand_over', 'Whose admins?');
   if (found) await openHandOver(ask, { packageId: found.id });

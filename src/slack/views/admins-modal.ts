@@ -5,10 +5,10 @@ import { modal, peopleField, personField } from './inputs.ts';
 import { bold } from './text.ts';
 
 /** `/rekey admins`: a workspace admin says who may be a package admin. */
-export const adminsModal = (appointed: readonly string[]): ModalView =>
+export const adminsModal = (appointed: readonly string[], command: string): ModalView =>
   modal('admins', {}, { title: 'Package admins', submit: 'Save' }, [
     section(
-      'People listed here may add packages and be their owners or backups; each acts on their own packages only. Whoever is taken off this list may do nothing more, so name somebody else for their packages first: `/rekey admins &lt;package&gt;`. Guests and people of other companies can’t be appointed.',
+      `People listed here may add packages and be their owners or backups; each acts on their own packages only. Whoever is taken off this list may do nothing more, so name somebody else for their packages first: \`${command} admins &lt;package&gt;\`. Guests and people of other companies can’t be appointed.`,
     ),
     peopleField('admins', 'Package admins', { initial: appointed }),
   ]);

@@ -71,9 +71,9 @@ const joinLater = (names: readonly string[]): Html =>
 
 /** A table names accounts; what else they are nobody has said. */
 const newAccounts = (names: readonly string[]): Html =>
-  html`New ${names.length === 1 ? 'account' : 'accounts'} <bdi>${named(names)}</bdi>: in Slack, add the
-    subdomain, which vendors are shown with the secret, and the kind (production or sandbox):
-    <code>/rekey accounts</code>.`;
+  html`New ${names.length === 1 ? 'account' : 'accounts'} <bdi>${named(names)}</bdi>: in Slack, with rekey’s
+    command <code>accounts</code>, add the subdomain, which vendors are shown with the secret, and the kind
+    (production or sandbox).`;
 
 /** Nothing can be done with the link any more. */
 export const closedPage = page({
