@@ -54,6 +54,8 @@ export interface HomePlaces {
 export interface WaitingPlaces {
   readonly places: readonly PlaceOnBoard[];
   readonly toStart: number;
+  /** Without a date, and nothing else about them; none of them is a place. */
+  readonly undated: number;
   readonly others: number;
 }
 
@@ -72,7 +74,7 @@ const NOBODY: SlackIdentity = { enterpriseId: null, teamId: '', userId: '' };
 export async function readHomePlaces(db: Db, of: HomeOf): Promise<HomePlaces> {
   const [row] = await db.execute<{
     counts: ShelfCounts;
-    waiting: { toStart: number; others: number; places: PlaceRow[] };
+    waiting: { toStart: number; undated: number; others: number; places: PlaceRow[] };
     shelves: Shelved;
   }>(sql`
     with ${standings(of)}, ${waitingOfAdmin({ ...of, person: of.admin ?? NOBODY })},
@@ -92,6 +94,7 @@ export async function readHomePlaces(db: Db, of: HomeOf): Promise<HomePlaces> {
         sql`, `,
       )}) as shelves,
       (select json_build_object('toStart', count(*) filter (where not is_other), 'others', count(*) filter (where is_other),
+        'undated', (select count(*) from board where is_own and not is_other and state = 'unknown'),
         'places', coalesce(json_agg(${PLACE}
           order by is_alarmed desc, ends_on nulls last, lower(name), id) filter (where nth_of_kind <= case
             when is_other then ${of.mostWaiting.others}::int else ${of.mostWaiting.toStart}::int end), '[]'))

@@ -100,7 +100,7 @@ interface Seen {
   readonly more: MoreWaiting;
   readonly board: HomeBoard | null;
 }
-const NOTHING_SEEN: Seen = { waiting: [], more: { toStart: 0, others: 0 }, board: null };
+const NOTHING_SEEN: Seen = { waiting: [], more: { toStart: 0, undated: 0, others: 0 }, board: null };
 
 interface Looking {
   readonly person: Person;
@@ -123,7 +123,7 @@ async function readSeen(deps: Deps, { person, seenBy, look, at }: Looking): Prom
     mostWaiting: MOST_WAITING,
   });
   const rows = await rowsOf(deps, found, at);
-  const { places, toStart, others } = found.waiting;
+  const { places, toStart, undated, others } = found.waiting;
   const ids = places.map(({ packageId }) => packageId);
   const [waiting, shown] = await Promise.all([
     waitingOn(deps, ids, rows, at),
@@ -131,6 +131,7 @@ async function readSeen(deps: Deps, { person, seenBy, look, at }: Looking): Prom
   ]);
   const more = {
     toStart: Math.max(0, toStart - MOST_WAITING.toStart),
+    undated,
     others: Math.max(0, others - MOST_WAITING.others),
   };
   return { waiting, more, board: shown };

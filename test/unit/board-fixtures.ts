@@ -83,7 +83,7 @@ export const homeFacts = (of: Partial<HomeFacts> = {}): HomeFacts => ({
   ...{ workspaceName: 'Northwind', command: '/rekey', sees: 'all', mayAdd: true, mayPlan: true, at: fx.AT },
   ...{
     waiting: [],
-    moreWaiting: { toStart: 0, others: 0 },
+    moreWaiting: { toStart: 0, undated: 0, others: 0 },
     boardUrl: 'https://rekey.example/board',
     firstSteps: null,
   },

@@ -276,7 +276,7 @@ describe('a file that is not as it should be', () => {
     ['src/usecases/a.ts', 'new Date(row.at); DateTime.fromISO(at); performance.now();'],
     ['src/web/assets/page.js', 'const browsers = Date.now();'],
     ['src/main.ts', 'readConfig(process.env);'],
-    ['src/web/a.ts', "const product = '-//rekey//EN'; // \`/rekey list\`"],
+    ['src/web/a.ts', "const product = '-//rekey//EN'; // /rekey list"],
   ])('%s may: %s', (file, source) => {
     expect(forbiddenHabits(file, source)).toEqual([]);
   });

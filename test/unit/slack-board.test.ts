@@ -181,7 +181,19 @@ describe('the App Home', () => {
     shows(home(homeFacts({ sees: 'own', mayAdd: false, mayPlan: false, boardUrl: null, person, board })));
   });
   test('with everything that can wait', () =>
-    shows(home(homeFacts({ waiting: WAITING, moreWaiting: { toStart: 671, others: 3 } }))));
+    shows(home(homeFacts({ waiting: WAITING, moreWaiting: { toStart: 671, undated: 12, others: 3 } }))));
+  test('dates to enter, and nothing else: they wait too', () => {
+    const board = shelvesOf({ unknown: shelf(3, ROWS.unknown) }, { counts: { ...COUNTS, overdue: 0 } });
+    const drawn = home(homeFacts({ moreWaiting: { toStart: 0, undated: 3, others: 0 }, board }));
+    expect(linesOf(drawn).slice(0, 4)).toMatchInlineSnapshot(`
+      [
+        "text: 3 things wait for you",
+        "text: 3 dates to read in Setup and enter: they stand below.",
+        "text: Packages",
+        "text: *4,998 packages*  ·  31 in progress  ·  12 to start within 30 days  ·  1 without a date  ·  170 owned by nobody  ·  60 planned",
+      ]
+    `);
+  });
   test('for a guest', () =>
     shows(home(homeFacts({ sees: 'nothing', board: null, waiting: WAITING.slice(14, 16) }))));
   test('every shelf', () => shows(home(homeFacts({ board: FULL }))));
@@ -229,7 +241,7 @@ describe('the App Home', () => {
     for (const waiting of [WAITING, WAITING.slice(-1), WAITING.slice(0, 1)]) {
       const crowd = {
         waiting: Array(40).fill(waiting).flat(),
-        moreWaiting: { toStart: 4_000, others: 4_000 },
+        moreWaiting: { toStart: 4_000, undated: 4_000, others: 4_000 },
       };
       expect(problemsOf(home(homeFacts({ ...crowd, board })))).toEqual([]);
       const list = { kind: 'list', look: NASTY_LOOK, names, page } as const;

@@ -38,7 +38,9 @@ function packages({ board, ...viewer }: HomeFacts): KnownBlock[] {
 }
 
 function waiting({ waiting: all, moreWaiting, board }: HomeFacts): KnownBlock[] {
-  if (all.length === 0)
+  const { toStart, undated, others } = moreWaiting;
+  const things = all.length + toStart + undated + others;
+  if (things === 0)
     return [
       header('Nothing waits for you'),
       section('When something does, it is here, with the button that does it.'),
@@ -48,26 +50,30 @@ function waiting({ waiting: all, moreWaiting, board }: HomeFacts): KnownBlock[] 
     one.kind === 'alarm' ? waitingAlarm(one.card, one.alarm) : [waitingRow(one)],
   );
   const fits = drawn.filter((_, n) => drawn.slice(0, n + 1).flat().length <= most);
-  const { toStart, others } = moreWaiting;
-  const things = all.length + toStart + others;
   return [
     header(`${count(things, 'thing')} ${things === 1 ? 'waits' : 'wait'} for you`),
     ...fits.flat(),
-    ...restWords({ toStart, others: others + all.length - fits.length }, board),
+    ...restWords({ ...moreWaiting, others: others + all.length - fits.length }, board, fits.length > 0),
   ];
 }
 
-function restWords({ toStart, others }: MoreWaiting, board: HomeFacts['board']): KnownBlock[] {
+function restWords(
+  { toStart, undated, others }: MoreWaiting,
+  board: HomeFacts['board'],
+  isMore: boolean,
+): KnownBlock[] {
   const isList = board?.kind === 'list';
+  const onBoard = [
+    ...(toStart > 0 ? [`${count(toStart, 'more rotation')} to start`] : []),
+    ...(undated > 0 ? [`${count(undated, 'date')} to read in Setup and enter`] : []),
+  ].join(' and ');
   const said = [
-    ...(toStart > 0
-      ? [`${count(toStart, 'more rotation')} to start${isList ? '' : ': they stand below'}`]
-      : []),
+    ...(onBoard === '' ? [] : [`${onBoard}${isList ? '' : ': they stand below'}`]),
     ...(others > 0
       ? [`${number(others)} more ${isList ? 'on the board as a whole' : 'when these are done'}`]
       : []),
   ];
-  return said.length > 0 ? [context(`and ${said.join(', and ')}.`)] : [];
+  return said.length > 0 ? [context(`${isMore ? 'and ' : ''}${said.join(', and ')}.`)] : [];
 }
 
 /** Why it is to be started now. */
