@@ -46,22 +46,22 @@ export interface PlaceOnBoard {
  * Every package on the board, with its state (as `boardState` in the domain judges it), and whether it is to be
  * started soon or owned by nobody: taken off the list of admins or gone from Slack is nobody. A plan that leaves too few days
  * counts for nothing, as `isPlanned` says. Owners and left secrets are looked up, not joined: how a join is done hangs on
- * statistics, which there are none of in the first minute after an import, and 5,000 packages then took seconds.
+ * statistics, which there are none of in the first minute after an import, and 5,000 packages then took seconds. `offset 0`
+ * keeps the planner from copying what a step works out into every place of the next that names it: some twenty, each row.
  */
 export const standings = ({ workspaceId, seenBy, today, askedUntil }: BoardOf): SQL => sql`
   owned as materialized (
-    select a.package_id, max(k.zone) as zone from package_admin a
+    select a.package_id, k.zone from package_admin a
     join appointed_admin s on s.workspace_id = a.workspace_id and s.team_id = a.team_id and s.user_id = a.user_id
     left join known_person k on k.workspace_id = a.workspace_id and k.team_id = a.team_id and k.user_id = a.user_id
-    where a.workspace_id = ${workspaceId} and a.role = 'owner' and not coalesce(k.is_gone, false)
-    group by a.package_id),
+    where a.workspace_id = ${workspaceId} and a.role = 'owner' and not coalesce(k.is_gone, false)),
   left_staged as materialized (
     select coalesce(jsonb_object_agg(g.package_id, g.expires_on), '{}') as ends from generation g
     where g.workspace_id = ${workspaceId} and g.state = 'abandoned'
       and not exists (select from generation n where n.package_id = g.package_id and n.number > g.number)),
   ending as (
     select p.*, least(p.expires_on, (l.ends ->> p.id::text)::date) as ends_on
-    from package p cross join left_staged l where ${isShown({ workspaceId, seenBy })}),
+    from package p cross join left_staged l where ${isShown({ workspaceId, seenBy })} offset 0),
   dated as (
     select p.id, p.workspace_id, p.account_id, p.name, p.expires_on, p.channel_id, p.client_id,
       case when p.planned_start_on <= p.ends_on - 1 - p.lead_days then p.planned_start_on end as planned_start_on,
@@ -70,7 +70,7 @@ export const standings = ({ workspaceId, seenBy, today, askedUntil }: BoardOf): 
       p.ends_on, p.ends_on - 1 - p.lead_days as due_on,
       ${untilWhen(askedUntil)} as asked_until
     from ending p
-    left join rotation r on r.package_id = p.id and r.step not in ('done', 'cancelled')),
+    left join rotation r on r.package_id = p.id and r.step not in ('done', 'cancelled') offset 0),
   stated as (
     select *, least(due_on, planned_start_on) as start_on, case
       when is_retired then 'retired'
@@ -82,7 +82,7 @@ export const standings = ({ workspaceId, seenBy, today, askedUntil }: BoardOf): 
       when least(due_on, planned_start_on) <= asked_until then 'due'
       when planned_start_on is null then 'later'
       else 'planned' end as state
-    from dated),
+    from dated offset 0),
   standing as (
     select *, state in ('due', 'planned', 'later') and has_secret
         and (state = 'due' or start_on <= ${today}::date + ${SOON_DAYS}::int) as is_soon,

@@ -20,17 +20,19 @@ export async function boardRows(
   at: Moment,
 ): Promise<BoardRow[]> {
   const ids = places.map(({ packageId }) => packageId);
-  const packages = new Map((await findPackages(db, workspaceId, ids)).map((pkg) => [pkg.id, pkg]));
-  const vendors = await vendorsOf(db, ids);
-  const rotations = await openRotationsOf(db, ids);
+  const [found, vendors, rotations, everywhere] = await Promise.all([
+    findPackages(db, workspaceId, ids),
+    vendorsOf(db, ids),
+    openRotationsOf(db, ids),
+    workspaceFreezes(db, workspaceId),
+  ]);
+  const packages = new Map(found.map((pkg) => [pkg.id, pkg]));
   const rotationIds = [...rotations.values()].map(({ id }) => id);
-  const given = await vendorsWithLink(db, rotationIds, at);
-  const everywhere = await workspaceFreezes(db, workspaceId);
-  const gone = await goneAmong(
-    db,
-    workspaceId,
-    [...packages.values()].flatMap(({ admins }) => admins),
-  );
+  const admins = found.flatMap((pkg) => pkg.admins);
+  const [given, gone] = await Promise.all([
+    vendorsWithLink(db, rotationIds, at),
+    goneAmong(db, workspaceId, admins),
+  ]);
   return places.flatMap((place) => {
     const pkg = packages.get(place.packageId);
     if (!pkg) return [];
