@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { expiresOn } from './marketing-cloud/packages.ts';
-import { textOf } from './slack/reading.ts';
+import { buttons, textOf } from './slack/reading.ts';
 import { PEOPLE } from './slack/seed.ts';
 import type { SandboxMessage } from './slack/types.ts';
 import type { Sandbox } from './start.ts';
@@ -10,7 +10,8 @@ import { collects, confirms, PACK, settle, share } from './steps-through.ts';
 
 type Say = (line: string) => void;
 
-const LONGEST = 230;
+const WIDTH = 96;
+const INDENT = '      ';
 const DAYS_OF_SILENCE = 130;
 
 /**
@@ -93,13 +94,26 @@ function teller({ slack }: Sandbox, say: Say) {
   let seen = new Set<string>();
   const all = () => slack.state.whole().messages;
   const keyOf = ({ channel, ts }: SandboxMessage) => `${channel} ${ts}`;
+  const nameOf = (userId: string): string =>
+    slack.state.whole().users.find(({ id }) => id === userId)?.real_name ?? userId;
+  const channelOf = (id: string): string =>
+    `#${slack.state.whole().channels.find((channel) => channel.id === id)?.name ?? id}`;
   const placeOf = ({ channel, thread_ts: thread, ts }: SandboxMessage): string => {
-    const { channels, dms, users } = slack.state.whole();
-    const dm = dms.find(({ id }) => id === channel);
-    const name = dm
-      ? (users.find(({ id }) => id === dm.user)?.real_name ?? dm.user)
-      : `#${channels.find(({ id }) => id === channel)?.name ?? channel}`;
+    const dm = slack.state.whole().dms.find(({ id }) => id === channel);
+    const name = dm ? nameOf(dm.user) : channelOf(channel);
     return thread && thread !== ts ? `${name}, in the thread` : name;
+  };
+  /** As Slack would show it: names for ids, buttons in a row below what is said. */
+  const linesOf = (message: SandboxMessage): string[] => {
+    const pressable = buttons(message).map(({ text }) => text);
+    const said = textOf(message)
+      .replaceAll(/<@(\w+)>/g, (_, id: string) => `@${nameOf(id)}`)
+      .replaceAll(/<#(\w+)>/g, (_, id: string) => channelOf(id))
+      .replaceAll(/\*([^*\n]+)\*/g, '$1')
+      .split('\n')
+      .filter((line) => !pressable.includes(line));
+    const row = pressable.map((text) => `[ ${text} ]`).join('  ');
+    return [...said.flatMap(wrapped), ...(row ? [row] : [])];
   };
   return {
     skip: () => void (seen = new Set(all().map(keyOf))),
@@ -109,14 +123,17 @@ function teller({ slack }: Sandbox, say: Say) {
       this.skip();
       for (const message of fresh) {
         const at = DateTime.fromSeconds(Number(message.ts), { zone: 'utc' }).toFormat('ccc d LLL HH:mm');
-        const words = textOf(message).replaceAll('*', '').replaceAll(/\s+/g, ' ');
         say(`  ${at}  ${placeOf(message)}`);
-        say(`      ${words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words}`);
+        for (const line of linesOf(message)) say(`${INDENT}${line}`);
       }
       return fresh.length;
     },
   };
 }
+
+/** In lines that a terminal holds; what has no space to break at stays whole. */
+const wrapped = (line: string): string[] =>
+  line.match(new RegExp(`.{1,${WIDTH}}(?=\\s|$)|\\S+`, 'g'))?.map((part) => part.trim()) ?? [];
 
 function must(holds: boolean, what: string): void {
   if (!holds) throw new Error(`Not as it should be: ${what}.`);

@@ -142,7 +142,7 @@ async function threadTellsIt(story: EmulatedStory, next: string): Promise<void> 
   expect(lines.filter(isTold).toSorted()).toEqual(['Acme Mail was told.', 'Loop Loyalty was told.']);
   const others = lines.filter((line) => !isTold(line));
   const expected = [
-    '@ada opened the rotation. Takes part: Acme Mail, Loop Loyalty and Nordic Print.',
+    '@ada opened the rotation. Taking part: Acme Mail, Loop Loyalty and Nordic Print.',
     '@ada deposited secret number 1',
     'Secret number 1 is live.',
     'Acme Mail collected the secret (with the link of @vera).',

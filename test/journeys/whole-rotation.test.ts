@@ -73,7 +73,7 @@ test('three vendors, from the reminder to the next due date', async () => {
   );
   expect(threadOf(story, PACK)).toEqual([
     expect.stringContaining(
-      `<@${ada}> opened the rotation. Takes part: Acme Mail, Loop Loyalty and Nordic Print.`,
+      `<@${ada}> opened the rotation. Taking part: Acme Mail, Loop Loyalty and Nordic Print.`,
     ),
   ]);
 

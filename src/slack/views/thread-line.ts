@@ -25,7 +25,7 @@ function lineOf(facts: ThreadFacts): string {
   const who = actorFirst(by);
   switch (event.kind) {
     case 'rotation_started':
-      return `${who} opened the rotation${event.isOutage ? ' *of an outage*: no working secret' : ''}. Takes part: ${listed(event.vendors, 20)}. Old secret’s date: ${dayOr(rotation.oldExpiresOn)}.`;
+      return `${who} opened the rotation${event.isOutage ? ' *of an outage*: no working secret' : ''}. Taking part: ${listed(event.vendors, 20)}. Old secret’s date: ${dayOr(rotation.oldExpiresOn)}.`;
     case 'secret_deposited':
       return `${who} deposited secret number ${event.generation}, generated ${isoMoment(event.generatedAt)}. Live ${isoMoment(event.liveAt)}; expires ${event.expiresOn} by rekey’s count.`;
     case 'secret_deposited_again':
