@@ -216,8 +216,7 @@ class SandboxPanel extends HTMLElement {
     const close = make('button', { type: 'button' }, 'Close');
     close.addEventListener('click', () => this.#toggle());
     const told = stories.map(({ title, steps }, n) => {
-      const before = stories.slice(0, n).reduce((sum, one) => sum + one.steps.length, 0);
-      const items = steps.map((step, index) => tickedStep(step, String(before + index)));
+      const items = steps.map((step, index) => tickedStep(step, String(100 * n + index)));
       return [make('h2', {}, title), make('ol', {}, ...items)];
     });
     const [first, ...others] = told;

@@ -47,7 +47,8 @@ export interface PlaceOnBoard {
  * started soon or owned by nobody: taken off the list of admins or gone from Slack is nobody. A plan that leaves too few days
  * counts for nothing, as `isPlanned` says. Owners and left secrets are looked up, not joined: how a join is done hangs on
  * statistics, which there are none of in the first minute after an import, and 5,000 packages then took seconds. `offset 0`
- * keeps the planner from copying what a step works out into every place of the next that names it: some twenty, each row.
+ * keeps the planner from copying what a step works out into every place that names it: each `case` was worked out some twenty
+ * times a row.
  */
 export const standings = ({ workspaceId, seenBy, today, askedUntil }: BoardOf): SQL => sql`
   owned as materialized (

@@ -54,7 +54,7 @@ export interface HomePlaces {
 export interface WaitingPlaces {
   readonly places: readonly PlaceOnBoard[];
   readonly toStart: number;
-  /** Without a date, and nothing else about them; none of them is a place. */
+  /** Without a date; no place is one for that alone. */
   readonly undated: number;
   readonly others: number;
 }
@@ -88,13 +88,13 @@ export async function readHomePlaces(db: Db, of: HomeOf): Promise<HomePlaces> {
     select (select json_build_object(${SHELF_COUNTS}) from board) as counts,
       json_build_object(${sql.join(
         HOME_SHELVES.map((shelf) => {
-          const first = { order: sql`start_on nulls last`, most: of.perShelf[shelf] };
+          const first = { order: sql`start_on nulls last, is_own desc`, most: of.perShelf[shelf] };
           return sql`${sql.raw(`'${shelf}'`)}, ${firstOf(sql`board where ${ON_SHELF[shelf]}`, first)}`;
         }),
         sql`, `,
       )}) as shelves,
       (select json_build_object('toStart', count(*) filter (where not is_other), 'others', count(*) filter (where is_other),
-        'undated', (select count(*) from board where is_own and not is_other and state = 'unknown'),
+        'undated', (select count(*) from board where is_own and state = 'unknown'),
         'places', coalesce(json_agg(${PLACE}
           order by is_alarmed desc, ends_on nulls last, lower(name), id) filter (where nth_of_kind <= case
             when is_other then ${of.mostWaiting.others}::int else ${of.mostWaiting.toStart}::int end), '[]'))

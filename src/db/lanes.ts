@@ -1,10 +1,8 @@
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import type { PacedMethod } from '../domain/rules.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { lane, outbox, rotation } from './schema.ts';
-
-/** The methods of Slack's that messages take, each with a ceiling of its own for the whole workspace (slack.md §5). */
-export type PacedMethod = 'chat.postMessage' | 'chat.update' | 'conversations.open' | 'views.publish';
 
 /** How fast messages may go to one place, and by one method. */
 export interface Pace {
@@ -16,67 +14,97 @@ export interface Pace {
   readonly burstMs: number;
 }
 
+/** No hold is longer: a lane that is taken beyond this was taken by a clock that went back since. */
+const LONGEST_MS = 600_000;
+
 /**
  * The place a message goes to and the methods it takes, as far as its row tells: two of one lane must not follow too closely.
- * A direct conversation is opened anew for every message: only that tells at once that somebody has left.
+ * A direct conversation is opened anew for every message: only that tells at once that somebody has left. A vendor's message
+ * that is there is edited, or left behind for a new one.
  */
 export const lanesOf = sql`array_remove(array[
-  coalesce(${outbox.payload}->>'channelId', ${outbox.payload}->>'userId', ${rotation.cardChannel}),
+  coalesce(${outbox.payload}->>'channelId', case ${outbox.kind} when 'home' then null when 'vendor_message' then ${outbox.channel}
+    else coalesce(${outbox.payload}->>'userId', ${rotation.cardChannel}) end),
   case when ${outbox.kind} = 'home' then 'views.publish'
     when ${outbox.kind} in ('card', 'vendor_message') and ${outbox.ts} is not null then 'chat.update'
     else 'chat.postMessage' end,
-  case when ${outbox.kind} = 'vendor_message' or (${outbox.kind} <> 'home'
-    and ${outbox.payload}->>'userId' is not null and ${outbox.payload}->>'channelId' is null) then 'conversations.open' end
+  case when ${outbox.kind} = 'home' then 'users.info'
+    when ${outbox.kind} = 'vendor_message' and ${outbox.ts} is not null then 'chat.postMessage' end,
+  case when ${outbox.kind} = 'vendor_message' and (${outbox.channel} is null or ${outbox.channel} like 'D%')
+      or ${outbox.kind} <> 'home' and ${outbox.payload}->>'userId' is not null and ${outbox.payload}->>'channelId' is null
+    then 'conversations.open' end
 ], null)`;
 
-/** A condition on the outbox: none of the row's lanes is taken beyond that moment. */
-export const areLanesFree = (soon: Moment) => sql`not exists (
+/** Which of a message's lanes are places. */
+export const placesAmong = (lanes: readonly string[], { methodMs }: Pace): string[] =>
+  lanes.filter((name) => !Object.hasOwn(methodMs, name));
+
+/** A condition on the outbox: none of the row's lanes is taken beyond the burst. */
+export const areLanesFree = (now: Moment, { burstMs }: Pace) => sql`not exists (
   select 1 from lane l where l.workspace_id = ${outbox.workspaceId} and l.name = any(${lanesOf})
-    and l.free_at > ${soon.toISO()})`;
+    and l.free_at > ${now.plus({ milliseconds: burstMs }).toISO()}
+    and l.free_at <= ${now.plus({ milliseconds: LONGEST_MS }).toISO()})`;
 
 /** Whether a lane is free by now. */
 export async function isFree(db: Db, workspaceId: string, name: string, now: Moment): Promise<boolean> {
   const [held] = await db
     .select({ name: lane.name })
     .from(lane)
-    .where(and(eq(lane.workspaceId, workspaceId), eq(lane.name, name), gt(lane.freeAt, now)));
+    .where(
+      and(
+        eq(lane.workspaceId, workspaceId),
+        eq(lane.name, name),
+        gt(lane.freeAt, now),
+        lte(lane.freeAt, now.plus({ milliseconds: LONGEST_MS })),
+      ),
+    );
   return held === undefined;
 }
 
-/** Nothing goes these ways until then. */
+/** Nothing goes these ways until then, whatever was said before. */
 export async function holdLanes(
   db: Db,
   workspaceId: string,
   names: readonly string[],
   freeAt: Moment,
 ): Promise<void> {
-  if (names.length === 0) return;
-  await db
-    .insert(lane)
-    .values(names.toSorted().map((name) => ({ workspaceId, name, freeAt })))
-    .onConflictDoUpdate({
-      target: [lane.workspaceId, lane.name],
-      set: { freeAt: sql`greatest(${lane.freeAt}, excluded.free_at)` },
-    });
+  for (const name of names)
+    await db
+      .insert(lane)
+      .values({ workspaceId, name, freeAt })
+      .onConflictDoUpdate({ target: [lane.workspaceId, lane.name], set: { freeAt } });
 }
+
+interface Taking {
+  readonly workspaceId: string;
+  readonly lanes: readonly string[];
+  readonly pace: Pace;
+}
+
+const msOf = ({ methodMs, placeMs }: Pace, name: string): number =>
+  (methodMs as Readonly<Record<string, number>>)[name] ?? placeMs;
 
 /** One more is on its way: each of its lanes is free again a little later. */
 export async function takeLanes(
   db: Db,
-  {
-    workspaceId,
-    lanes,
-    now,
-    pace,
-  }: { workspaceId: string; lanes: readonly string[]; now: Moment; pace: Pace },
+  { workspaceId, lanes, pace, now }: Taking & { now: Moment },
 ): Promise<void> {
-  const methodMs: Readonly<Record<string, number>> = pace.methodMs;
-  const taken = lanes.map((name) => sql`(${name}, ${methodMs[name] ?? pace.placeMs}::int)`);
-  const at = now.toISO();
+  const taken = lanes.map((name) => sql`(${name}, ${msOf(pace, name)}::int)`);
+  const at = sql`${now.toISO()}::timestamptz`;
+  const latest = sql`${now.plus({ milliseconds: LONGEST_MS }).toISO()}::timestamptz`;
   await db.execute(sql`
     insert into lane (workspace_id, name, free_at)
-    select ${workspaceId}::uuid, l.name, ${at}::timestamptz + l.ms * interval '1 millisecond'
+    select ${workspaceId}::uuid, l.name, ${at} + l.ms * interval '1 millisecond'
     from (values ${sql.join(taken, sql`, `)}) as l(name, ms) order by l.name
-    on conflict (workspace_id, name) do update set free_at =
-      greatest(lane.free_at, ${at}::timestamptz) + (excluded.free_at - ${at}::timestamptz)`);
+    on conflict (workspace_id, name) do update set free_at = excluded.free_at - ${at}
+      + case when lane.free_at between ${at} and ${latest} then lane.free_at else ${at} end`);
+}
+
+/** It was not sent after all. */
+export async function giveLanesBack(db: Db, { workspaceId, lanes, pace }: Taking): Promise<void> {
+  for (const name of lanes)
+    await db
+      .update(lane)
+      .set({ freeAt: sql`${lane.freeAt} - ${msOf(pace, name)}::int * interval '1 millisecond'` })
+      .where(and(eq(lane.workspaceId, workspaceId), eq(lane.name, name)));
 }

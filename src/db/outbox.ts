@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, lte, ne, not, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, lt, lte, ne, not, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Moment } from '../domain/schedule.ts';
 import { chunksOf } from './chunks.ts';
@@ -90,10 +90,13 @@ export type Queue = 'slack' | 'webhook';
 const isInQueue = (queue: Queue) =>
   queue === 'webhook' ? eq(outbox.kind, 'webhook') : ne(outbox.kind, 'webhook');
 
+/** Alarms have a lower priority: what is lower leaves first. */
+const MUST_NOT_WAIT = 0;
+
 /**
  * Claims up to `limit` due messages of the workspace's queue, what somebody waits for first, else in the order they were wished for;
- * committed before any of them leaves. A line of a thread waits for the lines before it, and whatever takes a lane that is
- * not free yet for that. The limit holds because a `with` that locks is run once.
+ * committed before any of them leaves. A line of a thread waits for the lines before it, and all but an alarm (promise H13) for
+ * every lane it takes. The limit holds because a `with` that locks is run once.
  */
 export async function claimMessages(
   db: Db,
@@ -120,7 +123,7 @@ export async function claimMessages(
           eq(outbox.state, 'ready'),
           lte(outbox.dueAt, now),
           not(isBehindInItsThread),
-          ...(pace ? [areLanesFree(now.plus({ milliseconds: pace.burstMs }))] : []),
+          ...(pace ? [or(lt(outbox.priority, MUST_NOT_WAIT), areLanesFree(now, pace))] : []),
         ),
       )
       .orderBy(asc(outbox.priority), asc(outbox.dueAt), asc(outbox.place))

@@ -16,8 +16,8 @@ export const RULES = {
   /** Ours: the later reminders when nothing was started, in days before the hard stop. */
   laterRungDays: [3, 1],
   /**
-   * Slack's: about a message a second to one channel and some hundreds a minute in all; 50 calls a minute of a method of
-   * Tier 3, 100 of Tier 4; short bursts are borne with (slack.md §5).
+   * Slack's, as far as is known: about a message a second to one channel and some hundreds a minute in all; 50 calls a minute
+   * of a method of Tier 3, 100 of Tier 4; short bursts are borne with (slack.md §5).
    */
   slackPace: {
     placeMs: 1_100,
@@ -26,6 +26,7 @@ export const RULES = {
       'chat.update': 1_300,
       'conversations.open': 1_300,
       'views.publish': 650,
+      'users.info': 650,
     },
     burstMs: 3_000,
   },
@@ -75,3 +76,6 @@ export const RULES = {
   /** Ours: how long somebody stays signed in to the board. */
   boardSessionHours: 8,
 } as const;
+
+/** The methods of Slack's that messages take, each with a ceiling of its own for the whole workspace. */
+export type PacedMethod = keyof typeof RULES.slackPace.methodMs;

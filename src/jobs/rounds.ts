@@ -19,15 +19,15 @@ export interface Rounds {
 }
 
 /**
- * Runs the sweeps and the outbox. The rounds of a lane run one after the other, lanes side by side, so that what is slow in
+ * Runs the sweeps and the outbox. The rounds of a loop run one after the other, loops side by side, so that what is slow in
  * one holds up no other. A round that fails is logged and tried again next time.
  */
-export function createRounds(lanes: readonly (readonly Round[])[], log: Log): Rounds {
-  const loops = lanes.map((rounds) => createLoop(rounds, log));
+export function createRounds(each: readonly (readonly Round[])[], log: Log): Rounds {
+  const loops = each.map((rounds) => createLoop(rounds, log));
   const settle = async (): Promise<void> => {
     const done: number[] = [];
     for (const loop of loops) done.push(await loop.settle());
-    // What the later lanes did may be work for those before them.
+    // What the later loops did may be work for those before them.
     if (done.slice(1).some((count) => count > 0)) await settle();
   };
   return {

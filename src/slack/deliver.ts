@@ -175,6 +175,6 @@ async function deliverHome(
     await client.views.publish({ user_id: userId, view: home(facts) });
     return { kind: 'sent', channel: userId, ts: '' };
   } catch (error) {
-    return repeatable(outcomeOf(error));
+    return repeatable(outcomeOf(error, 'views.publish'));
   }
 }

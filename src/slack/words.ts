@@ -166,7 +166,7 @@ const PACKAGE_WORDS = {
   record_changed: () =>
     `Somebody has changed this record since you opened the form. ${NOTHING} Note what you typed, close the form and open it anew.`,
   package_is_archived: () =>
-    `This package is archived. ${NOTHING} Restore it first: the slash command with \`show\` and its name opens it.`,
+    `This package is archived. ${NOTHING} Restore it first: type rekey’s slash command, then \`show\` and its name.`,
   package_is_retired: () => `This package is retired. ${NOTHING} A retired package is not rotated.`,
   already_rotating: () =>
     `This package is being rotated already. ${NOTHING} Its card is in the package’s channel.`,

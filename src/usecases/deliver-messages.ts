@@ -1,5 +1,5 @@
 import { askAgainAbout } from '../db/known-people.ts';
-import { holdLanes } from '../db/lanes.ts';
+import { giveLanesBack, holdLanes, placesAmong } from '../db/lanes.ts';
 import { cardPlace, setCardPlace } from '../db/rotations.ts';
 import { messagePlace, setMessagePlace } from '../db/handoffs.ts';
 import { carryInstead, newerOfTheSame } from '../db/outbox-carriers.ts';
@@ -60,10 +60,22 @@ async function settleDead(deps: Deps): Promise<void> {
 
 async function deliverOne(deps: Deps, deliver: Deliver, claimed: ClaimedMessage): Promise<void> {
   const message = await address(deps, claimed);
-  if (await isLeftToNewer(deps, message, claimed)) return;
+  if (await isLeftToNewer(deps, message, claimed)) return giveBack(deps, claimed);
   const outcome = await attempt(deps, deliver, message);
+  await settle(deps, { message, claimed, outcome });
+  if (outcome.kind === 'rate_limited') await standBack(deps, claimed, outcome);
+  if (outcome.kind === 'gone') await giveBack(deps, claimed);
+}
+
+interface Sending {
+  readonly message: OutboxMessage;
+  readonly claimed: ClaimedMessage;
+  readonly outcome: DeliveryOutcome;
+}
+
+/** Writes down what became of it, and what shows that. */
+async function settle(deps: Deps, { message, claimed, outcome }: Sending): Promise<void> {
   if (outcome.kind === 'sent') await remember(deps, message, outcome);
-  if (outcome.kind === 'rate_limited') await standBack(deps, claimed, outcome.retryAfterSeconds);
   const settlement = settlementOf(outcome, { attempts: claimed.attempts, now: deps.clock.now() });
   const gone = foundGone(message, settlement);
   if (gone) await askAgainAbout(deps.db, deps.workspaceId, gone);
@@ -100,12 +112,18 @@ async function isLeftToNewer(
 async function standBack(
   { db, workspaceId, clock, pace }: Deps,
   { lanes }: ClaimedMessage,
-  seconds: number,
+  { method, retryAfterSeconds: seconds }: Extract<DeliveryOutcome, { kind: 'rate_limited' }>,
 ): Promise<void> {
   if (!pace) return;
+  const places = method.startsWith('chat.') ? placesAmong(lanes, pace) : [];
   // A burst may run ahead of a lane; what Slack said may not be run ahead of.
   const freeAt = clock.now().plus({ seconds, milliseconds: pace.burstMs });
-  await holdLanes(db, workspaceId, lanes, freeAt);
+  await holdLanes(db, workspaceId, [method, ...places], freeAt);
+}
+
+/** Slack was not called for it: what stands behind it need not wait. */
+async function giveBack({ db, workspaceId, pace }: Deps, { lanes }: ClaimedMessage): Promise<void> {
+  if (pace) await giveLanesBack(db, { workspaceId, lanes, pace });
 }
 
 /** An unexpected throw of the deliverer: nobody knows what Slack got. */

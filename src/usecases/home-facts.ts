@@ -38,7 +38,7 @@ export type Waiting =
 export interface MoreWaiting {
   /** To be started, and nothing else: they stand on the board as well. */
   readonly toStart: number;
-  /** Packages of theirs without a date: these too stand on the board, each with the button that enters it. */
+  /** Packages of theirs without a date: these too stand on the board, theirs first. */
   readonly undated: number;
   readonly others: number;
 }

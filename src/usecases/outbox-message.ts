@@ -1,3 +1,4 @@
+import type { PacedMethod } from '../domain/rules.ts';
 import type { Day } from '../domain/schedule.ts';
 
 /** What a waiting message is about: ids only, never a token, a code or words (promise H9). */
@@ -83,7 +84,8 @@ export type DeliveryOutcome =
   | { readonly kind: 'gone' }
   /** Slack said no, and would say it again: `error` is its code. */
   | { readonly kind: 'refused'; readonly error: string }
-  | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
+  /** Slack wants no more calls of this method, or to this place, for so long. */
+  | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number; readonly method: PacedMethod }
   /** Nobody knows whether Slack took it: repeated only if a repeat does no harm, as an edit's does none. */
   | { readonly kind: 'in_doubt'; readonly isRepeatable: boolean }
   /** Nothing was sent: try again in a while. */

@@ -3,6 +3,7 @@ import { lookAgainAtPackagesOf, notePerson, noteUnanswered, peopleToAskAbout } f
 import { holdLanes, isFree } from '../db/lanes.ts';
 import { lockWorkspace } from '../db/workspaces.ts';
 import type { SlackIdentity } from '../domain/people.ts';
+import type { PacedMethod } from '../domain/rules.ts';
 import type { Deps } from './deps.ts';
 import { letGoEverywhere } from './let-go.ts';
 
@@ -10,7 +11,7 @@ const AT_MOST = 20;
 const HOURS_UNTIL_ASKED_AGAIN = 24;
 const HOURS_AFTER_NO_ANSWER = 1;
 const SECONDS_WITHOUT_SLACK = 60;
-const LANE = 'users.info';
+const LANE: PacedMethod = 'users.info';
 
 /**
  * Asks Slack, once a day, about those who may have to be reminded: their zone, and whether they are still there. So no sweep

@@ -22,9 +22,11 @@ const HELD_AT_ONCE = 8 * TABLE_LIMIT;
 export function importRoutes({
   usecases,
   ports,
+  command,
 }: {
   usecases: WebUsecases;
   ports: FaultPorts;
+  command: string;
 }): readonly Route[] {
   const body: BodyRule = { most: TABLE_LIMIT, tooLarge: 'table_too_large', room: new Room(HELD_AT_ONCE) };
   return [
@@ -49,7 +51,11 @@ export function importRoutes({
     },
     {
       ...{ path: '/import/apply', body },
-      act: act(ports, { body: tableBody, run: usecases.applyImport, page: donePage }),
+      act: act(ports, {
+        body: tableBody,
+        run: usecases.applyImport,
+        page: ({ done }) => donePage(done, command),
+      }),
     },
     {
       path: '/import/export',

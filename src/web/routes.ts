@@ -131,7 +131,7 @@ export function routesOf({ usecases, health, ports, publicUrl, command }: Doors)
       }),
     },
 
-    ...importRoutes({ usecases, ports }),
+    ...importRoutes({ usecases, ports, command }),
 
     { path: CALENDAR_PATH, read: calendarOf(ports, usecases) },
 

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Pace } from '../../src/db/lanes.ts';
 import { claimMessages, enqueue, settleLapsed, settleMessage } from '../../src/db/outbox.ts';
+import type { PacedMethod } from '../../src/domain/rules.ts';
 import { planActivate } from '../../src/usecases/admin-acts.ts';
 import { deliverMessages } from '../../src/usecases/deliver-messages.ts';
 import {
+  alarmWish,
   digestWish,
   homeWish,
   nudgeWish,
@@ -51,10 +53,18 @@ const move = async ({ deps }: World, rotationId: string) => {
   yes(await planActivate(deps, { person: PEOPLE.ada, rotationId, plannedActivateAt }));
 };
 
+const tooMany = (method: PacedMethod, retryAfterSeconds: number): DeliveryOutcome => ({
+  kind: 'rate_limited',
+  ...{ method, retryAfterSeconds },
+});
+
 /** A second to one place, no ceiling but those given, a burst of three seconds. */
 const paceOf = (some: Partial<Pace['methodMs']>): Pace => ({
   placeMs: 1_000,
-  methodMs: { 'chat.postMessage': 0, 'chat.update': 0, 'conversations.open': 0, 'views.publish': 0, ...some },
+  methodMs: {
+    ...{ 'chat.postMessage': 0, 'chat.update': 0, 'conversations.open': 0, 'views.publish': 0 },
+    ...{ 'users.info': 0, ...some },
+  },
   burstMs: 3_000,
 });
 
@@ -218,7 +228,7 @@ test('a throw of the deliverer leaves the message in doubt and the others go out
 
 test('rate limited: it waits as long as Slack says, and no longer', async () => {
   const { world, rotationId } = await tell();
-  const limited = (): DeliveryOutcome => ({ kind: 'rate_limited', retryAfterSeconds: 30 });
+  const limited = (): DeliveryOutcome => tooMany('chat.postMessage', 30);
   expect((await world.deliver(limited)).map(({ kind }) => kind)).toEqual(['card', 'thread']);
   world.deps.clock.move({ seconds: 29 });
   expect(await world.deliver()).toEqual([]);
@@ -236,7 +246,7 @@ test('lines of a thread keep their order, also when the first has to wait', asyn
   const order: string[] = [];
   const answer = (message: OutboxMessage): DeliveryOutcome => {
     const isFirstTry = order.push('auditId' in message ? `thread:${message.auditId}` : message.kind) === 1;
-    return isFirstTry ? { kind: 'rate_limited', retryAfterSeconds: 5 } : sentTo(message);
+    return isFirstTry ? tooMany('chat.postMessage', 5) : sentTo(message);
   };
   await world.deliver(answer);
   expect(order).toEqual([first?.key]); // the others wait behind it
@@ -317,7 +327,7 @@ test('what somebody waits for leaves before reminders, and those before digests,
   expect((await world.deliver()).map(({ kind }) => kind)).toEqual(['thread', 'nudge', 'digest', 'home']);
 });
 
-test('at Slack’s pace: a burst, then a message a second to one channel, and no more than it allows to all', async () => {
+test('at Slack’s pace: a burst, then a message a second to one channel, and no more posts than it allows in all', async () => {
   const { world } = await tell();
   await world.deliver();
   const { workspaceId } = world.deps;
@@ -365,7 +375,7 @@ test('each of Slack’s methods has a pace of its own, and what takes another do
       null,
       digestWish({ workspaceId, userId: `U0P${n}` }, { ...inChannel, channelId: null }),
     );
-    await wish(world, null, homeWish(`U0H${n}`));
+    await wish(world, null, homeWish(`U0H${n}`), homeWish(`U0I${n}`));
   }
   const waysOf = (message: OutboxMessage) =>
     message.kind === 'home' ? 'home' : 'channelId' in message && message.channelId ? 'channel' : 'direct';
@@ -383,7 +393,7 @@ test('each of Slack’s methods has a pace of its own, and what takes another do
     later.direct += direct;
     later.home += home;
   }
-  expect(later).toEqual({ direct: 8, home: 15 });
+  expect(later).toEqual({ direct: 8, home: 16 });
 });
 
 test('a 429: whatever would go the same way waits with it, the rest goes on', async () => {
@@ -396,7 +406,7 @@ test('a 429: whatever would go the same way waits with it, the rest goes on', as
   for (const channel of ['C0ONE', 'C0TWO'])
     await wish(world, null, digestWish({ workspaceId, userId: `U${channel}` }, to(channel)));
   const limited = (message: OutboxMessage): DeliveryOutcome =>
-    message.kind === 'digest' ? { kind: 'rate_limited', retryAfterSeconds: 30 } : sentTo(message);
+    message.kind === 'digest' ? tooMany('chat.postMessage', 30) : sentTo(message);
   expect((await paced.deliver(limited)).map(({ kind }) => kind)).toEqual(['card', 'thread', 'digest']);
   await move(world, rotationId);
   expect((await paced.deliver(limited)).map(({ kind }) => kind)).toEqual(['card']);
@@ -404,4 +414,56 @@ test('a 429: whatever would go the same way waits with it, the rest goes on', as
   expect(await paced.deliver()).toEqual([]);
   world.deps.clock.move({ seconds: 1 });
   expect((await paced.deliver()).map(({ kind }) => kind)).toEqual(['thread', 'digest', 'digest']);
+});
+
+test('a 429 on a direct conversation holds those alone', async () => {
+  const { world } = await tell();
+  await world.deliver();
+  const { workspaceId } = world.deps;
+  const paced = world.with({ pace: paceOf({}) });
+  const to = (channelId: string | null) => ({ day: '2027-03-10', channelId, hurry: null });
+  for (const userId of ['U0ONE', 'U0TWO'])
+    await wish(world, null, digestWish({ workspaceId, userId }, to(null)));
+  const limited = (message: OutboxMessage): DeliveryOutcome =>
+    message.kind === 'digest' && message.channelId === null
+      ? tooMany('conversations.open', 30)
+      : sentTo(message);
+  const lines = async () => (await paced.deliver(limited)).map(({ kind }) => kind);
+  expect(await lines()).toEqual(['digest']);
+  await wish(world, null, digestWish({ workspaceId, userId: 'U0ONE' }, to('C0ONE')), homeWish('U0ONE'));
+  expect(await lines()).toEqual(['digest', 'home']);
+  world.deps.clock.move({ seconds: 30 });
+  expect((await paced.deliver()).map(({ kind }) => kind)).toEqual(['digest', 'digest']);
+});
+
+test('an alarm waits for no lane; what was found to be gone takes none', async () => {
+  const { world, rotationId } = await tell();
+  await world.deliver();
+  const { workspaceId } = world.deps;
+  const paced = world.with({ pace: paceOf({ 'conversations.open': 60_000 }) });
+  const to = { day: '2027-03-10', channelId: null, hurry: null };
+  const direct = (userId: string) => wish(world, null, digestWish({ workspaceId, userId }, to));
+  for (const userId of ['U0ONE', 'U0TWO', 'U0TRE']) await direct(userId);
+  const gone = (): DeliveryOutcome => ({ kind: 'gone' });
+  expect(await paced.deliver(gone)).toHaveLength(3);
+  for (const userId of ['U0FOR', 'U0FIV']) await direct(userId);
+  expect(await paced.deliver()).toHaveLength(1);
+  await wish(world, rotationId, alarmWish(rotationId, randomUUID(), 'U0SIX'));
+  expect((await paced.deliver()).map(({ kind }) => kind)).toEqual(['alarm']);
+});
+
+test('a clock that goes back a day holds nothing for a day', async () => {
+  const { world } = await tell();
+  await world.deliver();
+  const { workspaceId } = world.deps;
+  const paced = world.with({ pace: paceOf({ 'chat.postMessage': 250 }) });
+  const to = { day: '2027-03-10', channelId: 'C0ONE', hurry: null };
+  const post = (userId: string) => wish(world, null, digestWish({ workspaceId, userId }, to));
+  await post('U0ONE');
+  expect(await paced.deliver()).toHaveLength(1);
+  world.deps.clock.move({ days: -1 });
+  await post('U0TWO');
+  expect(await paced.deliver()).toHaveLength(1);
+  for (let n = 0; n < 9; n++) await post(`U0N${n}`);
+  expect((await paced.deliver()).length).toBeLessThanOrEqual(4);
 });

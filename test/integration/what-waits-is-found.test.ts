@@ -89,7 +89,7 @@ async function judgedFor({ deps }: World, person: Person, board: Awaited<ReturnT
     kinds.push(...theirs.map(({ kind }) => kind));
     if (theirs.length > 0) ids.push(line.package.id);
   }
-  const isUndated = ({ id }: { id: string }) => rows.get(id)?.state === 'unknown' && !ids.includes(id);
+  const isUndated = ({ id }: { id: string }) => rows.get(id)?.state === 'unknown';
   return { ids: ids.toSorted(), undated: packages.filter(isUndated).length, kinds };
 }
 

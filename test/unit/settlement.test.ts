@@ -20,7 +20,10 @@ describe('how a sending is settled', () => {
   });
 
   test('a 429 waits as long as Slack says', () => {
-    const settled = settlementOf({ kind: 'rate_limited', retryAfterSeconds: 17 }, post);
+    const settled = settlementOf(
+      { kind: 'rate_limited', retryAfterSeconds: 17, method: 'chat.update' },
+      post,
+    );
     expect([settled.state, secondsLater(settled)]).toEqual(['ready', 17]);
   });
 

@@ -188,11 +188,20 @@ describe('the App Home', () => {
     expect(linesOf(drawn).slice(0, 4)).toMatchInlineSnapshot(`
       [
         "text: 3 things wait for you",
-        "text: 3 dates to read in Setup and enter: they stand below.",
+        "text: 3 packages without a date stand below.",
         "text: Packages",
         "text: *4,998 packages*  ·  31 in progress  ·  12 to start within 30 days  ·  1 without a date  ·  170 owned by nobody  ·  60 planned",
       ]
     `);
+  });
+  test.each([
+    [{ toStart: 0, undated: 1, others: 0 }, '1 package without a date stands below.'],
+    [
+      { toStart: 1, undated: 0, others: 2 },
+      '1 more rotation to start stands below; 2 more when those above are done.',
+    ],
+  ])('one of a kind: %j', (moreWaiting, words) => {
+    expect(linesOf(home(homeFacts({ moreWaiting })))).toContain(`text: ${words}`);
   });
   test('for a guest', () =>
     shows(home(homeFacts({ sees: 'nothing', board: null, waiting: WAITING.slice(14, 16) }))));

@@ -139,9 +139,18 @@ describe('the card', () => {
 });
 
 describe('what Slack may answer', () => {
-  test('429: as long as Slack says', async () => {
-    slack.fail({ method: 'chat.postMessage', rateLimited: 7 });
-    expect(await deliver(cardOf())).toEqual({ kind: 'rate_limited', retryAfterSeconds: 7 });
+  test('429: as long as Slack says, and of which method', async () => {
+    const at = await sent(cardOf());
+    const calls = [
+      ['chat.postMessage', cardOf()],
+      ['chat.update', cardOf(at)],
+      ['conversations.open', vendorOf()],
+      ['views.publish', message({ kind: 'home', userId: ada })],
+    ] as const;
+    for (const [method, what] of calls) {
+      slack.fail({ method, rateLimited: 7 });
+      expect(await deliver(what)).toEqual({ kind: 'rate_limited', retryAfterSeconds: 7, method });
+    }
   });
   test('a lost answer, a time-out and a 500 are in doubt', async () => {
     slack.fail({ method: 'chat.postMessage', dropAfterSuccess: true });

@@ -7,6 +7,7 @@ import {
   type WebClient,
 } from '@slack/web-api';
 import { z } from 'zod';
+import type { PacedMethod } from '../../domain/rules.ts';
 import type { DeliveryOutcome } from '../../usecases/outbox-message.ts';
 import type { Message } from '../views/blocks.ts';
 
@@ -36,8 +37,8 @@ export async function post(
 ): Promise<DeliveryOutcome> {
   const thread = threadTs ? { thread_ts: threadTs, reply_broadcast: isBroadcast === true } : {};
   const { text, blocks } = message;
-  return attempt(() =>
-    client.apiCall('chat.postMessage', {
+  return attempt('chat.postMessage', (method) =>
+    client.apiCall(method, {
       channel,
       text,
       blocks,
@@ -54,26 +55,29 @@ export async function edit(
   at: { channel: string; ts: string },
   { text, blocks }: Message,
 ): Promise<DeliveryOutcome> {
-  return repeatable(await attempt(() => client.chat.update({ ...at, text, blocks })));
+  return repeatable(await attempt('chat.update', () => client.chat.update({ ...at, text, blocks })));
 }
 
 /** The same once more does no harm. */
 export const repeatable = (outcome: DeliveryOutcome): DeliveryOutcome =>
   outcome.kind === 'in_doubt' ? { ...outcome, isRepeatable: true } : outcome;
 
-async function attempt(call: () => Promise<unknown>): Promise<DeliveryOutcome> {
+async function attempt(
+  method: PacedMethod,
+  call: (method: PacedMethod) => Promise<unknown>,
+): Promise<DeliveryOutcome> {
   try {
-    return { kind: 'sent', ...placeSchema.parse(await call()) };
+    return { kind: 'sent', ...placeSchema.parse(await call(method)) };
   } catch (error) {
-    return outcomeOf(error);
+    return outcomeOf(error, method);
   }
 }
 
-/** What an error of Slack's client means; anything else is a fault of ours and goes on up. */
-export function outcomeOf(error: unknown): DeliveryOutcome {
+/** What an error of Slack's client means for a call of this method; anything else is a fault of ours and goes on up. */
+export function outcomeOf(error: unknown, method: PacedMethod): DeliveryOutcome {
   if (error instanceof WebAPIPlatformError) return { kind: 'refused', error: error.data.error };
   if (error instanceof WebAPIRateLimitedError)
-    return { kind: 'rate_limited', retryAfterSeconds: error.retryAfter };
+    return { kind: 'rate_limited', retryAfterSeconds: error.retryAfter, method };
   if (error instanceof WebAPIRequestError)
     return wasNeverSent(error) ? { kind: 'later' } : { kind: 'in_doubt', isRepeatable: false };
   if (!(error instanceof WebAPIHTTPError)) throw error;
@@ -109,7 +113,7 @@ export async function openDm(client: WebClient, userId: string): Promise<Opened>
     const channel = answer.channel?.id;
     return channel ? { ok: true, channel } : { ok: false, outcome: { kind: 'refused', error: 'no_channel' } };
   } catch (error) {
-    const outcome = outcomeOf(error);
+    const outcome = outcomeOf(error, 'conversations.open');
     return { ok: false, outcome: outcome.kind === 'in_doubt' ? { kind: 'later' } : outcome };
   }
 }

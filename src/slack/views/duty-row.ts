@@ -11,7 +11,8 @@ const generationOf = ({ rotation }: DigestItem): string =>
 
 const vendorName = ({ vendor }: DigestItem): string => say(vendor?.name ?? 'a vendor', 60);
 
-const waited = ({ duty: { since } }: DigestItem): string => (since ? ` (waiting since ${moment(since)})` : '');
+const waited = ({ duty: { since } }: DigestItem): string =>
+  since ? ` (waiting since ${moment(since)})` : '';
 
 /** A start before it is due anyway is the plan's. */
 const plannedFor = ({ package: pkg, duty: { deadlineOn } }: DigestItem): string =>

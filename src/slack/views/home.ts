@@ -62,18 +62,20 @@ function restWords(
   board: HomeFacts['board'],
   isMore: boolean,
 ): KnownBlock[] {
-  const isList = board?.kind === 'list';
   const onBoard = [
     ...(toStart > 0 ? [`${count(toStart, 'more rotation')} to start`] : []),
-    ...(undated > 0 ? [`${count(undated, 'date')} to read in Setup and enter`] : []),
-  ].join(' and ');
-  const said = [
-    ...(onBoard === '' ? [] : [`${onBoard}${isList ? '' : ': they stand below'}`]),
-    ...(others > 0
-      ? [`${number(others)} more ${isList ? 'on the board as a whole' : 'when these are done'}`]
-      : []),
+    ...(undated > 0 ? [`${count(undated, 'package')} without a date`] : []),
   ];
-  return said.length > 0 ? [context(`${isMore ? 'and ' : ''}${said.join(', and ')}.`)] : [];
+  const stand = (many: number) => (many === 1 ? 'stands' : 'stand');
+  const more = others > 0 ? [`${number(others)} more`] : [];
+  const said =
+    board?.kind === 'list'
+      ? `${[...onBoard, ...more].join(', ')} ${stand(toStart + undated + others)} on the board as a whole`
+      : [
+          ...(onBoard.length > 0 ? [`${onBoard.join(' and ')} ${stand(toStart + undated)} below`] : []),
+          ...more.map((words) => `${words} when those above are done`),
+        ].join('; ');
+  return toStart + undated + others > 0 ? [context(`${isMore ? 'and ' : ''}${said}.`)] : [];
 }
 
 /** Why it is to be started now. */

@@ -17,7 +17,7 @@ export function troubleWords(trouble: Trouble): string {
     case 'owner_gone':
       return `its owner, ${person(trouble.userId)}, is deactivated. The backup is asked instead; name another owner.`;
     case 'escalation_gone':
-      return `${person(trouble.userId)}, who was to hear of it when nobody else has acted, has left Slack, and nobody hears in their place. Name another with the slash command and \`settings\`${trouble.isOfPackage ? ', for this package' : ''}.`;
+      return `${person(trouble.userId)}, who was to hear of it when nobody else has acted, has left Slack, and nobody hears in their place. Name another${trouble.isOfPackage ? ' for this package' : ''}: type rekey’s slash command, then \`settings\`${trouble.isOfPackage ? ' and its name' : ''}.`;
     case 'refused':
       return `Slack refused a message (${say(trouble.error, 80)}). ${hintFor(trouble.error)}`;
     case 'in_doubt':

@@ -7,7 +7,7 @@ import { refusedSection } from './import-plan.ts';
 import { counted } from './import-table.ts';
 
 /** What was written, what was not, and what comes next. */
-export const donePage = ({ done }: { done: ImportDone }): Html =>
+export const donePage = (done: ImportDone, command: string): Html =>
   page({
     steps: stepsOf(IMPORT_STEPS, 3),
     heading: headingOf(done),
@@ -33,7 +33,8 @@ export const donePage = ({ done }: { done: ImportDone }): Html =>
         ${
           done.added > 1 &&
           html`<li>
-            In Slack, ask for a plan: where many are due in the same week, it spreads their starts.
+            In Slack, type <code>${command} plan</code>: where many are due in the same week, it spreads their
+            starts.
           </li>`
         }
         ${
@@ -43,7 +44,7 @@ export const donePage = ({ done }: { done: ImportDone }): Html =>
             by a column <strong>Vendors</strong>.
           </li>`
         }
-        ${done.newAccounts.length > 0 && html`<li>${newAccounts(done.newAccounts)}</li>`}
+        ${done.newAccounts.length > 0 && html`<li>${newAccounts(done.newAccounts, command)}</li>`}
         ${done.joinLater.length > 0 && html`<li>${joinLater(done.joinLater)}</li>`}
       </ol>
       ${refusedSection(done.refused)}
@@ -70,10 +71,10 @@ const joinLater = (names: readonly string[]): Html =>
     that secret too is added on its card, before Activate.`;
 
 /** A table names accounts; what else they are nobody has said. */
-const newAccounts = (names: readonly string[]): Html =>
-  html`New ${names.length === 1 ? 'account' : 'accounts'} <bdi>${named(names)}</bdi>: in Slack, with rekey’s
-    command <code>accounts</code>, add the subdomain, which vendors are shown with the secret, and the kind
-    (production or sandbox).`;
+const newAccounts = (names: readonly string[], command: string): Html =>
+  html`New ${names.length === 1 ? 'account' : 'accounts'} <bdi>${named(names)}</bdi>: in Slack, type
+    <code>${command} accounts</code> and add the subdomain, which vendors are shown with the secret, and the
+    kind (production or sandbox).`;
 
 /** Nothing can be done with the link any more. */
 export const closedPage = page({
