@@ -218,8 +218,8 @@ const FINISH = statement<
       'secret_collected', ${value('facts')}, ${value('packageId')}::uuid, rotation_id, id, ''::bytea, ''::bytea
     from done),
   queued as (
-    insert into outbox (id, workspace_id, rotation_id, key, kind, payload, state, due_at, created_at)
-    select m.id, workspace_id, rotation_id, m.key, m.kind, m.payload, 'ready', at, at
+    insert into outbox (id, workspace_id, rotation_id, key, kind, payload, state, due_at, first_due_at, created_at)
+    select m.id, workspace_id, rotation_id, m.key, m.kind, m.payload, 'ready', at, at, at
     from done, jsonb_to_recordset(${value('messages')}::jsonb) as m(id uuid, key text, kind text, payload jsonb)
     on conflict (key) do update set revision = outbox.revision + 1, attempts = 0, due_at = ${WISHED_AGAIN.dueAt},
       state = ${WISHED_AGAIN.state})

@@ -25,7 +25,7 @@ export async function sendAfterAll(tx: Db, keys: readonly string[], dueAt: Momen
   if (keys.length === 0) return;
   await tx
     .update(outbox)
-    .set({ state: 'ready', attempts: 0, dueAt })
+    .set({ state: 'ready', attempts: 0, dueAt, firstDueAt: dueAt })
     .where(and(inArray(outbox.key, [...keys]), eq(outbox.state, 'gone')));
 }
 
@@ -40,12 +40,15 @@ export async function hasten(tx: Db, keys: readonly string[], priority: number):
 
 /**
  * A newer message that says all this one would, being drawn whole from what is true then: to the same thread, of the same
- * package's date, or to the same person. It must be due as well; for one that was put off it may have left meanwhile.
+ * package's date, or to the same person. Newer is what was to leave later, whenever it was wished for. It must be due as well;
+ * for one that was put off it may have left meanwhile, unless something has joined this one since.
  */
 export async function newerOfTheSame(db: Db, id: string, now: Moment): Promise<string | null> {
   const [row] = await db.execute<{ key: string }>(sql`
-    select n.key from outbox o join outbox n on n.workspace_id = o.workspace_id and n.kind = o.kind and n.place > o.place
-    where o.id = ${id} and ((n.state = 'ready' and n.due_at <= ${now.toISO()}) or (n.state = 'sent' and o.attempts > 1))
+    select n.key from outbox o join outbox n on n.workspace_id = o.workspace_id and n.kind = o.kind
+      and (n.first_due_at, n.place) > (o.first_due_at, o.place)
+    where o.id = ${id} and ((n.state = 'ready' and n.due_at <= ${now.toISO()}) or (n.state = 'sent' and o.attempts > 1
+        and not exists (select from reminder r where r.digest = o.key and r.created_at > n.due_at)))
       and case o.kind
         when 'nudge' then n.rotation_id = o.rotation_id
         when 'reminder' then n.payload->>'packageId' = o.payload->>'packageId'
@@ -53,7 +56,7 @@ export async function newerOfTheSame(db: Db, id: string, now: Moment): Promise<s
         when 'digest' then n.payload->>'userId' = o.payload->>'userId'
           and n.payload->>'channelId' is not distinct from o.payload->>'channelId'
         else false end
-    order by n.place desc limit 1`);
+    order by n.first_due_at desc, n.place desc limit 1`);
   return row?.key ?? null;
 }
 

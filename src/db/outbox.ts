@@ -37,7 +37,7 @@ export const WISHED_AGAIN = {
 export async function enqueue(tx: Db, messages: readonly NewMessage[], at: Moment): Promise<void> {
   const rowOf = ({ isEditable: _, dueAt = at, ...message }: NewMessage) => ({
     ...message,
-    ...{ state: 'ready' as const, dueAt, createdAt: at },
+    ...{ state: 'ready' as const, dueAt, firstDueAt: dueAt, createdAt: at },
   });
   let plain: NewMessage[] = [];
   const writePlain = async () => {
@@ -246,7 +246,7 @@ export async function claimAtOnce(
   };
   const [row] = await tx
     .insert(outbox)
-    .values({ ...message, ...sending, createdAt: now, claimedRevision: 1 })
+    .values({ ...message, ...sending, firstDueAt: now, createdAt: now, claimedRevision: 1 })
     .onConflictDoUpdate({
       target: outbox.key,
       set: sending,

@@ -61,7 +61,10 @@ export const outbox = pgTable(
     /** The lowest goes first: alarms at −1, at 0 what somebody waits for; then reminders, digests, and what is only drawn again. */
     priority: integer('priority').notNull().default(0),
     revision: integer('revision').notNull().default(1),
+    /** It leaves from then on: later once Slack has put it off. */
     dueAt: moment('due_at').notNull(),
+    /** When it was to leave at first. */
+    firstDueAt: moment('first_due_at').notNull(),
     createdAt: moment('created_at').notNull(),
     place: integer('place').generatedAlwaysAsIdentity(),
     attempts: integer('attempts').notNull().default(0),

@@ -155,7 +155,12 @@ export function auditRow({ workspaceId, at, keyring }: Rig, { auditId, packageId
 
 /** What was sent before: a collect or deposit makes the card and the vendor's message due again. */
 export function messageRows({ workspaceId, at, keyring }: Rig, { rotationId, handoffIds }: Plan) {
-  const sent = { workspaceId, rotationId, state: 'sent' as const, dueAt: at, createdAt: at };
+  const sent = {
+    workspaceId,
+    rotationId,
+    state: 'sent' as const,
+    ...{ dueAt: at, firstDueAt: at, createdAt: at },
+  };
   const card = {
     ...sent,
     id: randomUUID(),

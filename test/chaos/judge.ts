@@ -58,7 +58,9 @@ export function judge(predicted: Predicted, records: Records, witness: Witness):
     const doubles = doublesOf(row, posts.get(row.id) ?? [], { records, witness, counts });
     counts.doubled += doubles.length;
     problems.push(...doubles);
-    if (!predicted.keys.has(row.key) && !mayComeOfMay(row)) problems.push(`unexpected: ${row.key}`);
+    const isSaid = row.state !== 'gone' || posts.has(row.id);
+    if (!predicted.keys.has(row.key) && !mayComeOfMay(row) && isSaid)
+      problems.push(`unexpected: ${row.key}, ${row.state}`);
   }
   const known = [...posts.values()].flat().length;
   const strays = witness.takes.filter(({ method }) => method === 'chat.postMessage').length - known;

@@ -2,7 +2,7 @@ import type { AuditRow } from '../../src/db/audit.ts';
 import type { RotationEvent } from '../../src/domain/event.ts';
 import { cardWish, wishesFor } from '../../src/usecases/messages.ts';
 import { carriersOf, type Model } from './model.ts';
-import type { Records } from './records.ts';
+import type { OutboxRow, Records } from './records.ts';
 
 /** The keys under which the outbox must hold something, and what speaks against the reminders that were made. */
 export interface Predicted {
@@ -42,10 +42,14 @@ function isHandedOn({ outbox }: Records, allowed: readonly string[], key: string
   if (carrier?.kind !== 'digest') return false;
   return allowed.some((one) => {
     const before = outbox.get(one);
-    if (before?.state !== 'gone' || before.place >= carrier.place) return false;
+    if (before?.state !== 'gone' || !isNewer(carrier, before)) return false;
     return before.userId === carrier.userId && before.channelId === carrier.channelId;
   });
 }
+
+/** Newer is what was to leave later, whenever it was wished for. */
+const isNewer = (one: OutboxRow, other: OutboxRow): boolean =>
+  one.firstDueAt > other.firstDueAt || (+one.firstDueAt === +other.firstDueAt && one.place > other.place);
 
 const OF_EVENTS = ['thread', 'receipt', 'alarm', 'activate_prompt'];
 

@@ -25,7 +25,8 @@ export interface OutboxRow {
   readonly userId: string | null;
   readonly channelId: string | null;
   readonly dueAt: Moment;
-  /** Grows with each message that was wished for. */
+  /** When it was to leave at first, then the order in which messages were wished for. */
+  readonly firstDueAt: Moment;
   readonly place: number;
 }
 
@@ -52,7 +53,8 @@ export async function readRecords({ db, sql }: Pick<Database, 'db' | 'sql'>): Pr
     select package_id, duty, subject, rung, recipient, digest,
       to_char(created_at at time zone 'UTC', ${sql.unsafe(ISO)}) as at from reminder`;
   const outbox = await sql<Record<string, string | null>[]>`
-    select id, key, kind, state, rotation_id, place::text, payload->>'userId' as user_id, payload->>'channelId' as channel_id,
+    select id, key, kind, state, rotation_id, place::text,
+      to_char(first_due_at at time zone 'UTC', ${sql.unsafe(ISO)}) as first_at, payload->>'userId' as user_id, payload->>'channelId' as channel_id,
       to_char(due_at at time zone 'UTC', ${sql.unsafe(ISO)}) as at from outbox`;
   const events = await sql<{ id: string }[]>`
     select id from audit where rotation_id is not null and kind not in ${sql(ASIDE)} order by at, seq`;
@@ -85,5 +87,6 @@ const toOutbox = (row: Record<string, string | null>): OutboxRow => ({
   ...{ rotationId: row['rotation_id'] ?? null, userId: row['user_id'] ?? null },
   channelId: row['channel_id'] ?? null,
   dueAt: toMoment(row['at'] ?? ''),
+  firstDueAt: toMoment(row['first_at'] ?? ''),
   place: Number(row['place']),
 });

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Pace } from '../../src/db/lanes.ts';
 import { claimMessages, enqueue, settleLapsed, settleMessage } from '../../src/db/outbox.ts';
+import { insertReminders } from '../../src/db/reminders.ts';
 import type { PacedMethod } from '../../src/domain/rules.ts';
+import type { Moment } from '../../src/domain/schedule.ts';
 import { planActivate } from '../../src/usecases/admin-acts.ts';
 import { deliverMessages } from '../../src/usecases/deliver-messages.ts';
 import {
@@ -466,4 +468,57 @@ test('a clock that goes back a day holds nothing for a day', async () => {
   expect(await paced.deliver()).toHaveLength(1);
   for (let n = 0; n < 9; n++) await post(`U0N${n}`);
   expect((await paced.deliver()).length).toBeLessThanOrEqual(4);
+});
+
+describe('what was put off is left to a newer message', () => {
+  const day = (of: string, hurry: Moment | null = null) => ({ day: of, channelId: null, hurry });
+  const limited = (): DeliveryOutcome => tooMany('conversations.open', 30);
+  const digests = (sent: OutboxMessage[]) =>
+    sent.flatMap((one) => (one.kind === 'digest' ? [one.digest] : []));
+  const story = async () => {
+    const { world, pkg } = await tell();
+    await world.deliver();
+    const { workspaceId, ids, clock, db } = world.deps;
+    const wishAt = async (one: Wish, dueAt: Moment) => {
+      const message = toMessage(one, { id: ids.id(), workspaceId, rotationId: null });
+      await enqueue(db, [{ ...message, dueAt }], clock.now());
+      return one.key;
+    };
+    return { world, pkg, wishAt, of: { workspaceId, userId: 'U0BEN' } };
+  };
+
+  test('not to one of the evening before, though that was wished for later', async () => {
+    const { world, wishAt, of } = await story();
+    const { clock } = world.deps;
+    const tomorrow = await wishAt(digestWish(of, day('2027-03-11')), clock.now().plus({ hours: 15 }));
+    const tonight = await wishAt(digestWish(of, day('2027-03-10')), clock.now());
+    expect(digests(await world.deliver())).toEqual([tonight]);
+    clock.move({ hours: 15 });
+    expect(digests(await world.deliver(limited))).toEqual([tomorrow]);
+    clock.move({ seconds: 30 });
+    expect(digests(await world.deliver())).toEqual([tomorrow]);
+  });
+
+  test.each([
+    ['it left meanwhile and says it all', false],
+    ['but not with what has joined the older one since', true],
+  ])('%s', async (_words, hasJoined) => {
+    const { world, wishAt, of, pkg } = await story();
+    const { clock, ids, db } = world.deps;
+    const older = await wishAt(digestWish(of, day('2027-03-10')), clock.now());
+    expect(digests(await world.deliver(limited))).toEqual([older]);
+    clock.move({ seconds: 5 });
+    const newer = await wishAt(digestWish(of, day('2027-03-10', clock.now())), clock.now());
+    expect(digests(await world.deliver())).toEqual([newer]);
+    clock.move({ seconds: 5 });
+    const row = { duty: 'start', subject: pkg.id, rung: 'x', audience: 'owner', recipient: 'U0BEN' } as const;
+    const at = { slot: clock.now(), createdAt: clock.now() };
+    const { workspaceId } = of;
+    if (hasJoined)
+      await insertReminders(db, [
+        { id: ids.id(), workspaceId, packageId: pkg.id, ...row, ...at, digest: older },
+      ]);
+    clock.move({ seconds: 30 });
+    expect(digests(await world.deliver())).toEqual(hasJoined ? [older] : []);
+  });
 });
