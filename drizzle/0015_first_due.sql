@@ -1,3 +1,2 @@
-ALTER TABLE "outbox" ADD COLUMN "first_due_at" timestamp (3) with time zone;--> statement-breakpoint
-UPDATE "outbox" SET "first_due_at" = "due_at";--> statement-breakpoint
-ALTER TABLE "outbox" ALTER COLUMN "first_due_at" SET NOT NULL;
+ALTER TABLE "outbox" ADD COLUMN "first_due_at" timestamp (3) with time zone DEFAULT '1970-01-01 00:00:00+00' NOT NULL;--> statement-breakpoint
+UPDATE "outbox" SET "first_due_at" = "due_at";

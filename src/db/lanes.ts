@@ -61,18 +61,22 @@ export async function isFree(db: Db, workspaceId: string, name: string, now: Mom
   return held === undefined;
 }
 
-/** Nothing goes these ways until then, whatever was said before. */
+/** Nothing goes these ways for so long, ten minutes at most. */
 export async function holdLanes(
   db: Db,
-  workspaceId: string,
-  names: readonly string[],
-  freeAt: Moment,
+  { workspaceId, lanes, now, ms }: { workspaceId: string; lanes: readonly string[]; now: Moment; ms: number },
 ): Promise<void> {
-  for (const name of names)
+  const latest = now.plus({ milliseconds: LONGEST_MS });
+  const freeAt = now.plus({ milliseconds: Math.min(ms, LONGEST_MS) });
+  const known = sql`case when ${lane.freeAt} <= ${latest.toISO()} then ${lane.freeAt} end`;
+  for (const name of lanes)
     await db
       .insert(lane)
       .values({ workspaceId, name, freeAt })
-      .onConflictDoUpdate({ target: [lane.workspaceId, lane.name], set: { freeAt } });
+      .onConflictDoUpdate({
+        target: [lane.workspaceId, lane.name],
+        set: { freeAt: sql`greatest(${known}, excluded.free_at)` },
+      });
 }
 
 interface Taking {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
 import { outbox, reminder } from './schema.ts';
@@ -38,17 +38,42 @@ export async function hasten(tx: Db, keys: readonly string[], priority: number):
     .where(and(inArray(outbox.key, [...keys]), eq(outbox.state, 'ready'), gt(outbox.priority, priority)));
 }
 
+/** Something has joined these, as far as they wait: they come after whatever was wished for until now. */
+export async function placeAnew(tx: Db, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  const list = sql.join(
+    keys.map((key) => sql`${key}`),
+    sql`, `,
+  );
+  await tx.execute(sql`update outbox set place = default where id in (
+    select id from outbox where key in (${list}) and state = 'ready' order by key for no key update)`);
+}
+
+/** A message that waits, and a newer one that says all it would. */
+export interface Superseded {
+  readonly key: string;
+  readonly newerKey: string;
+  readonly newerState: 'ready' | 'sent';
+}
+
+/** Of the columns `first_due_at` and `place`: newer is what was to leave later, whenever it was wished for. */
+export const isNewer = (one: 'n' | 'later', than: 'o'): SQL => {
+  const order = (row: string) => sql.raw(`(${row}.first_due_at, ${row}.place)`);
+  return sql`${order(one)} > ${order(than)}`;
+};
+
 /**
  * A newer message that says all this one would, being drawn whole from what is true then: to the same thread, of the same
- * package's date, or to the same person. Newer is what was to leave later, whenever it was wished for. It must be due as well;
- * for one that was put off it may have left meanwhile, unless something has joined this one since.
+ * package's date, or to the same person. It must be due as well, if it is not put off itself; for one that was put off it may
+ * have left meanwhile, if nothing has joined this one since.
  */
-export async function newerOfTheSame(db: Db, id: string, now: Moment): Promise<string | null> {
-  const [row] = await db.execute<{ key: string }>(sql`
-    select n.key from outbox o join outbox n on n.workspace_id = o.workspace_id and n.kind = o.kind
-      and (n.first_due_at, n.place) > (o.first_due_at, o.place)
-    where o.id = ${id} and ((n.state = 'ready' and n.due_at <= ${now.toISO()}) or (n.state = 'sent' and o.attempts > 1
-        and not exists (select from reminder r where r.digest = o.key and r.created_at > n.due_at)))
+export async function newerOfTheSame(db: Db, id: string, now: Moment): Promise<Superseded | null> {
+  const [row] = await db.execute<{ key: string; newer_key: string; newer_state: 'ready' | 'sent' }>(sql`
+    select o.key, n.key as newer_key, n.state as newer_state
+    from outbox o join outbox n on n.workspace_id = o.workspace_id and n.kind = o.kind and ${isNewer('n', 'o')}
+    where o.id = ${id} and case n.state
+        when 'ready' then n.due_at <= ${now.toISO()} or (n.error is null and n.first_due_at <= ${now.toISO()})
+        when 'sent' then o.attempts > 1 and n.place > o.place else false end
       and case o.kind
         when 'nudge' then n.rotation_id = o.rotation_id
         when 'reminder' then n.payload->>'packageId' = o.payload->>'packageId'
@@ -57,7 +82,7 @@ export async function newerOfTheSame(db: Db, id: string, now: Moment): Promise<s
           and n.payload->>'channelId' is not distinct from o.payload->>'channelId'
         else false end
     order by n.first_due_at desc, n.place desc limit 1`);
-  return row?.key ?? null;
+  return row ? { key: row.key, newerKey: row.newer_key, newerState: row.newer_state } : null;
 }
 
 /** What one digest was to say is another's to say. */

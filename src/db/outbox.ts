@@ -76,6 +76,7 @@ export interface ClaimedMessage {
   readonly rotationId: string | null;
   readonly payload: Record<string, unknown>;
   readonly revision: number;
+  readonly priority: number;
   readonly attempts: number;
   /** What Slack refused it with before; null when it did not. */
   readonly error: string | null;
@@ -94,7 +95,7 @@ const isInQueue = (queue: Queue) =>
 const MUST_NOT_WAIT = 0;
 
 /**
- * Claims up to `limit` due messages of the workspace's queue, what somebody waits for first, else in the order they were wished for;
+ * Claims up to `limit` due messages of the workspace's queue, what somebody waits for first, else what was due first;
  * committed before any of them leaves. A line of a thread waits for the lines before it, and all but an alarm (promise H13) for
  * every lane it takes. The limit holds because a `with` that locks is run once.
  */

@@ -63,8 +63,10 @@ export const outbox = pgTable(
     revision: integer('revision').notNull().default(1),
     /** It leaves from then on: later once Slack has put it off. */
     dueAt: moment('due_at').notNull(),
-    /** When it was to leave at first. */
-    firstDueAt: moment('first_due_at').notNull(),
+    /** When it was to leave at first; long ago for what a process of the version before has written. */
+    firstDueAt: moment('first_due_at')
+      .notNull()
+      .default(sql`'1970-01-01 00:00:00+00'`),
     createdAt: moment('created_at').notNull(),
     place: integer('place').generatedAlwaysAsIdentity(),
     attempts: integer('attempts').notNull().default(0),

@@ -2,7 +2,7 @@ import { askAgainAbout } from '../db/known-people.ts';
 import { giveLanesBack, holdLanes, placesAmong } from '../db/lanes.ts';
 import { cardPlace, setCardPlace } from '../db/rotations.ts';
 import { messagePlace, setMessagePlace } from '../db/handoffs.ts';
-import { carryInstead, newerOfTheSame } from '../db/outbox-carriers.ts';
+import { carryInstead, hasten, lockStates, newerOfTheSame } from '../db/outbox-carriers.ts';
 import { firstReminder } from '../db/reminder-sweep.ts';
 import {
   claimMessages,
@@ -64,7 +64,7 @@ async function deliverOne(deps: Deps, deliver: Deliver, claimed: ClaimedMessage)
   const outcome = await attempt(deps, deliver, message);
   await settle(deps, { message, claimed, outcome });
   if (outcome.kind === 'rate_limited') await standBack(deps, claimed, outcome);
-  if (outcome.kind === 'gone') await giveBack(deps, claimed);
+  if (outcome.kind === 'gone' && isDrawnFirst(message)) await giveBack(deps, claimed);
 }
 
 interface Sending {
@@ -88,6 +88,9 @@ async function settle(deps: Deps, { message, claimed, outcome }: Sending): Promi
   });
 }
 
+/** There is nothing to say before Slack is asked anything. */
+const isDrawnFirst = ({ kind }: OutboxMessage): boolean => ['nudge', 'reminder', 'digest'].includes(kind);
+
 /**
  * After a time without Slack, or without the channel, several reminders of the same wait: each would say what is true now, so
  * the newest says it alone.
@@ -98,14 +101,19 @@ async function isLeftToNewer(
   claimed: ClaimedMessage,
 ): Promise<boolean> {
   const { kind } = message;
-  if (kind !== 'nudge' && kind !== 'reminder' && kind !== 'digest') return false;
-  const newer = await newerOfTheSame(db, claimed.id, clock.now());
-  if (newer === null) return false;
-  await db.transaction(async (tx) => {
-    if (kind === 'digest') await carryInstead(tx, message.digest, newer);
+  if (!isDrawnFirst(message)) return false;
+  const found = await newerOfTheSame(db, claimed.id, clock.now());
+  if (found === null) return false;
+  const { key, newerKey, newerState } = found;
+  return db.transaction(async (tx) => {
+    // It may be on its way by now, and have had nothing to say.
+    const states = await lockStates(tx, [key, newerKey]);
+    if (states.get(newerKey) !== newerState) return false;
+    if (kind === 'digest') await carryInstead(tx, message.digest, newerKey);
+    await hasten(tx, [newerKey], claimed.priority);
     await settleMessage(tx, claimed, { state: 'gone', error: null });
+    return true;
   });
-  return true;
 }
 
 /** A 429 is about the method, or the channel, and not about this message: whatever would go the same way waits as well. */
@@ -117,8 +125,8 @@ async function standBack(
   if (!pace) return;
   const places = method.startsWith('chat.') ? placesAmong(lanes, pace) : [];
   // A burst may run ahead of a lane; what Slack said may not be run ahead of.
-  const freeAt = clock.now().plus({ seconds, milliseconds: pace.burstMs });
-  await holdLanes(db, workspaceId, [method, ...places], freeAt);
+  const ms = seconds * 1_000 + pace.burstMs;
+  await holdLanes(db, { workspaceId, lanes: [method, ...places], now: clock.now(), ms });
 }
 
 /** Slack was not called for it: what stands behind it need not wait. */

@@ -41,7 +41,7 @@ async function isAnswered(deps: Deps, identity: SlackIdentity): Promise<boolean>
     if (!(error instanceof DirectoryUnavailable)) throw error;
     const now = clock.now();
     if (!error.isAboutPerson) {
-      await holdLanes(db, workspaceId, [LANE], now.plus({ seconds: SECONDS_WITHOUT_SLACK }));
+      await holdLanes(db, { workspaceId, lanes: [LANE], now, ms: SECONDS_WITHOUT_SLACK * 1_000 });
       return false;
     }
     const askedAt = now.minus({ hours: HOURS_UNTIL_ASKED_AGAIN - HOURS_AFTER_NO_ANSWER });

@@ -1,7 +1,7 @@
 import { appendAudit, type AuditRow } from '../db/audit.ts';
 import type { Db } from '../db/connection.ts';
 import { enqueue } from '../db/outbox.ts';
-import { hasten, lockStates, sendAfterAll } from '../db/outbox-carriers.ts';
+import { hasten, lockStates, placeAnew, sendAfterAll } from '../db/outbox-carriers.ts';
 import { lookAgain } from '../db/packages.ts';
 import { lockPackagesToLookAt, setNextLooks } from '../db/reminder-sweep.ts';
 import { insertReminders, type NewReminder } from '../db/reminders.ts';
@@ -176,6 +176,7 @@ async function send(deps: Deps, tx: Db, all: readonly Owed[], now: Moment): Prom
   );
   const again = keysOf(fresh.map(({ carrier }) => carrier)).filter((key) => states.get(key) === 'gone');
   await sendAfterAll(tx, again, now);
+  await placeAnew(tx, keysOf(fresh.map(({ carrier }) => carrier)));
   const first = fresh.filter(({ due, carrier }) => carrier.isHurried || isOfToday(due));
   await hasten(tx, keysOf(first.map(({ carrier }) => carrier)), TODAYS_PRIORITY);
   await appendAudit(

@@ -79,6 +79,19 @@ function note(
     );
 }
 
+/** The clock goes back by an hour once, and one instance's is a minute ahead. */
+const CLOCKS_DIFFER = { minutes: 62 };
+
+/** Reminders on record as carried by a message that had left before they were called for. */
+export function leftBefore({ reminders, outbox }: Records, takes: readonly Take[]): string[] {
+  const leftAt = new Map(takes.map(({ clientMsgId, at }) => [clientMsgId, at]));
+  return [...reminders].flatMap(([id, { digest, createdAt }]) => {
+    const row = digest === null ? undefined : outbox.get(digest);
+    const at = row && leftAt.get(row.id);
+    return at && at < createdAt.minus(CLOCKS_DIFFER) ? [`left before: ${id} by ${digest}`] : [];
+  });
+}
+
 /** Rotations with messages in doubt whose card does not say so. */
 export function silentCards({ outbox }: Records, takes: readonly Take[]): string[] {
   const rows = [...outbox.values()];

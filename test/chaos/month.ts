@@ -66,4 +66,5 @@ async function drain({ instances, slack, clock, database, quiet, station, tell }
     if (left?.n === 0) return;
     clock.move({ minutes: DRAIN_MINUTES });
   }
+  throw new Error('messages wait for ever');
 }

@@ -8,7 +8,7 @@ import { migrateDatabase } from '../../src/db/migrate.ts';
 import { VARIABLES } from '../../src/config.ts';
 import type { Moment } from '../../src/domain/schedule.ts';
 import { createWorld } from '../support/world.ts';
-import { carriedByTheNext, silentCards, type Carried } from './carried.ts';
+import { carriedByTheNext, leftBefore, silentCards, type Carried } from './carried.ts';
 import { castParts } from './cast.ts';
 import { createDice } from './dice.ts';
 import { startInstances } from './instances.ts';
@@ -98,7 +98,10 @@ function outcomeOf({ model, pictures, slack, instances }: Stage, records: Record
   const { kills, faults: logged } = instances;
   const verdict = judge(predict(model, records), records, { takes, kills });
   const carried = carriedByTheNext(records, takes, pictures);
-  const problems = [...verdict.problems, ...carried.problems, ...silentCards(records, takes)];
+  const problems = [
+    ...[...verdict.problems, ...carried.problems],
+    ...[...leftBefore(records, takes), ...silentCards(records, takes)],
+  ];
   const rotations = records.rotationIds.length;
   return { counts: verdict.counts, carried, rotations, kills: kills.size, slackFaults, logged, problems };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Pace } from '../../src/db/lanes.ts';
 import { claimMessages, enqueue, settleLapsed, settleMessage } from '../../src/db/outbox.ts';
-import { insertReminders } from '../../src/db/reminders.ts';
+import { placeAnew } from '../../src/db/outbox-carriers.ts';
 import type { PacedMethod } from '../../src/domain/rules.ts';
 import type { Moment } from '../../src/domain/schedule.ts';
 import { planActivate } from '../../src/usecases/admin-acts.ts';
@@ -476,7 +476,7 @@ describe('what was put off is left to a newer message', () => {
   const digests = (sent: OutboxMessage[]) =>
     sent.flatMap((one) => (one.kind === 'digest' ? [one.digest] : []));
   const story = async () => {
-    const { world, pkg } = await tell();
+    const { world } = await tell();
     await world.deliver();
     const { workspaceId, ids, clock, db } = world.deps;
     const wishAt = async (one: Wish, dueAt: Moment) => {
@@ -484,7 +484,7 @@ describe('what was put off is left to a newer message', () => {
       await enqueue(db, [{ ...message, dueAt }], clock.now());
       return one.key;
     };
-    return { world, pkg, wishAt, of: { workspaceId, userId: 'U0BEN' } };
+    return { world, wishAt, of: { workspaceId, userId: 'U0BEN' } };
   };
 
   test('not to one of the evening before, though that was wished for later', async () => {
@@ -499,25 +499,31 @@ describe('what was put off is left to a newer message', () => {
     expect(digests(await world.deliver())).toEqual([tomorrow]);
   });
 
+  test('not to one that a clock says is later, and that was wished for before', async () => {
+    const { world, wishAt, of } = await story();
+    const { clock } = world.deps;
+    const before = await wishAt(digestWish(of, day('2027-03-10', clock.now())), clock.now());
+    expect(digests(await world.deliver())).toEqual([before]);
+    clock.move({ hours: -1 });
+    const after = await wishAt(digestWish(of, day('2027-03-10', clock.now())), clock.now());
+    expect(digests(await world.deliver(limited))).toEqual([after]);
+    clock.move({ seconds: 30 });
+    expect(digests(await world.deliver())).toEqual([after]);
+  });
+
   test.each([
     ['it left meanwhile and says it all', false],
     ['but not with what has joined the older one since', true],
   ])('%s', async (_words, hasJoined) => {
-    const { world, wishAt, of, pkg } = await story();
-    const { clock, ids, db } = world.deps;
+    const { world, wishAt, of } = await story();
+    const { clock, db } = world.deps;
     const older = await wishAt(digestWish(of, day('2027-03-10')), clock.now());
     expect(digests(await world.deliver(limited))).toEqual([older]);
     clock.move({ seconds: 5 });
     const newer = await wishAt(digestWish(of, day('2027-03-10', clock.now())), clock.now());
     expect(digests(await world.deliver())).toEqual([newer]);
     clock.move({ seconds: 5 });
-    const row = { duty: 'start', subject: pkg.id, rung: 'x', audience: 'owner', recipient: 'U0BEN' } as const;
-    const at = { slot: clock.now(), createdAt: clock.now() };
-    const { workspaceId } = of;
-    if (hasJoined)
-      await insertReminders(db, [
-        { id: ids.id(), workspaceId, packageId: pkg.id, ...row, ...at, digest: older },
-      ]);
+    if (hasJoined) await placeAnew(db, [older]);
     clock.move({ seconds: 30 });
     expect(digests(await world.deliver())).toEqual(hasJoined ? [older] : []);
   });
