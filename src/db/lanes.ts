@@ -1,4 +1,4 @@
-import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { PacedMethod } from '../domain/rules.ts';
 import type { Moment } from '../domain/schedule.ts';
 import type { Db } from './connection.ts';
@@ -14,8 +14,12 @@ export interface Pace {
   readonly burstMs: number;
 }
 
-/** No hold is longer: a lane that is taken beyond this was taken by a clock that went back since. */
+/** No hold is longer. */
 const LONGEST_MS = 600_000;
+
+/** Until when a lane is taken; null if that was said by a clock that has gone back since. */
+const takenUntil = (now: Moment): SQL =>
+  sql`case when ${lane.freeAt} <= ${now.plus({ milliseconds: LONGEST_MS }).toISO()}::timestamptz then ${lane.freeAt} end`;
 
 /**
  * The place a message goes to and the methods it takes, as far as its row tells: two of one lane must not follow too closely.
@@ -41,9 +45,8 @@ export const placesAmong = (lanes: readonly string[], { methodMs }: Pace): strin
 
 /** A condition on the outbox: none of the row's lanes is taken beyond the burst. */
 export const areLanesFree = (now: Moment, { burstMs }: Pace) => sql`not exists (
-  select 1 from lane l where l.workspace_id = ${outbox.workspaceId} and l.name = any(${lanesOf})
-    and l.free_at > ${now.plus({ milliseconds: burstMs }).toISO()}
-    and l.free_at <= ${now.plus({ milliseconds: LONGEST_MS }).toISO()})`;
+  select 1 from lane where ${lane.workspaceId} = ${outbox.workspaceId} and ${lane.name} = any(${lanesOf})
+    and ${takenUntil(now)} > ${now.plus({ milliseconds: burstMs }).toISO()}::timestamptz)`;
 
 /** Whether a lane is free by now. */
 export async function isFree(db: Db, workspaceId: string, name: string, now: Moment): Promise<boolean> {
@@ -54,8 +57,7 @@ export async function isFree(db: Db, workspaceId: string, name: string, now: Mom
       and(
         eq(lane.workspaceId, workspaceId),
         eq(lane.name, name),
-        gt(lane.freeAt, now),
-        lte(lane.freeAt, now.plus({ milliseconds: LONGEST_MS })),
+        sql`${takenUntil(now)} > ${now.toISO()}::timestamptz`,
       ),
     );
   return held === undefined;
@@ -66,16 +68,14 @@ export async function holdLanes(
   db: Db,
   { workspaceId, lanes, now, ms }: { workspaceId: string; lanes: readonly string[]; now: Moment; ms: number },
 ): Promise<void> {
-  const latest = now.plus({ milliseconds: LONGEST_MS });
   const freeAt = now.plus({ milliseconds: Math.min(ms, LONGEST_MS) });
-  const known = sql`case when ${lane.freeAt} <= ${latest.toISO()} then ${lane.freeAt} end`;
   for (const name of lanes)
     await db
       .insert(lane)
       .values({ workspaceId, name, freeAt })
       .onConflictDoUpdate({
         target: [lane.workspaceId, lane.name],
-        set: { freeAt: sql`greatest(${known}, excluded.free_at)` },
+        set: { freeAt: sql`greatest(${takenUntil(now)}, excluded.free_at)` },
       });
 }
 
@@ -95,13 +95,12 @@ export async function takeLanes(
 ): Promise<void> {
   const taken = lanes.map((name) => sql`(${name}, ${msOf(pace, name)}::int)`);
   const at = sql`${now.toISO()}::timestamptz`;
-  const latest = sql`${now.plus({ milliseconds: LONGEST_MS }).toISO()}::timestamptz`;
   await db.execute(sql`
     insert into lane (workspace_id, name, free_at)
     select ${workspaceId}::uuid, l.name, ${at} + l.ms * interval '1 millisecond'
     from (values ${sql.join(taken, sql`, `)}) as l(name, ms) order by l.name
-    on conflict (workspace_id, name) do update set free_at = excluded.free_at - ${at}
-      + case when lane.free_at between ${at} and ${latest} then lane.free_at else ${at} end`);
+    on conflict (workspace_id, name) do update set free_at =
+      greatest(${takenUntil(now)}, ${at}) + (excluded.free_at - ${at})`);
 }
 
 /** It was not sent after all. */

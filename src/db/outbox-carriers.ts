@@ -41,12 +41,8 @@ export async function hasten(tx: Db, keys: readonly string[], priority: number):
 /** Something has joined these, as far as they wait: they come after whatever was wished for until now. */
 export async function placeAnew(tx: Db, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
-  const list = sql.join(
-    keys.map((key) => sql`${key}`),
-    sql`, `,
-  );
   await tx.execute(sql`update outbox set place = default where id in (
-    select id from outbox where key in (${list}) and state = 'ready' order by key for no key update)`);
+    select id from outbox where ${inArray(outbox.key, [...keys])} and state = 'ready' order by key for no key update)`);
 }
 
 /** A message that waits, and a newer one that says all it would. */
@@ -56,11 +52,9 @@ export interface Superseded {
   readonly newerState: 'ready' | 'sent';
 }
 
-/** Of the columns `first_due_at` and `place`: newer is what was to leave later, whenever it was wished for. */
-export const isNewer = (one: 'n' | 'later', than: 'o'): SQL => {
-  const order = (row: string) => sql.raw(`(${row}.first_due_at, ${row}.place)`);
-  return sql`${order(one)} > ${order(than)}`;
-};
+/** Of two rows of the outbox, by their names in the statement: newer is what was to leave later, whenever it was wished for. */
+export const isNewer = (one: string, other: string): SQL =>
+  sql.raw(`(${one}.first_due_at, ${one}.place) > (${other}.first_due_at, ${other}.place)`);
 
 /**
  * A newer message that says all this one would, being drawn whole from what is true then: to the same thread, of the same

@@ -83,7 +83,8 @@ const ofReminders = (packages: SQL): SQL => sql`
   where p.id in ${packages} and o.kind = 'reminder' and ${isTroubled}
     and (o.payload->>'deadlineOn')::date + 1 in (p.expires_on,
       (select g.expires_on from generation g where g.package_id = p.id order by g.number desc limit 1))
-    and not exists (select 1 from outbox later where later.workspace_id = p.workspace_id and later.kind = 'reminder' and later.state = 'sent'
+    and not exists (select 1 from outbox later
+      where later.workspace_id = p.workspace_id and later.kind = 'reminder' and later.state = 'sent'
       and later.payload->>'packageId' = p.id::text and ${isNewer('later', 'o')})`;
 
 /** One person's message of the day, which tells of many packages; the next one they get says it all again. */
@@ -94,6 +95,7 @@ const ofDigests = (packages: SQL): SQL => sql`
     and not exists (select 1 from rotation r where r.package_id = d.package_id and r.done_at > o.created_at)
     and not exists (select 1 from known_person k where k.workspace_id = o.workspace_id
       and k.user_id = o.payload->>'userId' and k.is_gone)
-    and not exists (select 1 from outbox later where later.workspace_id = o.workspace_id and later.kind = 'digest' and later.state = 'sent'
+    and not exists (select 1 from outbox later
+      where later.workspace_id = o.workspace_id and later.kind = 'digest' and later.state = 'sent'
       and later.payload->>'userId' = o.payload->>'userId'
       and later.payload->>'channelId' is not distinct from o.payload->>'channelId' and ${isNewer('later', 'o')})`;

@@ -174,9 +174,10 @@ async function send(deps: Deps, tx: Db, all: readonly Owed[], now: Moment): Prom
     }),
     now,
   );
-  const again = keysOf(fresh.map(({ carrier }) => carrier)).filter((key) => states.get(key) === 'gone');
+  const joined = keysOf(fresh.map(({ carrier }) => carrier));
+  const again = joined.filter((key) => states.get(key) === 'gone');
   await sendAfterAll(tx, again, now);
-  await placeAnew(tx, keysOf(fresh.map(({ carrier }) => carrier)));
+  await placeAnew(tx, joined);
   const first = fresh.filter(({ due, carrier }) => carrier.isHurried || isOfToday(due));
   await hasten(tx, keysOf(first.map(({ carrier }) => carrier)), TODAYS_PRIORITY);
   await appendAudit(

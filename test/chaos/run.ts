@@ -99,8 +99,10 @@ function outcomeOf({ model, pictures, slack, instances }: Stage, records: Record
   const verdict = judge(predict(model, records), records, { takes, kills });
   const carried = carriedByTheNext(records, takes, pictures);
   const problems = [
-    ...[...verdict.problems, ...carried.problems],
-    ...[...leftBefore(records, takes), ...silentCards(records, takes)],
+    ...verdict.problems,
+    ...carried.problems,
+    ...leftBefore(records, takes),
+    ...silentCards(records, takes),
   ];
   const rotations = records.rotationIds.length;
   return { counts: verdict.counts, carried, rotations, kills: kills.size, slackFaults, logged, problems };

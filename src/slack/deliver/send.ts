@@ -37,8 +37,8 @@ export async function post(
 ): Promise<DeliveryOutcome> {
   const thread = threadTs ? { thread_ts: threadTs, reply_broadcast: isBroadcast === true } : {};
   const { text, blocks } = message;
-  return attempt('chat.postMessage', (method) =>
-    client.apiCall(method, {
+  return attempt('chat.postMessage', () =>
+    client.apiCall('chat.postMessage', {
       channel,
       text,
       blocks,
@@ -62,12 +62,9 @@ export async function edit(
 export const repeatable = (outcome: DeliveryOutcome): DeliveryOutcome =>
   outcome.kind === 'in_doubt' ? { ...outcome, isRepeatable: true } : outcome;
 
-async function attempt(
-  method: PacedMethod,
-  call: (method: PacedMethod) => Promise<unknown>,
-): Promise<DeliveryOutcome> {
+async function attempt(method: PacedMethod, call: () => Promise<unknown>): Promise<DeliveryOutcome> {
   try {
-    return { kind: 'sent', ...placeSchema.parse(await call(method)) };
+    return { kind: 'sent', ...placeSchema.parse(await call()) };
   } catch (error) {
     return outcomeOf(error, method);
   }

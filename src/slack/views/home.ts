@@ -67,15 +67,17 @@ function restWords(
     ...(undated > 0 ? [`${count(undated, 'package')} without a date`] : []),
   ];
   const stand = (many: number) => (many === 1 ? 'stands' : 'stand');
+  const all = toStart + undated + others;
+  if (all === 0) return [];
+  const and = isMore ? 'and ' : '';
   const more = others > 0 ? [`${number(others)} more`] : [];
-  const said =
-    board?.kind === 'list'
-      ? `${[...onBoard, ...more].join(', ')} ${stand(toStart + undated + others)} on the board as a whole`
-      : [
-          ...(onBoard.length > 0 ? [`${onBoard.join(' and ')} ${stand(toStart + undated)} below`] : []),
-          ...more.map((words) => `${words} when those above are done`),
-        ].join('; ');
-  return toStart + undated + others > 0 ? [context(`${isMore ? 'and ' : ''}${said}.`)] : [];
+  if (board?.kind === 'list') {
+    const rest = [...onBoard, ...more].join(', ');
+    return [context(`${and}${rest} ${stand(all)} on the board as a whole.`)];
+  }
+  const below = onBoard.length > 0 ? [`${onBoard.join(' and ')} ${stand(toStart + undated)} below`] : [];
+  const after = others > 0 ? [`${number(others)} more when those above are done`] : [];
+  return [context(`${and}${[...below, ...after].join('; ')}.`)];
 }
 
 /** Why it is to be started now. */
